@@ -1,0 +1,109 @@
+"""Forms, and the way every form hands what it cleaned to a domain function."""
+
+import zoneinfo
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from people.errors import DomainError
+from people.models import User, Weekday
+from people.models.user import check_time_zone
+
+
+class DomainForm(forms.Form):
+    """A form whose field names are the keyword names of a domain function."""
+
+    template_name_label = None
+    required_css_class = ""
+    outcome: Any = None
+
+    def applies(self, verb: Callable[..., Any], *things: Any, **more: Any) -> bool:
+        """Whether the form was valid and `verb` did what it asked.
+
+        What `verb` returned is then in `outcome`. A rule that said no stands
+        among the form's errors, and what was typed is kept.
+        """
+        if not self.is_valid():
+            return False
+        try:
+            self.outcome = verb(*things, **more, **self.cleaned_data)
+        except DomainError as error:
+            self.add_error(None, error)
+            return False
+        return True
+
+
+def time_zones() -> list[tuple[str, str]]:
+    """Every zone one can live in, by name."""
+    return [
+        (name, name.replace("_", " "))
+        for name in sorted(zoneinfo.available_timezones())
+        if ("/" in name and not name.startswith(("Etc/", "SystemV/", "US/"))) or name == "UTC"
+    ]
+
+
+class FirstAdminForm(DomainForm):
+    display_name = forms.CharField(
+        label=_("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"})
+    )
+    email = forms.EmailField(
+        label=_("Email"), max_length=254, widget=forms.EmailInput({"autocomplete": "email"})
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        help_text=_("At least ten characters. A few words in a row are easy to remember."),
+        widget=forms.PasswordInput({"autocomplete": "new-password"}, render_value=False),
+        strip=False,
+    )
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones, initial="UTC")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if password := cleaned.get("password"):
+            person = User(
+                email=cleaned.get("email", ""), display_name=cleaned.get("display_name", "")
+            )
+            try:
+                password_validation.validate_password(password, person)
+            except ValidationError as error:
+                self.add_error("password", error)
+        return cleaned
+
+
+class ProfileForm(DomainForm):
+    display_name = forms.CharField(label=_("Name"), max_length=120)
+    pronouns = forms.CharField(label=_("Pronouns"), max_length=40, required=False)
+    title = forms.CharField(label=_("Title"), max_length=120, required=False)
+    is_senior = forms.BooleanField(
+        label=_("I have been around for a while"),
+        help_text=_("Your stories are put in front, so that newer people see they are not alone."),
+        required=False,
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=time_zones, validators=[check_time_zone]
+    )
+    workday_starts = forms.TimeField(
+        label=_("My workday starts"), widget=forms.TimeInput({"type": "time"}, format="%H:%M")
+    )
+    workday_ends = forms.TimeField(
+        label=_("My workday ends"), widget=forms.TimeInput({"type": "time"}, format="%H:%M")
+    )
+    workdays = forms.TypedMultipleChoiceField(
+        label=_("I work on"), choices=Weekday, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    wants_email = forms.BooleanField(
+        label=_("Send me reminders by email too"),
+        help_text=_("They are always in the app. A live incident may interrupt, nothing else."),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        starts, ends = cleaned.get("workday_starts"), cleaned.get("workday_ends")
+        if starts and ends and starts >= ends:
+            self.add_error("workday_ends", _("The workday ends after it starts."))
+        return cleaned

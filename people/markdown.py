@@ -1,0 +1,114 @@
+"""Markdown that people write, made into HTML that is safe to show."""
+
+import re
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+TAGS = {
+    "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p",
+    "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "ol": {"start"},
+    "th": {"align"},
+    "td": {"align"},
+}
+SCHEMES = {"http", "https", "mailto"}
+
+BARE_URL = re.compile(r"https?://[^\s<>\"“”]+", re.IGNORECASE)
+
+
+def render(text: str) -> SafeString:
+    """Return `text` as HTML.
+
+    Raw HTML in it is shown, not obeyed: someone who pastes a log line or a tag
+    wants it read. Images become links, since loading one from elsewhere would
+    tell that place who reads the page. What the parser makes is cleaned once
+    more, so that a mistake in one of the two is not enough.
+    """
+    html = nh3.clean(
+        _parser.render(text),
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        link_rel="nofollow noopener",
+    )
+    # What scrolls sideways can be reached from the keyboard.
+    return mark_safe(html.replace("<pre>", '<pre tabindex="0">'))
+
+
+def _lower_headings(state: StateCore) -> None:
+    """Make a first-level heading a second-level one: the page has its own."""
+    for token in state.tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+
+
+def _without_styles(state: StateCore) -> None:
+    """Align table cells by attribute: the content policy allows no styles in the page."""
+    for token in state.tokens:
+        if style := token.attrs.pop("style", None):
+            token.attrs["align"] = str(style).removeprefix("text-align:")
+
+
+def _links(state: StateCore) -> None:
+    """Make bare addresses and images into links, except inside a link."""
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        made: list[Token] = []
+        depth = 0
+        for child in token.children or []:
+            depth += child.nesting if child.type in ("link_open", "link_close") else 0
+            if child.type == "image":
+                alt, address = child.content, str(child.attrs.get("src", ""))
+                made += _text(alt) if depth else _link(address, alt or address)
+            elif child.type == "text" and not depth:
+                made += _with_bare_urls(child.content)
+            else:
+                made.append(child)
+        token.children = made
+
+
+def _with_bare_urls(text: str) -> list[Token]:
+    made: list[Token] = []
+    position = 0
+    for found in BARE_URL.finditer(text):
+        address = _without_tail(found[0])
+        made += _text(text[position : found.start()]) + _link(address, address)
+        position = found.start() + len(address)
+    return made + _text(text[position:])
+
+
+def _without_tail(address: str) -> str:
+    """Leave out the full stop or bracket that ends the sentence, not the address."""
+    while address and (address[-1] in ".,;:!?'*_~" or (address[-1] == ")" and "(" not in address)):
+        address = address[:-1]
+    return address
+
+
+def _text(content: str) -> list[Token]:
+    return [Token("text", "", 0, content=content)] if content else []
+
+
+def _link(address: str, words: str) -> list[Token]:
+    if not _parser.validateLink(address):
+        return _text(words)
+    href = _parser.normalizeLink(address)
+    return [
+        Token("link_open", "a", 1, attrs={"href": href}),
+        *_text(words),
+        Token("link_close", "a", -1),
+    ]
+
+
+_parser = MarkdownIt("commonmark", {"html": False, "breaks": True})
+_parser.enable(["table", "strikethrough"])
+_parser.core.ruler.push("lower_headings", _lower_headings)
+_parser.core.ruler.push("without_styles", _without_styles)
+_parser.core.ruler.push("links", _links)

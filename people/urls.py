@@ -1,0 +1,10 @@
+from django.urls import path
+
+from people import views
+
+app_name = "people"
+urlpatterns = [
+    path("welcome/", views.first_run, name="first_run"),
+    path("profile/", views.profile, name="profile"),
+    path("profile/save/", views.save_profile, name="save_profile"),
+]

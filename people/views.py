@@ -1,0 +1,44 @@
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from people.domain.accounts import change_profile, create_first_admin, is_first_run
+from people.forms import FirstAdminForm, ProfileForm
+
+PROFILE_FIELDS = tuple(ProfileForm.base_fields)
+
+
+@require_http_methods(["GET", "POST"])
+def first_run(request: HttpRequest) -> HttpResponse:
+    """Make the first admin, once, on an empty database."""
+    if not is_first_run():
+        return redirect("account_login")
+    form = FirstAdminForm(request.POST or None)
+    if request.method == "POST" and form.applies(create_first_admin):
+        backend = "allauth.account.auth_backends.AuthenticationBackend"
+        login(request, form.outcome, backend=backend)
+        return redirect("today")
+    status = 422 if form.is_bound else 200
+    return render(request, "people/first_run.html", {"form": form}, status=status)
+
+
+@login_required
+@require_GET
+def profile(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    form = ProfileForm(initial={name: getattr(user, name) for name in PROFILE_FIELDS})
+    return render(request, "people/profile.html", {"form": form})
+
+
+@login_required
+@require_http_methods(["POST"])
+def save_profile(request: HttpRequest) -> HttpResponse:
+    form = ProfileForm(request.POST)
+    if form.applies(change_profile, request.user, by=request.user):
+        messages.success(request, _("Saved."))
+        return redirect("people:profile")
+    return render(request, "people/profile.html", {"form": form}, status=422)
