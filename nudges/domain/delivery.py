@@ -1,0 +1,123 @@
+"""Say what is due, and send it on every channel, however often a task is run."""
+
+import logging
+import random
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from live import publish
+from nudges import email
+from nudges.models import Channel, Delivery, Nudge
+from nudges.models.delivery import State as DeliveryState
+from nudges.models.nudge import State
+from people.hours import next_working_time
+
+logger = logging.getLogger(__name__)
+
+# Longer than any sending may take: the mail server's time-out is shorter.
+LEASE = timedelta(minutes=2)
+MOST_ATTEMPTS = 10
+FIRST_WAIT = timedelta(seconds=15)
+LONGEST_WAIT = timedelta(hours=2)
+
+
+@transaction.atomic
+def say(nudge_id: int) -> list[int]:
+    """Say one nudge that is due: list it, plan its mail and its next time.
+
+    The row lock and the look at `due_at` behind it let one of many workers do
+    it; all of it commits together or not at all. Returns the deliveries to send.
+    """
+    now = timezone.now()
+    this = (
+        Nudge.objects.due()
+        .filter(pk=nudge_id)
+        .select_for_update(skip_locked=True, of=["self"])
+        .select_related("recipient")
+        .first()
+    )
+    if this is None:
+        return []
+    this.times_said += 1
+    this.due_at = this.next_time(now)
+    this.state = State.DONE if this.declared.is_said_once else State.SENT
+    if this.declared.is_said_once:
+        this.due_at, this.ended_because = None, "said"
+    this.save(update_fields=["times_said", "due_at", "state", "ended_because"])
+    publish(f"user:{this.recipient_id}", "nudges")
+    if not (this.recipient.wants_email and this.recipient.is_active):
+        return []
+    when = now if this.declared.may_interrupt else next_working_time(this.recipient, now)
+    planned = Delivery.objects.create(
+        nudge=this, channel=Channel.EMAIL, number=this.times_said, due_at=when
+    )
+    return [planned.pk] if when <= now else []
+
+
+def send(delivery_id: int) -> None:
+    """Send one delivery that is due.
+
+    The conditional UPDATE is the claim: one worker changes the row and sends,
+    every other run finds nothing to do. A worker that dies between sending and
+    noting it causes one repeat, with the same Message-ID; we prefer that to
+    silence.
+    """
+    now = timezone.now()
+    this = Delivery.objects.filter(pk=delivery_id)
+    if not this.due().update(due_at=now + LEASE, attempts=F("attempts") + 1):
+        return
+    delivery = this.select_related("nudge__recipient", "nudge__about_type").get()
+    if not _is_needed(delivery):
+        this.update(state=DeliveryState.NOT_NEEDED)
+        return
+    try:
+        email.send(delivery)
+    except (SMTPException, OSError) as error:
+        _put_off(delivery, error)
+    else:
+        this.update(state=DeliveryState.SENT, sent_at=timezone.now(), last_error="")
+
+
+def _is_needed(delivery: Delivery) -> bool:
+    nudge = delivery.nudge
+    if nudge.about is None or not (nudge.recipient.is_active and nudge.recipient.wants_email):
+        return False
+    return nudge.declared.is_said_once or nudge.state == State.SENT
+
+
+def _put_off(delivery: Delivery, error: Exception) -> None:
+    """Try again later and later, and after enough tries leave it to an admin."""
+    # The text of a mail server's answer may quote the message: its kind is enough.
+    reason = f"{type(error).__name__} {getattr(error, 'smtp_code', '')}".strip()
+    logger.warning("Delivery %s was put off: %s", delivery.pk, reason)
+    this = Delivery.objects.filter(pk=delivery.pk)
+    if delivery.attempts >= MOST_ATTEMPTS:
+        this.update(state=DeliveryState.SET_ASIDE, last_error=reason)
+        return
+    this.update(due_at=timezone.now() + _wait(delivery.attempts), last_error=reason)
+
+
+def _wait(attempts: int) -> timedelta:
+    doubled = min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
+    return doubled * random.uniform(0.75, 1.25)
+
+
+def due_nudges(*, most: int = 500) -> list[int]:
+    """Nudges that nobody has said though their time has come."""
+    return list(Nudge.objects.due().order_by("due_at").values_list("pk", flat=True)[:most])
+
+
+def due_deliveries(*, most: int = 500) -> list[int]:
+    """Deliveries that are due, new or left behind."""
+    return list(Delivery.objects.due().order_by("due_at").values_list("pk", flat=True)[:most])
+
+
+def try_again(deliveries: list[int], *, at: datetime) -> int:
+    """Let what was set aside be sent once more."""
+    return Delivery.objects.filter(pk__in=deliveries, state=DeliveryState.SET_ASIDE).update(
+        state=DeliveryState.WAITING, attempts=0, due_at=at
+    )

@@ -1,0 +1,95 @@
+"""Put nudges in the outbox, and take them out of the list when they have ended."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils import timezone
+
+from live import publish
+from nudges.kinds import KINDS
+from nudges.models import Nudge
+from nudges.models.nudge import State
+from nudges.tasks import deliver
+from people.hours import next_working_morning
+from people.models import User
+
+
+def nudge(
+    kind: str,
+    *,
+    about: models.Model,
+    to: Iterable[User],
+    at: datetime | None = None,
+    again: str = "",
+) -> None:
+    """Say something of `kind` to each person in `to`, once.
+
+    It is written in the caller's transaction, so that it exists exactly when
+    what it is about does. `at` overrides when it is first said. Saying the same
+    kind about the same thing again needs a new word in `again`.
+    """
+    declared = KINDS[kind]
+    now = timezone.now()
+    about_type = ContentType.objects.get_for_model(about)
+    key = f"{kind}:{about_type.pk}:{about.pk}:{again}"
+    rows = Nudge.objects.bulk_create(
+        [
+            Nudge(
+                recipient=person,
+                kind=kind,
+                about_type=about_type,
+                about_id=about.pk,
+                dedupe_key=key,
+                due_at=at or declared.first(person, now),
+            )
+            for person in to
+        ],
+        ignore_conflicts=True,
+    )
+    people = [row.recipient_id for row in rows if row.due_at and row.due_at <= now]
+    if people:
+        transaction.on_commit(lambda: deliver.delay(key, people), robust=True)
+
+
+def end(kind: str, *, about: models.Model, because: str, to: User | None = None) -> None:
+    """End what was said or would have been said about a thing, for one person or all."""
+    nudges = Nudge.objects.open().filter(
+        kind=kind, about_type=ContentType.objects.get_for_model(about), about_id=about.pk
+    )
+    if to is not None:
+        nudges = nudges.filter(recipient=to)
+    people = list(nudges.values_list("recipient_id", flat=True))
+    if not people:
+        return
+    nudges.update(state=State.DONE, ended_because=because, due_at=None)
+    for person in set(people):
+        publish(f"user:{person}", "nudges")
+
+
+@transaction.atomic
+def snooze(this: Nudge, *, by: User) -> Nudge:
+    """Put a nudge off until the reader's next working morning."""
+    this = Nudge.objects.visible_to(by).select_for_update().get(pk=this.pk)
+    if this.state in (State.DONE, State.STOPPED):
+        return this
+    this.state = State.SNOOZED
+    this.due_at = next_working_morning(by, timezone.now())
+    this.save(update_fields=["state", "due_at"])
+    publish(f"user:{by.pk}", "nudges")
+    return this
+
+
+@transaction.atomic
+def stop(this: Nudge, *, by: User) -> Nudge:
+    """Never say this one again; its reader asked for that."""
+    this = Nudge.objects.visible_to(by).select_for_update().get(pk=this.pk)
+    if this.state in (State.DONE, State.STOPPED):
+        return this
+    this.state = State.STOPPED
+    this.ended_because = "stopped by its reader"
+    this.due_at = None
+    this.save(update_fields=["state", "ended_because", "due_at"])
+    publish(f"user:{by.pk}", "nudges")
+    return this

@@ -1,0 +1,113 @@
+"""Every kind of nudge, declared here and nowhere else.
+
+The wording of a kind is in `templates/nudges/kinds/<name>.txt`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from people.hours import next_working_morning
+from people.models import User
+
+Timing = Callable[[User, datetime], datetime]
+Text = str | Promise
+
+
+def at_once(user: User, at: datetime) -> datetime:
+    """Now."""
+    return at
+
+
+def next_morning(user: User, at: datetime) -> datetime:
+    """The start of the recipient's next working day."""
+    return next_working_morning(user, at)
+
+
+def working_days(days: int) -> Timing:
+    """The morning that is so many of the recipient's working days away."""
+    return lambda user, at: next_working_morning(user, at, days=days)
+
+
+def after(**wait: float) -> Timing:
+    """So much time on the clock later."""
+    return lambda user, at: at + timedelta(**wait)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What is said, when first, how often again, and whether it may interrupt.
+
+    `may_interrupt` sends mail outside working hours too. `is_said_once` ends
+    the nudge as soon as it is said, so that it never waits in anybody's list.
+    """
+
+    name: str
+    why: Text
+    first: Timing = at_once
+    repeats: tuple[Timing, ...] = ()
+    may_interrupt: bool = False
+    is_said_once: bool = False
+
+    @property
+    def wording(self) -> str:
+        return f"nudges/kinds/{self.name}.txt"
+
+    def next_time(self, user: User, *, times_said: int, at: datetime) -> datetime | None:
+        """When to say it again after `times_said` times, or None when that was all."""
+        if times_said > len(self.repeats):
+            return None
+        return self.repeats[times_said - 1](user, at)
+
+
+_ALL = [
+    Kind(
+        "thank_you",
+        why=_("You opened an incident."),
+        may_interrupt=True,
+        is_said_once=True,
+    ),
+    Kind(
+        "reach_out",
+        why=_("You look after people here, and a message from you would help. Only you see this."),
+    ),
+    Kind(
+        "kind_note",
+        why=_("Somebody wrote to you, and only you can read it."),
+    ),
+    Kind(
+        "update_due",
+        why=_("You lead this incident or speak for it, and an update is due."),
+        repeats=(after(minutes=10),),
+        may_interrupt=True,
+    ),
+    Kind(
+        "check_in",
+        why=_("You were in an incident yesterday or the day before."),
+        first=next_morning,
+    ),
+    Kind(
+        "write_up",
+        why=_("You offered to write this incident up, or led it."),
+        first=next_morning,
+        repeats=(working_days(2), after(weeks=1), after(weeks=1), after(weeks=1)),
+    ),
+    Kind(
+        "review_waiting",
+        why=_("You were asked to review this write-up."),
+        repeats=(working_days(2),),
+    ),
+    Kind(
+        "changes_suggested",
+        why=_("You are an author of this write-up."),
+    ),
+    Kind(
+        "published",
+        why=_("You are an author of this write-up."),
+        is_said_once=True,
+    ),
+]
+KINDS = {kind.name: kind for kind in _ALL}

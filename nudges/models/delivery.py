@@ -1,0 +1,61 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from nudges.models.nudge import Nudge
+
+
+class Channel(models.TextChoices):
+    EMAIL = "email", _("Email")
+
+
+class State(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    SENT = "sent", _("Sent")
+    NOT_NEEDED = "not_needed", _("No longer needed")
+    SET_ASIDE = "set_aside", _("Set aside")
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def due(self) -> Self:
+        """What is to be sent now: new, or left behind by a worker that died."""
+        return self.filter(state=State.WAITING, due_at__lte=timezone.now())
+
+
+class Delivery(models.Model):
+    """One message on one channel, for one time that a nudge is said.
+
+    Claiming a row moves `due_at` ahead by the time a sending may take. A worker
+    that dies leaves it so, and the row is simply due again when that has passed.
+    """
+
+    nudge = models.ForeignKey(Nudge, models.CASCADE, related_name="deliveries")
+    channel = models.CharField(max_length=10, choices=Channel)
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    due_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    last_error = models.CharField(_("last error"), max_length=300, blank=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["nudge", "channel", "number"], name="one_delivery_a_saying"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=State.values), name="delivery_state_is_known"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state=State.WAITING), name="delivery_due")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.pk}"

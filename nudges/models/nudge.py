@@ -1,0 +1,97 @@
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from nudges.kinds import KINDS, Kind
+
+
+class State(models.TextChoices):
+    WAITING = "waiting"
+    SENT = "sent"
+    SNOOZED = "snoozed"
+    DONE = "done"
+    STOPPED = "stopped"
+
+
+OPEN = (State.WAITING, State.SENT, State.SNOOZED)
+
+
+class NudgeQuerySet(models.QuerySet["Nudge"]):
+    def visible_to(self, user: models.Model) -> Self:
+        """A nudge is seen by the person it is for."""
+        return self.filter(recipient=user)
+
+    def open(self) -> Self:
+        """Nothing has ended them yet."""
+        return self.filter(state__in=OPEN)
+
+    def listed(self) -> Self:
+        """What stands in somebody's list: said, or due to be, and not put off or ended."""
+        now = timezone.now()
+        return self.filter(
+            Q(state=State.SENT) | Q(state__in=[State.WAITING, State.SNOOZED], due_at__lte=now)
+        )
+
+    def due(self) -> Self:
+        """What is to be said now."""
+        return self.filter(due_at__lte=timezone.now())
+
+
+class Nudge(models.Model):
+    """Something to say to one person, kept until it is said and has ended.
+
+    `due_at` is when to say it next; null once there is nothing more to say.
+    """
+
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="nudges")
+    kind = models.CharField(max_length=30)
+    about_type = models.ForeignKey(ContentType, models.CASCADE)
+    about_id = models.PositiveBigIntegerField()
+    about = GenericForeignKey("about_type", "about_id")
+    dedupe_key = models.CharField(max_length=120)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    ended_because = models.CharField(max_length=200, blank=True)
+    due_at = models.DateTimeField(null=True)
+    times_said = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = NudgeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["recipient", "dedupe_key"], name="nudge_said_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=State.values), name="nudge_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=sorted(KINDS)), name="nudge_kind_is_declared"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=OPEN) | Q(due_at=None), name="ended_nudge_is_never_due"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=~Q(due_at=None), name="nudge_due"),
+            models.Index(
+                fields=["recipient", "-created_at"],
+                condition=Q(state__in=OPEN),
+                name="nudge_open_of_recipient",
+            ),
+            models.Index(fields=["about_type", "about_id"], name="nudge_about"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def declared(self) -> Kind:
+        return KINDS[self.kind]
+
+    def next_time(self, at: datetime) -> datetime | None:
+        return self.declared.next_time(self.recipient, times_said=self.times_said, at=at)

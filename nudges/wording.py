@@ -1,0 +1,37 @@
+"""Turn a nudge into words, from the template of its kind."""
+
+from dataclasses import dataclass
+
+from django.template import Context, engines
+
+from nudges.models import Nudge
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Plain text, to be escaped where it is shown. `link` is a path on this site."""
+
+    title: str
+    body: str
+    action: str
+    link: str
+    why: str
+
+
+def wording(nudge: Nudge) -> Wording:
+    """The words of one nudge, with its subject loaded."""
+
+    def words(part: str) -> str:
+        template = engines["django"].engine.get_template(f"{nudge.declared.wording}#{part}")
+        context = Context(
+            {"about": nudge.about, "recipient": nudge.recipient, "nudge": nudge}, autoescape=False
+        )
+        return " ".join(template.render(context).split())
+
+    return Wording(
+        title=words("title"),
+        body=words("body"),
+        action=words("action"),
+        link=words("link"),
+        why=str(nudge.declared.why),
+    )
