@@ -1,0 +1,88 @@
+"""Find whom to ask for a kind word, pass it on, and forget it in time. The worker does this."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.utils import timezone
+
+from incidents.models import Note, ReachOut
+from nudges.domain.outbox import end, nudge
+from people.hours import after_working_time, is_working
+from people.models import Team, User
+
+MOST_ASKED = 3
+PASS_ON_AFTER = timedelta(minutes=30)
+KEPT_FOR = timedelta(days=30)
+
+
+@transaction.atomic
+def pass_on(reach_out_id: int) -> None:
+    """Ask the next senior to reach out, if nobody has and the time has come.
+
+    The row lock and the look at `pass_on_at` let one of many runs ask. After
+    three people, or when there is nobody left, it ends quietly.
+    """
+    now = timezone.now()
+    reach_out = (
+        ReachOut.objects.open()
+        .filter(pk=reach_out_id, pass_on_at__lte=now)
+        .select_for_update(skip_locked=True, of=["self"])
+        .select_related("person__team", "incident")
+        .first()
+    )
+    if reach_out is None:
+        return
+    if reach_out.asked:
+        end("reach_out", about=reach_out, because="passed on")
+    before = list(reach_out.asked_before.values_list("pk", flat=True))
+    chosen = None if len(before) >= MOST_ASKED else _whom_to_ask(reach_out, before, now)
+    if chosen is None:
+        finish(reach_out, at=now)
+        return
+    reach_out.asked = chosen
+    reach_out.asked_before.add(chosen)
+    reach_out.pass_on_at = after_working_time(chosen, now, PASS_ON_AFTER)
+    reach_out.save(update_fields=["asked", "pass_on_at"])
+    nudge("reach_out", about=reach_out, to=[chosen])
+
+
+def _whom_to_ask(reach_out: ReachOut, before: list[int], at: datetime) -> User | None:
+    """The person's tech lead, else a senior of the team, else another senior or lead.
+
+    Among those who are not the tech lead, somebody who is at work now goes first.
+    """
+    person = reach_out.person
+    leads = Team.objects.filter(tech_leads=OuterRef("pk"))
+    nearness = Case(
+        When(Exists(leads.filter(pk=person.team_id)), then=Value(0)),
+        When(is_senior=True, team=person.team_id, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    candidates = (
+        User.objects.who_may_write()
+        .filter(Q(Exists(leads)) | Q(is_senior=True))
+        .exclude(pk__in=[person.pk, *before])
+        .annotate(nearness=nearness)
+        .order_by("nearness", "pk")[:50]
+    )
+    ranked = sorted(
+        candidates,
+        key=lambda one: (one.nearness > 0, not is_working(one, at), one.nearness, one.pk),
+    )
+    return next(iter(ranked), None)
+
+
+def finish(reach_out: ReachOut, *, at: datetime) -> None:
+    """Ask nobody any more."""
+    reach_out.ended_at = at
+    reach_out.save(update_fields=["ended_at"])
+
+
+def forget(*, at: datetime) -> int:
+    """Delete what is private 30 days after its incident was over. Returns how many rows."""
+    over = Q(incident__resolved_at__lt=at - KEPT_FOR)
+    notes, _by_model = Note.objects.filter(over).delete()
+    reach_outs, _by_model = ReachOut.objects.filter(over).delete()
+    return notes + reach_outs

@@ -1,0 +1,69 @@
+"""Reach out: what people do for each other, in private. `asking.py` finds whom to ask."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from incidents.domain.asking import finish
+from incidents.models import Incident, Note, ReachOut
+from incidents.tasks import ask_someone
+from nudges.domain.outbox import end, nudge
+from people.errors import DomainError
+from people.models import User
+
+
+def begin_reach_out(incident: Incident, *, person: User) -> None:
+    """Note, with a new incident, that somebody is to be asked; the worker finds whom."""
+    reach_out = ReachOut.objects.create(incident=incident, person=person)
+    transaction.on_commit(lambda: ask_someone.delay(reach_out.pk), robust=True)
+
+
+@transaction.atomic
+def write_note(reach_out: ReachOut, *, by: User, text: str) -> Note:
+    """Send what a person wrote to the person they were asked to think of."""
+    reach_out = ReachOut.objects.select_for_update().get(pk=reach_out.pk)
+    if not reach_out.waits_for(by):
+        raise DomainError(_("Somebody has already written. Thank you for wanting to."))
+    note = Note.objects.create(
+        incident=reach_out.incident, author=by, recipient=reach_out.person, text=text
+    )
+    end("reach_out", about=reach_out, because="a note was sent")
+    finish(reach_out, at=note.sent_at)
+    nudge("kind_note", about=note, to=[note.recipient])
+    return note
+
+
+@transaction.atomic
+def read_note(note: Note, *, by: User) -> Note:
+    """Note that its reader has opened it."""
+    if by == note.recipient and note.read_at is None:
+        note.read_at = timezone.now()
+        note.save(update_fields=["read_at"])
+        end("kind_note", about=note, because="read")
+    return note
+
+
+@transaction.atomic
+def say_i_am_fine(incident: Incident, *, by: User) -> None:
+    """End every question about how somebody is after an incident; they answered it."""
+    end("check_in", about=incident, to=by, because="answered")
+    for reach_out in (
+        ReachOut.objects.open().select_for_update().filter(incident=incident, person=by)
+    ):
+        end("reach_out", about=reach_out, because="they are fine")
+        finish(reach_out, at=timezone.now())
+
+
+@transaction.atomic
+def ask_for_a_word(incident: Incident, *, by: User) -> None:
+    """Ask, in private, for somebody to get in touch."""
+    end("check_in", about=incident, to=by, because="answered")
+    reach_out, _new = ReachOut.objects.select_for_update().get_or_create(
+        incident=incident, person=by
+    )
+    if reach_out.ended_at:
+        reach_out.asked_before.clear()
+        reach_out.asked, reach_out.ended_at = None, None
+        reach_out.pass_on_at = timezone.now()
+        reach_out.save()
+    transaction.on_commit(lambda: ask_someone.delay(reach_out.pk), robust=True)

@@ -1,0 +1,154 @@
+"""From investigating to resolved, and back when it has to be."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from incidents.domain.room import remind_of_update, tell_room
+from incidents.models import Incident, Kind, ResponseRole, Severity, Status
+from incidents.models.incident import OPEN
+from nudges.domain.outbox import end, nudge
+from people.errors import DomainError
+from people.models import User
+
+
+@transaction.atomic
+def change_status(
+    incident: Incident, *, by: User, status: str, at: datetime | None = None
+) -> Incident:
+    """Move an open incident forward; steps may be skipped, and steps back are recorded too.
+
+    The row is locked first: two people pressing the same button together leave
+    one timeline entry.
+    """
+    incident = _lock_open(incident)
+    if status not in OPEN:
+        raise DomainError(_("Resolve or stand down has a form of its own."))
+    if status == incident.status:
+        label = Status(status).label
+        raise DomainError(_("It is marked as %(status)s already.") % {"status": label.lower()})
+    at = at or timezone.now()
+    incident.status = Status(status)
+    if status == Status.MONITORING and incident.mitigated_at is None:
+        incident.mitigated_at = at
+    incident.save(update_fields=["status", "mitigated_at"])
+    incident.record(
+        Kind.STATUS, incident.get_status_display() + ".", by=by, at=at, is_key_moment=True
+    )
+    tell_room(incident)
+    return incident
+
+
+@transaction.atomic
+def set_severity(
+    incident: Incident, *, by: User, severity: str, at: datetime | None = None
+) -> Incident:
+    """Say how much it hurts, as far as is known now."""
+    incident = _lock_open(incident)
+    at = at or timezone.now()
+    incident.severity = Severity(severity)
+    incident.next_update_at = incident.update_due_after(at)
+    incident.save(update_fields=["severity", "next_update_at"])
+    label = incident.get_severity_display()
+    incident.record(Kind.STATUS, _("Severity: %(severity)s.") % {"severity": label}, by=by, at=at)
+    remind_of_update(incident)
+    tell_room(incident)
+    return incident
+
+
+@transaction.atomic
+def resolve_incident(
+    incident: Incident, *, by: User, summary: str, at: datetime | None = None
+) -> Incident:
+    """Mark an open incident resolved, and look after everyone who was in it.
+
+    The row is locked first: two responders pressing the button together must
+    leave one timeline entry and one round of nudges, not two.
+    """
+    return _close(incident, Status.RESOLVED, Kind.RESOLVED, by=by, summary=summary, at=at)
+
+
+@transaction.atomic
+def stand_down(
+    incident: Incident, *, by: User, summary: str, at: datetime | None = None
+) -> Incident:
+    """Say that it turned out to be fine. Raising it was still right."""
+    return _close(incident, Status.STOOD_DOWN, Kind.STOOD_DOWN, by=by, summary=summary, at=at)
+
+
+@transaction.atomic
+def reopen_incident(
+    incident: Incident, *, by: User, reason: str, at: datetime | None = None
+) -> Incident:
+    """Open it again, because it is not over after all."""
+    incident = Incident.objects.select_for_update().get(pk=incident.pk)
+    if incident.is_open:
+        raise DomainError(_("This incident is open already."))
+    at = at or timezone.now()
+    incident.status, incident.resolved_at = Status.INVESTIGATING, None
+    incident.next_update_at = incident.update_due_after(at)
+    incident.save(update_fields=["status", "resolved_at", "next_update_at"])
+    text = _("Reopened. %(reason)s") % {"reason": reason}
+    incident.record(Kind.REOPENED, text, by=by, at=at, is_key_moment=True)
+    end("check_in", about=incident, because="reopened")
+    end("write_up", about=incident, because="reopened")
+    remind_of_update(incident)
+    tell_room(incident)
+    return incident
+
+
+@transaction.atomic
+def skip_write_up(incident: Incident, *, by: User, reason: str) -> Incident:
+    """Decide against a write-up, with a reason that stays on the timeline."""
+    incident = Incident.objects.select_for_update().get(pk=incident.pk)
+    if incident.is_open:
+        raise DomainError(_("This can be decided once the incident is over."))
+    incident.write_up_skipped_because = reason
+    incident.save(update_fields=["write_up_skipped_because"])
+    text = _("No write-up this time. %(reason)s") % {"reason": reason}
+    incident.record(Kind.WRITE_UP, text, by=by)
+    end("write_up", about=incident, because="skipped with a reason")
+    tell_room(incident)
+    return incident
+
+
+def _lock_open(incident: Incident) -> Incident:
+    incident = Incident.objects.select_for_update().get(pk=incident.pk)
+    if not incident.is_open:
+        raise DomainError(_("This incident is over. Reopen it if it is not."))
+    return incident
+
+
+def _close(
+    incident: Incident, status: Status, kind: Kind, *, by: User, summary: str, at: datetime | None
+) -> Incident:
+    incident = Incident.objects.select_for_update().get(pk=incident.pk)
+    if not incident.is_open:
+        raise DomainError(_("This incident is already resolved."))
+    at = at or timezone.now()
+    incident.status, incident.resolved_at, incident.next_update_at = status, at, None
+    incident.mitigated_at = incident.mitigated_at or at
+    incident.save(update_fields=["status", "resolved_at", "next_update_at", "mitigated_at"])
+    incident.record(kind, summary or incident.get_status_display() + ".", by=by, at=at)
+    incident.timeline.filter(kind=kind, occurred_at=at).update(is_key_moment=True)
+    end("update_due", about=incident, because="resolved")
+    if incident.asks_people:
+        _look_after_responders(incident, status)
+    tell_room(incident)
+    return incident
+
+
+def _look_after_responders(incident: Incident, status: Status) -> None:
+    here = list(incident.participations.select_related("user"))
+    nudge(
+        "check_in",
+        about=incident,
+        to=[one.user for one in here],
+        again=str(incident.resolved_at),
+    )
+    if status == Status.RESOLVED and incident.proposes_write_up:
+        leads = [one.user for one in here if one.role == ResponseRole.LEAD]
+        owner = leads or [one.user for one in here[:1]]
+        nudge("write_up", about=incident, to=owner, again=str(incident.resolved_at))

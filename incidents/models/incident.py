@@ -1,0 +1,191 @@
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models.service import Service
+from people.models import User
+
+if TYPE_CHECKING:
+    from incidents.models.timeline import TimelineEntry
+
+
+class UndoPath(models.TextChoices):
+    """How what happened can be undone. It decides which steps the room suggests."""
+
+    ROLL_BACK = "roll_back", _("Roll it back")
+    ROLL_BACK_AND_REPAIR = "roll_back_and_repair", _("Roll back, then repair data")
+    FIX_FORWARD = "fix_forward", _("Needs a new fix")
+    IRREVERSIBLE = "irreversible", _("Cannot be taken back")
+    UNKNOWN = "unknown", _("Not sure yet")
+
+
+class Severity(models.TextChoices):
+    UNSET = "", _("We will find out")
+    CRITICAL = "critical", _("Critical")
+    MAJOR = "major", _("Major")
+    MINOR = "minor", _("Minor")
+
+
+class Status(models.TextChoices):
+    INVESTIGATING = "investigating", _("Investigating")
+    MITIGATING = "mitigating", _("Mitigating")
+    MONITORING = "monitoring", _("Monitoring")
+    RESOLVED = "resolved", _("Resolved")
+    STOOD_DOWN = "stood_down", _("Stood down")
+
+
+class Mode(models.TextChoices):
+    LIVE = "live", _("Happening now")
+    PRACTICE = "practice", _("Practice")
+    RECORD = "record", _("It is over, for the record")
+
+
+OPEN = (Status.INVESTIGATING, Status.MITIGATING, Status.MONITORING)
+CLOSED = (Status.RESOLVED, Status.STOOD_DOWN)
+
+UPDATE_EVERY = {Severity.CRITICAL: timedelta(minutes=30), Severity.MAJOR: timedelta(minutes=60)}
+
+
+class IncidentQuerySet(models.QuerySet["Incident"]):
+    def visible_to(self, user: User) -> Self:
+        """Everyone with an account in use sees every incident."""
+        return self if user.is_active else self.none()
+
+    def open(self) -> Self:
+        return self.filter(status__in=OPEN)
+
+    def happening(self) -> Self:
+        """Open and live, newest first."""
+        return self.open().filter(mode=Mode.LIVE).order_by("-pk")
+
+
+class Incident(models.Model):
+    """Something broke, and people are putting it right together.
+
+    Its number is its key, so a reference such as INC-142 needs no look-up.
+    """
+
+    title = models.CharField(_("what is going on"), max_length=300)
+    undo_path = models.CharField(max_length=25, choices=UndoPath, default=UndoPath.UNKNOWN)
+    severity = models.CharField(max_length=10, choices=Severity, default=Severity.UNSET, blank=True)
+    status = models.CharField(max_length=15, choices=Status, default=Status.INVESTIGATING)
+    mode = models.CharField(max_length=10, choices=Mode, default=Mode.LIVE)
+    services = models.ManyToManyField(Service, blank=True, related_name="incidents")
+    declared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="declared_incidents"
+    )
+    client_token = models.UUIDField(
+        null=True, editable=False, help_text=_("Makes a repeated submit the same incident.")
+    )
+
+    started_at = models.DateTimeField(_("started"))
+    detected_at = models.DateTimeField(_("detected"))
+    declared_at = models.DateTimeField(_("declared"))
+    mitigated_at = models.DateTimeField(_("mitigated"), null=True, blank=True)
+    resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
+    next_update_at = models.DateTimeField(_("next update"), null=True, blank=True)
+
+    write_up_skipped_because = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = IncidentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["declared_by", "client_token"], name="one_incident_a_submit"
+            ),
+            models.CheckConstraint(
+                condition=Q(undo_path__in=UndoPath.values), name="incident_undo_path_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(severity__in=Severity.values), name="incident_severity_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="incident_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(mode__in=Mode.values), name="incident_mode_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=CLOSED, resolved_at__isnull=False)
+                | Q(status__in=OPEN, resolved_at__isnull=True),
+                name="incident_has_an_end_when_it_is_over",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=OPEN) | Q(next_update_at=None),
+                name="incident_that_is_over_owes_no_update",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-id"],
+                condition=Q(status__in=OPEN) & Q(mode=Mode.LIVE),
+                name="incident_happening",
+            ),
+            models.Index(fields=["status", "-id"], name="incident_by_status"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("incidents:room", args=[self.pk])
+
+    @property
+    def reference(self) -> str:
+        return f"INC-{self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def is_practice(self) -> bool:
+        return self.mode == Mode.PRACTICE
+
+    @property
+    def asks_people(self) -> bool:
+        """Whether anybody is asked for anything: practice and records ask no one."""
+        return self.mode == Mode.LIVE
+
+    @property
+    def proposes_write_up(self) -> bool:
+        return self.severity in (Severity.CRITICAL, Severity.MAJOR)
+
+    @property
+    def lasted(self) -> timedelta:
+        return (self.resolved_at or timezone.now()) - self.declared_at
+
+    @property
+    def update_is_overdue(self) -> bool:
+        return self.next_update_at is not None and self.next_update_at < timezone.now()
+
+    def update_due_after(self, at: datetime) -> datetime | None:
+        """When the severity asks for the next update; None when it does not ask."""
+        every = UPDATE_EVERY.get(Severity(self.severity))
+        return at + every if every and self.is_open else None
+
+    def record(
+        self,
+        kind: str,
+        text: str,
+        *,
+        by: User | None,
+        at: datetime | None = None,
+        is_key_moment: bool = False,
+    ) -> "TimelineEntry":
+        """Write one line of the timeline."""
+        return self.timeline.create(
+            kind=kind,
+            text=text,
+            author=by,
+            occurred_at=at or timezone.now(),
+            is_key_moment=is_key_moment,
+        )

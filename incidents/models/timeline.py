@@ -1,0 +1,87 @@
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models.incident import Incident
+
+
+class Kind(models.TextChoices):
+    OPENED = "opened", _("Opened")
+    NOTE = "note", _("Note")
+    UPDATE = "update", _("Update")
+    STATUS = "status", _("Status")
+    JOINED = "joined", _("Joined")
+    ROLE = "role", _("Role")
+    RESOLVED = "resolved", _("Resolved")
+    STOOD_DOWN = "stood_down", _("Stood down")
+    REOPENED = "reopened", _("Reopened")
+    WRITE_UP = "write_up", _("Write-up")
+
+
+class TimelineQuerySet(models.QuerySet["TimelineEntry"]):
+    def newest_first(self) -> Self:
+        return self.order_by("-occurred_at", "-pk")
+
+    def oldest_first(self) -> Self:
+        return self.order_by("occurred_at", "pk")
+
+    def older_than(self, entry: "TimelineEntry") -> Self:
+        """The entries that come after `entry` when newest come first."""
+        return self.filter(
+            Q(occurred_at__lt=entry.occurred_at) | Q(occurred_at=entry.occurred_at, pk__lt=entry.pk)
+        )
+
+    def key_moments(self) -> Self:
+        return self.filter(is_key_moment=True)
+
+
+class TimelineEntry(models.Model):
+    """One thing that happened, and when; `recorded_at` is when it was written down."""
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="timeline")
+    kind = models.CharField(max_length=15, choices=Kind)
+    text = models.TextField(_("text"), help_text=_("Markdown"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    occurred_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    is_key_moment = models.BooleanField(default=False)
+
+    objects = TimelineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "timeline entries"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=Kind.values), name="timeline_kind_is_known"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["incident", "-occurred_at", "-id"], name="timeline_of_incident"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class Update(models.Model):
+    """Where things stand, said at one moment to everyone who waits to hear."""
+
+    entry = models.OneToOneField(TimelineEntry, models.CASCADE, related_name="update")
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="updates")
+    conditions = models.TextField(_("how things are"))
+    actions = models.TextField(_("what is being done"), blank=True)
+    needs = models.TextField(_("what would help"), blank=True)
+    next_update_at = models.DateTimeField(_("next update"), null=True, blank=True)
+    posted_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["incident", "-posted_at"], name="update_of_incident")]
+
+    def __str__(self) -> str:
+        return f"update {self.pk}"

@@ -1,0 +1,27 @@
+"""What the worker does about incidents: all of it about looking after people."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from incidents.domain import asking
+from incidents.models import ReachOut
+
+
+@shared_task
+def ask_someone(reach_out_id: int) -> None:
+    """Ask the first, or the next, person to reach out."""
+    asking.pass_on(reach_out_id)
+
+
+@shared_task
+def pass_on_reach_outs() -> None:
+    """Pass on what nobody has answered, and find what a lost broker left."""
+    due = ReachOut.objects.open().filter(pass_on_at__lte=timezone.now())
+    for reach_out_id in due.values_list("pk", flat=True)[:500]:
+        asking.pass_on(reach_out_id)
+
+
+@shared_task
+def forget_care() -> None:
+    """Delete what is private and old."""
+    asking.forget(at=timezone.now())

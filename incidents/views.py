@@ -1,0 +1,277 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from incidents import forms, queries
+from incidents.domain import care, filing, lifecycle
+from incidents.domain import room as acts
+from incidents.models import Incident, Note, ResponseRole, Status, TimelineEntry
+from people.forms import DomainForm
+from people.permissions import writers_only
+
+
+def _find(request: HttpRequest, number: int) -> Incident:
+    return get_object_or_404(Incident.objects.visible_to(request.user), pk=number)
+
+
+def _again(
+    request: HttpRequest, incident: Incident, form: DomainForm, *, under: str
+) -> HttpResponse:
+    """Show the room again, with the form that was not accepted open and as it was typed."""
+    context = _room_context(request, incident) | {under: form, "opened": under}
+    return render(request, "incidents/room.html", context, status=422)
+
+
+def _room_context(request: HttpRequest, incident: Incident) -> dict[str, object]:
+    before = None
+    if request.GET.get("before", "").isdecimal():
+        before = incident.timeline.filter(pk=request.GET["before"]).first()
+    return {
+        "room": queries.room(incident, reader=request.user, before=before),
+        "incident": incident,
+        "before": before,
+        "just_filed": "thanks" in request.GET and incident.declared_by_id == request.user.pk,
+        "note_form": forms.NoteForm(),
+        "update_form": forms.UpdateForm(),
+        "lead_form": forms.LeadForm(incident=incident),
+        "severity_form": forms.SeverityForm(initial={"severity": incident.severity}),
+        "roles": [choice for choice in ResponseRole.choices if choice[0] != ResponseRole.LEAD],
+    }
+
+
+@login_required
+@require_GET
+def list_incidents(request: HttpRequest) -> HttpResponse:
+    before = request.GET.get("before", "")
+    status = request.GET.get("status", "")
+    if status not in {"", "open", *Status.values}:
+        status = ""
+    page, more = queries.incident_page(
+        request.user, status=status, before=int(before) if before.isdecimal() else None
+    )
+    context = {"incidents": page, "more": more, "before": before, "status": status}
+    return render(request, "incidents/list.html", context | {"statuses": Status.choices})
+
+
+@writers_only
+@require_GET
+def declare(request: HttpRequest) -> HttpResponse:
+    return render(request, "incidents/declare.html", {"form": forms.DeclareForm()})
+
+
+@writers_only
+@require_POST
+def file(request: HttpRequest) -> HttpResponse:
+    form = forms.DeclareForm(request.POST)
+    if form.applies(filing.declare_incident, by=request.user):
+        return redirect(f"{form.outcome.get_absolute_url()}?thanks")
+    return render(request, "incidents/declare.html", {"form": form}, status=422)
+
+
+@login_required
+@require_GET
+def room(request: HttpRequest, number: int) -> HttpResponse:
+    return render(request, "incidents/room.html", _room_context(request, _find(request, number)))
+
+
+@writers_only
+@require_POST
+def join(request: HttpRequest, number: int) -> HttpResponse:
+    incident = _find(request, number)
+    acts.join_incident(incident, by=request.user)
+    return redirect(incident)
+
+
+@writers_only
+@require_POST
+def take_role(request: HttpRequest, number: int) -> HttpResponse:
+    incident = _find(request, number)
+    form = forms.RoleForm(request.POST)
+    if form.applies(acts.take_role, incident, by=request.user):
+        return redirect(incident)
+    return _again(request, incident, form, under="role_form")
+
+
+@writers_only
+@require_POST
+def hand_over(request: HttpRequest, number: int) -> HttpResponse:
+    incident = _find(request, number)
+    form = forms.LeadForm(request.POST, incident=incident)
+    if form.applies(acts.hand_over_lead, incident, by=request.user):
+        return redirect(incident)
+    return _again(request, incident, form, under="lead_form")
+
+
+@writers_only
+@require_POST
+def add_note(request: HttpRequest, number: int) -> HttpResponse:
+    incident = _find(request, number)
+    form = forms.NoteForm(request.POST)
+    if form.applies(acts.add_note, incident, by=request.user):
+        return redirect(incident)
+    return _again(request, incident, form, under="note_form")
+
+
+@writers_only
+@require_POST
+def mark_entry(request: HttpRequest, number: int, entry: int) -> HttpResponse:
+    incident = _find(request, number)
+    this = get_object_or_404(TimelineEntry.objects.filter(incident=incident), pk=entry)
+    form = forms.KeyMomentForm(request.POST)
+    form.applies(acts.mark_key_moment, this, by=request.user)
+    return redirect(incident)
+
+
+@writers_only
+@require_POST
+def post_update(request: HttpRequest, number: int) -> HttpResponse:
+    incident = _find(request, number)
+    form = forms.UpdateForm(request.POST)
+    if form.applies(acts.post_update, incident, by=request.user):
+        return redirect(incident)
+    return _again(request, incident, form, under="update_form")
+
+
+@writers_only
+@require_POST
+def change_status(request: HttpRequest, number: int) -> HttpResponse:
+    incident = _find(request, number)
+    form = forms.StatusForm(request.POST)
+    if form.applies(lifecycle.change_status, incident, by=request.user):
+        return redirect(incident)
+    return _again(request, incident, form, under="status_form")
+
+
+@writers_only
+@require_POST
+def set_severity(request: HttpRequest, number: int) -> HttpResponse:
+    incident = _find(request, number)
+    form = forms.SeverityForm(request.POST)
+    if form.applies(lifecycle.set_severity, incident, by=request.user):
+        return redirect(incident)
+    return _again(request, incident, form, under="severity_form")
+
+
+@writers_only
+@require_GET
+def close(request: HttpRequest, number: int) -> HttpResponse:
+    """The page that resolves an incident or stands it down."""
+    incident = _find(request, number)
+    if not incident.is_open:
+        return redirect("incidents:after", incident.pk)
+    return render(
+        request, "incidents/close.html", {"incident": incident, "form": forms.ResolveForm()}
+    )
+
+
+@writers_only
+@require_POST
+def resolve(request: HttpRequest, number: int) -> HttpResponse:
+    incident = _find(request, number)
+    form = forms.ResolveForm(request.POST)
+    if form.applies(lifecycle.resolve_incident, incident, by=request.user):
+        return redirect("incidents:after", incident.pk)
+    context = {"incident": incident, "form": form}
+    return render(request, "incidents/close.html", context, status=422)
+
+
+@writers_only
+@require_POST
+def stand_down(request: HttpRequest, number: int) -> HttpResponse:
+    incident = _find(request, number)
+    form = forms.ResolveForm(request.POST)
+    if form.applies(lifecycle.stand_down, incident, by=request.user):
+        return redirect("incidents:after", incident.pk)
+    context = {"incident": incident, "form": form}
+    return render(request, "incidents/close.html", context, status=422)
+
+
+@login_required
+@require_GET
+def after(request: HttpRequest, number: int) -> HttpResponse:
+    """Thanks, and whether a write-up would help."""
+    incident = _find(request, number)
+    if incident.is_open:
+        return redirect(incident)
+    people = incident.participations.select_related("user")
+    context = {"incident": incident, "people": people, "form": forms.SkipWriteUpForm()}
+    return render(request, "incidents/after.html", context)
+
+
+@writers_only
+@require_POST
+def skip_write_up(request: HttpRequest, number: int) -> HttpResponse:
+    incident = _find(request, number)
+    form = forms.SkipWriteUpForm(request.POST)
+    if form.applies(lifecycle.skip_write_up, incident, by=request.user):
+        messages.success(request, _("Noted. Thank you for deciding."))
+        return redirect(incident)
+    people = incident.participations.select_related("user")
+    context = {"incident": incident, "people": people, "form": form}
+    return render(request, "incidents/after.html", context, status=422)
+
+
+@writers_only
+@require_POST
+def reopen(request: HttpRequest, number: int) -> HttpResponse:
+    incident = _find(request, number)
+    form = forms.ReopenForm(request.POST)
+    if form.applies(lifecycle.reopen_incident, incident, by=request.user):
+        return redirect(incident)
+    return _again(request, incident, form, under="reopen_form")
+
+
+@writers_only
+@require_GET
+def reach_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where a senior writes to somebody, in their own words."""
+    this = get_object_or_404(queries.reach_out_to_answer(request.user, pk))
+    context = {"reach_out": this, "waits": this.waits_for(request.user)}
+    return render(request, "incidents/reach_out.html", context | {"form": forms.ReachOutForm()})
+
+
+@writers_only
+@require_POST
+def write_note(request: HttpRequest, pk: int) -> HttpResponse:
+    this = get_object_or_404(queries.reach_out_to_answer(request.user, pk))
+    form = forms.ReachOutForm(request.POST)
+    if form.applies(care.write_note, this, by=request.user):
+        return redirect(form.outcome)
+    context = {"reach_out": this, "waits": this.waits_for(request.user), "form": form}
+    return render(request, "incidents/reach_out.html", context, status=422)
+
+
+@login_required
+@require_GET
+def note(request: HttpRequest, pk: int) -> HttpResponse:
+    """A note, for the two people it is between."""
+    notes = Note.objects.visible_to(request.user).select_related("author", "recipient", "incident")
+    this = care.read_note(get_object_or_404(notes, pk=pk), by=request.user)
+    return render(request, "incidents/note.html", {"note": this})
+
+
+@login_required
+@require_GET
+def check_in(request: HttpRequest, number: int) -> HttpResponse:
+    return render(request, "incidents/check_in.html", {"incident": _find(request, number)})
+
+
+@login_required
+@require_POST
+def am_fine(request: HttpRequest, number: int) -> HttpResponse:
+    incident = _find(request, number)
+    care.say_i_am_fine(incident, by=request.user)
+    messages.success(request, _("Good to hear. Thank you for saying so."))
+    return redirect("today")
+
+
+@login_required
+@require_POST
+def would_welcome_a_word(request: HttpRequest, number: int) -> HttpResponse:
+    incident = _find(request, number)
+    care.ask_for_a_word(incident, by=request.user)
+    messages.success(request, _("Somebody will be in touch. It stays between you and them."))
+    return redirect("today")
