@@ -1,0 +1,100 @@
+"""Have a write-up read by a tech lead, and publish it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from incidents.domain.room import tell_room
+from incidents.models import Kind
+from nudges.domain.outbox import end, nudge
+from people.errors import DomainError
+from people.models import User
+from postmortems.domain.writing import tell_readers
+from postmortems.models import CHECKLIST, Postmortem, ReviewRound, Status, Verdict
+
+
+@transaction.atomic
+def ask_for_review(
+    postmortem: Postmortem, *, by: User, reviewer: User, at: datetime | None = None
+) -> ReviewRound:
+    """Ask a tech lead who is not an author to read it."""
+    postmortem = Postmortem.objects.select_for_update().get(pk=postmortem.pk)
+    if postmortem.status not in (Status.DRAFT, Status.CHANGES_SUGGESTED):
+        raise DomainError(_("Somebody has been asked to review this already."))
+    if postmortem.authors.filter(pk=reviewer.pk).exists():
+        raise DomainError({"reviewer": _("An author cannot review their own write-up.")})
+    if not reviewer.leads_teams.exists() or not reviewer.is_active:
+        raise DomainError({"reviewer": _("A reviewer is the tech lead of a team.")})
+    this_round = postmortem.rounds.create(reviewer=reviewer, asked_at=at or timezone.now())
+    _move(postmortem, Status.IN_REVIEW)
+    for incident in postmortem.incidents.all():
+        end("write_up", about=incident, because="in review")
+    for earlier in postmortem.rounds.exclude(pk=this_round.pk):
+        end("changes_suggested", about=earlier, because="in review again")
+    nudge("review_waiting", about=this_round, to=[reviewer])
+    return this_round
+
+
+@transaction.atomic
+def give_verdict(
+    this_round: ReviewRound,
+    *,
+    by: User,
+    verdict: str,
+    remarks: str = "",
+    at: datetime | None = None,
+    **checklist: bool,
+) -> ReviewRound:
+    """Approve, or suggest changes with the reason for them.
+
+    The round's row is locked, and its write-up's before it, so that one round
+    has one verdict.
+    """
+    postmortem = Postmortem.objects.select_for_update().get(pk=this_round.postmortem_id)
+    this_round = ReviewRound.objects.select_for_update().get(pk=this_round.pk)
+    if this_round.verdict:
+        raise DomainError(_("This round has its verdict already."))
+    if this_round.reviewer != by:
+        raise DomainError(_("Somebody else was asked to review this."))
+    if postmortem.authors.filter(pk=by.pk).exists():
+        raise DomainError(_("You have become an author of it, so another lead has to review."))
+    if verdict == Verdict.CHANGES_SUGGESTED and not remarks.strip():
+        raise DomainError({"remarks": _("Say what you suggest, and why it would help.")})
+    this_round.verdict = Verdict(verdict)
+    this_round.remarks = remarks
+    this_round.decided_at = at or timezone.now()
+    for name in CHECKLIST:
+        setattr(this_round, name, checklist.get(name, False))
+    this_round.save()
+    _move(postmortem, Status(verdict))
+    end("review_waiting", about=this_round, because="reviewed")
+    if verdict == Verdict.CHANGES_SUGGESTED:
+        nudge("changes_suggested", about=this_round, to=postmortem.authors.all())
+    return this_round
+
+
+@transaction.atomic
+def publish_postmortem(
+    postmortem: Postmortem, *, by: User, at: datetime | None = None
+) -> Postmortem:
+    """Put an approved write-up into the library."""
+    postmortem = Postmortem.objects.select_for_update().get(pk=postmortem.pk)
+    if postmortem.status != Status.APPROVED:
+        raise DomainError(_("A write-up is published once a tech lead has approved it."))
+    postmortem.published_at = at or timezone.now()
+    _move(postmortem, Status.PUBLISHED)
+    for incident in postmortem.incidents.all():
+        incident.record(
+            Kind.WRITE_UP, _("The write-up is published."), by=by, at=postmortem.published_at
+        )
+        tell_room(incident)
+    nudge("published", about=postmortem, to=postmortem.authors.all())
+    return postmortem
+
+
+def _move(postmortem: Postmortem, status: Status) -> None:
+    postmortem.status = status
+    postmortem.save(update_fields=["status", "published_at"])
+    tell_readers(postmortem)

@@ -1,0 +1,130 @@
+"""Change the words, the factors and the follow-ups of a write-up."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from live import publish
+from people.errors import DomainError
+from people.models import User
+from postmortems.models import (
+    SECTIONS,
+    ContributingFactor,
+    FollowUp,
+    FollowUpState,
+    Postmortem,
+)
+
+
+def lock_editable(postmortem: Postmortem) -> Postmortem:
+    """Lock a write-up whose words can still be changed."""
+    postmortem = Postmortem.objects.select_for_update().get(pk=postmortem.pk)
+    if not postmortem.is_editable:
+        raise DomainError(_("This write-up is approved, so its words stay as they are."))
+    return postmortem
+
+
+def tell_readers(postmortem: Postmortem) -> None:
+    """Let every open screen of the write-up fetch it again."""
+    publish(f"postmortem:{postmortem.pk}", "postmortem")
+
+
+@transaction.atomic
+def save_postmortem(
+    postmortem: Postmortem, *, by: User, revision: int, title: str, **sections: str
+) -> Postmortem:
+    """Keep the words somebody wrote, and count them among the authors.
+
+    `revision` is the one they began from. When somebody else has saved since,
+    nothing is written: what was typed stays in the form, to be brought together.
+    """
+    if unknown := set(sections) - set(SECTIONS):
+        raise TypeError(f"no such sections: {', '.join(sorted(unknown))}")
+    postmortem = lock_editable(postmortem)
+    if postmortem.revision != revision:
+        raise DomainError(
+            _(
+                "Somebody else saved this write-up while you were writing. Your words are "
+                "still here. Open it in another tab to see theirs, then save once more."
+            ),
+            code="revision",
+        )
+    postmortem.title = title
+    for name, text in sections.items():
+        setattr(postmortem, name, text)
+    postmortem.revision += 1
+    postmortem.saved_at = timezone.now()
+    postmortem.save()
+    postmortem.authors.add(by)
+    tell_readers(postmortem)
+    return postmortem
+
+
+@transaction.atomic
+def add_factor(postmortem: Postmortem, *, by: User, kind: str, text: str) -> ContributingFactor:
+    """Name one more thing that had to be true."""
+    postmortem = lock_editable(postmortem)
+    factor = postmortem.factors.create(kind=kind, text=text)
+    postmortem.authors.add(by)
+    tell_readers(postmortem)
+    return factor
+
+
+@transaction.atomic
+def remove_factor(factor: ContributingFactor, *, by: User) -> None:
+    """Take a contributing factor out again."""
+    postmortem = lock_editable(factor.postmortem)
+    postmortem.factors.filter(pk=factor.pk).delete()
+    tell_readers(postmortem)
+
+
+@transaction.atomic
+def add_follow_up(
+    postmortem: Postmortem,
+    *,
+    by: User,
+    what: str,
+    kind: str,
+    owner: User | None = None,
+    due_on: date | None = None,
+    link: str = "",
+) -> FollowUp:
+    """Plan a change to the system. Follow-ups can be added after publishing too."""
+    if owner is not None and not owner.is_active:
+        raise DomainError(
+            {"owner": _("%(name)s has left. Choose somebody else.") % {"name": owner}}
+        )
+    follow_up = postmortem.follow_ups.create(
+        what=what, kind=kind, owner=owner, due_on=due_on, link=link
+    )
+    tell_readers(postmortem)
+    return follow_up
+
+
+@transaction.atomic
+def complete_follow_up(follow_up: FollowUp, *, by: User, at: datetime | None = None) -> FollowUp:
+    """Say that the change is made."""
+    follow_up = _lock_open(follow_up)
+    follow_up.state, follow_up.done_at = FollowUpState.DONE, at or timezone.now()
+    follow_up.save(update_fields=["state", "done_at"])
+    tell_readers(follow_up.postmortem)
+    return follow_up
+
+
+@transaction.atomic
+def let_go_of_follow_up(follow_up: FollowUp, *, by: User, reason: str) -> FollowUp:
+    """Decide, with a reason that stays, that the change will not be made."""
+    follow_up = _lock_open(follow_up)
+    follow_up.state, follow_up.let_go_because = FollowUpState.LET_GO, reason
+    follow_up.save(update_fields=["state", "let_go_because"])
+    tell_readers(follow_up.postmortem)
+    return follow_up
+
+
+def _lock_open(follow_up: FollowUp) -> FollowUp:
+    follow_up = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
+    if not follow_up.is_open:
+        raise DomainError(_("This follow-up is not open any more."))
+    return follow_up

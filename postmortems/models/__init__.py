@@ -1,0 +1,18 @@
+from postmortems.models.factor import ContributingFactor, FactorKind
+from postmortems.models.follow_up import FollowUp, FollowUpKind, FollowUpState
+from postmortems.models.postmortem import SECTIONS, Postmortem, Status
+from postmortems.models.review import CHECKLIST, ReviewRound, Verdict
+
+__all__ = [
+    "CHECKLIST",
+    "SECTIONS",
+    "ContributingFactor",
+    "FactorKind",
+    "FollowUp",
+    "FollowUpKind",
+    "FollowUpState",
+    "Postmortem",
+    "ReviewRound",
+    "Status",
+    "Verdict",
+]

@@ -1,0 +1,127 @@
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models import Incident
+from people.models import User
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    CHANGES_SUGGESTED = "changes_suggested", _("Changes suggested")
+    APPROVED = "approved", _("Approved")
+    PUBLISHED = "published", _("Published")
+
+
+EDITABLE = (Status.DRAFT, Status.IN_REVIEW, Status.CHANGES_SUGGESTED)
+
+# The sections in the order in which they are read, each a Markdown column.
+SECTIONS = {
+    "what_happened": _("What happened"),
+    "impact": _("Impact"),
+    "what_made_it_possible": _("What made it possible"),
+    "what_went_well": _("What went well"),
+    "where_we_were_lucky": _("Where we were lucky"),
+    "what_surprised_us": _("What surprised us"),
+    "what_we_know_now": _("What we know now"),
+}
+
+
+class PostmortemQuerySet(models.QuerySet["Postmortem"]):
+    def visible_to(self, user: User) -> Self:
+        """Whoever sees the incidents sees the write-up, from its first draft."""
+        return self if user.is_active else self.none()
+
+    def published(self) -> Self:
+        return self.filter(status=Status.PUBLISHED)
+
+    def unpublished(self) -> Self:
+        return self.exclude(status=Status.PUBLISHED)
+
+    def drafted_by(self, user: User | None) -> Self:
+        """What a person is still writing."""
+        return self.unpublished().filter(authors=user)
+
+
+class Postmortem(models.Model):
+    """What one or several incidents taught us, for the next person who needs it.
+
+    `revision` counts saves: a save made from an older one is not accepted, so
+    that two people who edit at once lose nothing.
+    """
+
+    title = models.CharField(_("title"), max_length=300)
+    status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
+    incidents = models.ManyToManyField(Incident, related_name="postmortems")
+    authors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="postmortems")
+
+    what_happened = models.TextField(SECTIONS["what_happened"], blank=True)
+    impact = models.TextField(SECTIONS["impact"], blank=True)
+    what_made_it_possible = models.TextField(SECTIONS["what_made_it_possible"], blank=True)
+    what_went_well = models.TextField(SECTIONS["what_went_well"], blank=True)
+    where_we_were_lucky = models.TextField(SECTIONS["where_we_were_lucky"], blank=True)
+    what_surprised_us = models.TextField(SECTIONS["what_surprised_us"], blank=True)
+    what_we_know_now = models.TextField(SECTIONS["what_we_know_now"], blank=True)
+
+    revision = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now)
+    saved_at = models.DateTimeField(default=timezone.now)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    source_name = models.CharField(
+        max_length=300, blank=True, help_text=_("The file an imported report came from.")
+    )
+    source_digest = models.CharField(max_length=64, blank=True)
+
+    objects = PostmortemQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="postmortem_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.PUBLISHED, published_at__isnull=False)
+                | (~Q(status=Status.PUBLISHED) & Q(published_at=None)),
+                name="postmortem_is_published_at_some_time",
+            ),
+            models.UniqueConstraint(
+                fields=["source_name"], condition=~Q(source_name=""), name="report_imported_once"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-published_at", "-id"],
+                condition=Q(status=Status.PUBLISHED),
+                name="postmortem_published",
+            ),
+            models.Index(fields=["status", "-saved_at"], name="postmortem_by_status"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("postmortems:read", args=[self.pk])
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == Status.PUBLISHED
+
+    @property
+    def is_editable(self) -> bool:
+        return self.status in EDITABLE
+
+    def sections(self) -> list[tuple[str, str]]:
+        """The headings and Markdown of the sections that have something in them."""
+        return [
+            (str(label), getattr(self, name))
+            for name, label in SECTIONS.items()
+            if getattr(self, name)
+        ]
