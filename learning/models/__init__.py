@@ -1,0 +1,3 @@
+from learning.models.story import SECTIONS, Byline, Story
+
+__all__ = ["SECTIONS", "Byline", "Story"]
