@@ -1,0 +1,30 @@
+"""One process serves both kinds of request.
+
+Live streams are held open natively, thousands of them on one event loop.
+Everything else is Django as WSGI in a bounded pool of threads, so that the
+number of database connections is bounded too.
+"""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from a2wsgi import WSGIMiddleware
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+django = get_wsgi_application()
+
+from config.streams import streams  # noqa: E402  (needs the apps to be loaded)
+
+pages = WSGIMiddleware(django, workers=settings.WEB_THREADS)
+
+
+async def application(scope, receive, send):  # type: ignore[no-untyped-def]
+    """Send `/live/` to the streams, the rest to Django."""
+    if scope["type"] == "lifespan":
+        await streams.lifespan(receive, send)
+    elif scope["path"].startswith("/live/"):
+        await streams(scope, receive, send)
+    else:
+        await pages(scope, receive, send)

@@ -1,0 +1,49 @@
+"""Read settings from the environment, with a clear word when one cannot be read."""
+
+import os
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """True for 1, true, yes or on, whatever the case."""
+    return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Split a comma-separated value, leaving out empty parts."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def mailer(url: str) -> dict[str, Any]:
+    """Turn `EMAIL_URL` into one entry of Django's `MAILERS`.
+
+    `smtp://user:password@host:port`, `smtp+tls://…` (STARTTLS), `smtps://…`,
+    `file:///folder` (a file a mail) or `console:`.
+    """
+    parts = urlsplit(url)
+    backends = "django.core.mail.backends"
+    if parts.scheme == "console":
+        return {"BACKEND": f"{backends}.console.EmailBackend"}
+    if parts.scheme == "file":
+        path = unquote(parts.path)
+        return {
+            "BACKEND": f"{backends}.filebased.EmailBackend",
+            "OPTIONS": {"file_path": path},
+        }
+    if parts.scheme in {"smtp", "smtp+tls", "smtps"}:
+        options: dict[str, Any] = {
+            "host": parts.hostname or "localhost",
+            "port": parts.port or {"smtp": 25, "smtp+tls": 587, "smtps": 465}[parts.scheme],
+            "username": unquote(parts.username or ""),
+            "password": unquote(parts.password or ""),
+            "use_tls": parts.scheme == "smtp+tls",
+            "use_ssl": parts.scheme == "smtps",
+            "timeout": int(dict(parse_qsl(parts.query)).get("timeout", "20")),
+        }
+        return {"BACKEND": f"{backends}.smtp.EmailBackend", "OPTIONS": options}
+    raise ImproperlyConfigured(
+        "EMAIL_URL begins with smtp://, smtp+tls://, smtps://, file:// or console:"
+    )

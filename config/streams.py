@@ -1,0 +1,56 @@
+"""Who may hear what on the live streams."""
+
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import parse_qs
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import close_old_connections
+from django.http import HttpRequest
+
+from incidents.models import Incident
+from live.hub import Hub
+from live.streams import Scope, Streams
+from people.models import User
+
+
+def _signed_in(scope: Scope) -> User | None:
+    """The user whose session cookie the request carries, checked as Django does."""
+    headers = dict(scope["headers"])
+    try:
+        cookies = SimpleCookie(headers.get(b"cookie", b"").decode("latin-1"))
+    except CookieError:
+        return None
+    cookie = cookies.get(settings.SESSION_COOKIE_NAME)
+    if cookie is None:
+        return None
+    request = HttpRequest()
+    request.session = SessionStore(cookie.value)
+    user = get_user(request)
+    return user if isinstance(user, User) and user.is_active else None
+
+
+def channels_for(scope: Scope) -> list[str] | None:
+    """The channels a request may hear: its user's own, all incidents', and a room's.
+
+    `/live/?incident=142` adds the room of INC-142, for those who may see it.
+    """
+    close_old_connections()
+    try:
+        user = _signed_in(scope)
+        if user is None:
+            return None
+        channels = [f"user:{user.pk}", "incidents"]
+        wanted = parse_qs(scope["query_string"].decode("latin-1")).get("incident", [""])[0]
+        if wanted.isdecimal() and len(wanted) < 18:
+            if not Incident.objects.visible_to(user).filter(pk=wanted).exists():
+                return None
+            channels.append(f"incident:{wanted}")
+        return channels
+    finally:
+        close_old_connections()
+
+
+streams = Streams(Hub(settings.REDIS_URL), sync_to_async(channels_for, thread_sensitive=False))
