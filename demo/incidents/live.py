@@ -1,0 +1,197 @@
+"""What is going on at Larkspur right now."""
+
+from demo.incidents.shape import (
+    AskForHelp,
+    ChangeInvolved,
+    HandOver,
+    Join,
+    KindNote,
+    Move,
+    Note,
+    Told,
+    Update,
+    UseTool,
+    WayBack,
+)
+
+LOYALTY_STAMPS = Told(
+    key="loyalty-stamps",
+    title="Loyalty stamps missing on some orders",
+    filed_by="samira",
+    days_ago=1,
+    at="13:05",
+    started_before=155,
+    noticed_before=12,
+    severity="minor",
+    services=["card-gateway"],
+    details="Four cafés say the stamp card in the app has not moved since this morning. "
+    "Paying works.",
+    steps=[
+        Note(3, "samira", "Orders are paid and settled. Only the stamp is missing."),
+        Join(6, "tom"),
+        Note(
+            9,
+            "tom",
+            "The event was renamed this morning, from `order.paid` to `order.settled`. I think the "
+            "stamp counter still listens for the old name. Checking.",
+        ),
+        Note(
+            16,
+            "tom",
+            "Yes, it does. The counter is not in our repository, so the search for the old name "
+            "came back empty.",
+            key=True,
+        ),
+        WayBack(17, "samira", "roll_back_and_repair"),
+        Join(18, "jo"),
+        Move(24, "samira", "mitigating"),
+        Note(
+            25,
+            "jo",
+            "We can send both names for now. That way nobody has to hurry, and no till has to "
+            "restart.",
+        ),
+        Note(
+            41,
+            "tom",
+            "Both names are going out since two minutes. New orders get a stamp.",
+            key=True,
+        ),
+        Update(
+            44,
+            "samira",
+            "New orders get their stamp again. About 640 orders since this morning have none yet.",
+            "Tom and Jo are preparing a job that adds the missing stamps tonight, when the counter "
+            "is quiet.",
+            next_in=240,
+        ),
+        Move(
+            58,
+            "samira",
+            "monitoring",
+            "Nothing more to do until the job has run. We look again in the morning and count.",
+        ),
+        Note(
+            171,
+            "jo",
+            "Dry run: 638 orders, 638 stamps, nobody gets two. Tom read the SQL, I read it after "
+            "him. It runs at 02:00 UTC.",
+        ),
+    ],
+)
+"""Its reassurance is asked for today, by `load`, so that the thirty minutes have just begun."""
+
+CARD_PAYMENTS = Told(
+    key="card-payments",
+    title="Card payments declined for some customers",
+    filed_by="nia",
+    minutes_ago=38,
+    started_before=14,
+    noticed_before=3,
+    severity="major",
+    services=["ledger-writer"],
+    steps=[
+        Join(2, "priya", "communications"),
+        Note(
+            2.5,
+            "priya",
+            "Support sees a rise in “card declined” chats. People use this: that is how we "
+            "noticed.",
+        ),
+        Update(
+            5,
+            "nia",
+            "Some card payments are declined although the customer has enough. It began about "
+            "twenty minutes ago. Not every café, not every card.",
+            "Comparing declined and accepted payments.",
+            next_in=15,
+        ),
+        AskForHelp(
+            8,
+            "nia",
+            "I think this is from the batching change that went out just before. I could use a "
+            "hand with the bad rows.",
+            taken_by="samira",
+            taken_after=2,
+        ),
+        ChangeInvolved(8.5, "nia"),
+        HandOver(11, "nia", "samira"),
+        Note(
+            12,
+            "samira",
+            "A batch looks up the account once, for its first row. The other rows in the batch get "
+            "the same account. That fits what Nia sees.",
+        ),
+        WayBack(13, "samira", "roll_back_and_repair"),
+        KindNote(
+            14,
+            "ines",
+            "nia",
+            "You opened it within minutes and you said out loud what you suspected, which is most "
+            "of what anybody can do on a day like this. Mine was eleven thousand accounts, on "
+            "a Tuesday, and Samira sat next to me then as well. The money is all there; it has the "
+            "wrong label on it for an hour. I am around all day. Call me, or do not call me and "
+            "eat something.",
+        ),
+        UseTool(15, "samira", "ledger-writer", "Roll back a release"),
+        Move(15.2, "samira", "mitigating"),
+        Note(15.5, "samira", "Rolled back `ledger-writer` to v412. New payments settle.", key=True),
+        Update(
+            20,
+            "priya",
+            "Rolled back ledger-writer and declines are falling. Around 1,200 rows written in the "
+            "half hour before still point at the wrong account and are being repaired.",
+            "Nia and Samira scope the rows and do a dry run. Support has a text for cafés.",
+            "Nothing for now. If a café shows you a declined card, send us the time.",
+            next_in=30,
+        ),
+        Note(
+            23,
+            "nia",
+            "Dry run over the half hour: 1,204 rows, every one has exactly one right account. "
+            "Samira read the query before and the output after.",
+        ),
+        Note(
+            24.5,
+            "nia",
+            "Backfill running at one row a second, on purpose. Spot checks look right.",
+            key=True,
+        ),
+        Note(37, "samira", "812 of 1,204 put right. Declines are back to what they usually are."),
+    ],
+)
+
+LATE_CONFIRMATIONS = Told(
+    key="late-confirmations",
+    title="Order confirmations seem to arrive late",
+    filed_by="mateo",
+    minutes_ago=9,
+    started_before=12,
+    noticed_before=4,
+    services=["post-room"],
+    details="My own test order took six minutes to confirm. It may be only me.",
+    steps=[
+        Join(2, "lucia"),
+        Note(
+            3,
+            "lucia",
+            "Not only you. 14,000 messages in the queue and slowly more. At this hour it is "
+            "usually under 500.",
+        ),
+        Join(4.5, "hana"),
+        Note(
+            5,
+            "hana",
+            "Two cafés in Osaka asked about it as well. Nobody is stuck: the order shows up on "
+            "the till.",
+        ),
+        Note(
+            7,
+            "lucia",
+            "Could be the mail provider, could be us. Looking at both. If sign-in codes are late "
+            "too, this is bigger than it looks.",
+        ),
+    ],
+)
+
+INCIDENTS = [LOYALTY_STAMPS, CARD_PAYMENTS, LATE_CONFIRMATIONS]

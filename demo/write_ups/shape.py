@@ -1,0 +1,52 @@
+"""How a write-up of the demo is told. Days are working days; the prose is a file beside this."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    what: str
+    kind: str
+    """code, detection, debugging, tooling, automation, documentation or testing."""
+    owner: str
+    due_in: int
+    """Working days from today; negative is in the past."""
+    done: int | None = None
+    """Working days ago."""
+    let_go: str = ""
+    """The reason for which it was let go."""
+
+
+@dataclass(frozen=True)
+class Round:
+    """One round of review: asked for and answered so many working days ago."""
+
+    reviewer: str
+    asked: int
+    answered: int | None = None
+    verdict: str = ""
+    """approved or changes_suggested; empty while the reviewer is reading."""
+    remarks: str = ""
+
+
+@dataclass(frozen=True)
+class WriteUp:
+    incident: str
+    author: str
+    begun: int
+    factors: list[tuple[str, str]] = field(default_factory=list)
+    """(kind, text): detection, tooling, testing, review, documentation, design, process,
+    time_pressure or external."""
+    follow_ups: list[FollowUp] = field(default_factory=list)
+    rounds: list[Round] = field(default_factory=list)
+    published: int | None = None
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """No write-up for this incident, and why."""
+
+    incident: str
+    who: str
+    days_ago: int
+    reason: str
