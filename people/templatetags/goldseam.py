@@ -1,0 +1,133 @@
+"""What the templates share: icons, initials, the ways to say a time, and Markdown.
+
+A builtin library (`config/settings.py`), so no template needs to load it.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from people import markdown as markdown_
+
+register = template.Library()
+
+TONES = {"success": "celadon", "info": "iris", "debug": "iris", "warning": "amber", "error": "ember"}
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """Draw a Lucide icon from the sprite; with `label` it is read out, otherwise it is decoration.
+
+    A new icon is added to the list in `stack/vendor.py`.
+    """
+    sprite = static("vendor/lucide/sprite.svg")
+    if label:
+        return format_html(
+            '<svg class="i" role="img" aria-label="{}"><use href="{}#{}"></use></svg>',
+            label, sprite, name,
+        )  # fmt: skip
+    return format_html(
+        '<svg class="i" aria-hidden="true"><use href="{}#{}"></use></svg>', sprite, name
+    )
+
+
+@register.filter
+def initials(who: Any) -> str:
+    """Return the one or two letters that stand for a user, or for a name.
+
+    Names are whatever people say they are: one word, five, an emoji, nothing.
+    """
+    name = who.get_full_name() if hasattr(who, "get_full_name") else str(who or "")
+    words = [word for word in name.split() if any(character.isalnum() for character in word)]
+    if not words:
+        return name.strip()[:2] or "·"
+    ends = words[:1] if len(words) == 1 else [words[0], words[-1]]
+    return "".join(next(c for c in word if c.isalnum()) for word in ends).upper()
+
+
+@register.filter
+def markdown(text: str | None) -> SafeString:
+    """Return Markdown as safe HTML, for inside a `.prose`."""
+    return markdown_.render(text or "")
+
+
+@register.filter
+def minus(number: int, other: int) -> int:
+    """Subtract."""
+    return int(number) - int(other)
+
+
+@register.filter
+def tone(level: str) -> str:
+    """Return the colour in which a message of this level is shown."""
+    return TONES.get(level, "iris")
+
+
+@register.filter
+def tone_icon(level: str) -> str:
+    """Return the icon beside a message of this level."""
+    return "circle-check" if level == "success" else "info"
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """Return a time as `<time datetime>` and scripts read it."""
+    return value.isoformat(timespec="seconds")
+
+
+@register.filter(expects_localtime=True)
+def absolute(value: datetime) -> str:
+    """Return a time in full, with the name of the zone: 22 Nov 2026, 09:31 GMT."""
+    return f"{day(value)}, {clock(value)} {value.tzname() or ''}".rstrip()
+
+
+@register.filter(expects_localtime=True)
+def day(value: datetime) -> str:
+    """Return the day of a time: 22 Nov 2026."""
+    return formats.date_format(value, "j M Y")
+
+
+@register.filter(expects_localtime=True)
+def clock(value: datetime) -> str:
+    """Return the time of day: 09:31."""
+    return formats.time_format(value, "H:i")
+
+
+@register.filter
+def ago(value: datetime) -> str:
+    """Return how far a moment is from now, before or after it: 12 min ago, in 12 min."""
+    gap = value - timezone.now()
+    if abs(gap) < timedelta(minutes=1):
+        return _("now")
+    largest = duration(abs(gap), parts=1)
+    if gap > timedelta():
+        return _("in %(duration)s") % {"duration": largest}
+    return _("%(duration)s ago") % {"duration": largest}
+
+
+@register.filter
+def since(value: datetime) -> str:
+    """Return how long it is since a moment, or until it: 38 min, 1 hr 20 min, 3 days."""
+    return duration(abs(timezone.now() - value))
+
+
+@register.filter
+def duration(gap: timedelta, parts: int = 2) -> str:
+    """Return a length of time as people say it; `static/js/times.js` says it the same way."""
+    minutes = int(gap.total_seconds() // 60)
+    hours, days = minutes // 60, minutes // (24 * 60)
+    if days:
+        return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+    said = []
+    if hours:
+        said.append(_("%(n)d hr") % {"n": hours})
+    if not hours or (minutes % 60 and parts > 1):
+        said.append(_("%(n)d min") % {"n": minutes - hours * 60})
+    return " ".join(said)

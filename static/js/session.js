@@ -1,0 +1,34 @@
+/* Forms outlive the session they were drawn in. */
+
+const COOKIE = /(?:^|; )csrftoken=([^;]+)/;
+
+export function session() {
+  document.addEventListener("submit", ({ target }) => freshen(target), true);
+  document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+    const token = current();
+    if (token && ctx.request.method !== "GET") ctx.request.headers["X-CSRFToken"] = token;
+  });
+  document.addEventListener("htmx:before:response", stayHere);
+}
+
+/* Signing in in another tab changes the token; a form opened before that would be turned away. */
+function freshen(form) {
+  const field = form.elements?.namedItem("csrfmiddlewaretoken");
+  const token = current();
+  if (field && token) field.value = token;
+}
+
+function current() {
+  return COOKIE.exec(document.cookie)?.[1];
+}
+
+/* Fetch follows a redirect to the sign-in page by itself, and htmx would put that page where the
+   fragment was, over what somebody is typing. Leave everything as it is and say what happened. */
+function stayHere(event) {
+  const response = event.detail.ctx.response.raw;
+  const notice = document.querySelector("[data-session]");
+  if (!notice || !response.redirected) return;
+  if (new URL(response.url).pathname !== notice.dataset.signIn) return;
+  event.preventDefault();
+  notice.dataset.state = "signed-out";
+}
