@@ -25,17 +25,17 @@ STATIC = ROOT / "static" / "vendor"
 
 ICONS = """
     activity archive arrow-down arrow-left arrow-right arrow-up at-sign badge-check bell bell-off
-    book-open bookmark building-2 calendar chart-line check chevron-down chevron-left chevron-right
-    chevron-up circle circle-check circle-dot circle-question-mark clipboard-check clipboard-list
-    clock code coffee compass copy database download ellipsis external-link eye eye-off feather
-    file-check file-pen file-text flag funnel git-branch git-pull-request globe graduation-cap hand
-    hand-heart hand-helping handshake heart heart-handshake history hourglass house image info
-    key-round layers lightbulb link list list-checks lock log-in log-out mail megaphone menu
-    message-circle message-circle-heart message-square messages-square mic minus moon paperclip
-    pause pencil pin play plus printer quote refresh-cw reply rotate-ccw route scroll-text search
-    send server settings share-2 shield-check smile sparkles split sprout star sun tag target
-    terminal thumbs-up timer trash-2 undo-2 upload user user-check user-plus users waypoints wifi-off
-    wrench x
+    book-open bookmark building-2 calendar chart-line check chevron-down chevron-left
+    chevron-right chevron-up circle circle-check circle-dot circle-question-mark clipboard-check
+    clipboard-list clock code coffee compass copy database download ellipsis external-link eye
+    eye-off feather file-check file-pen file-text flag funnel git-branch git-pull-request globe
+    graduation-cap hand hand-heart hand-helping handshake heart heart-handshake history hourglass
+    house image info key-round layers life-buoy lightbulb link list list-checks lock log-in
+    log-out mail megaphone menu message-circle message-circle-heart message-circle-question-mark
+    message-square messages-square mic minus moon paperclip pause pencil pin play plus printer
+    quote refresh-cw reply rotate-ccw rotate-cw route scroll-text search send server settings
+    share-2 shield-check smile sparkles split sprout star sun tag target terminal thumbs-up timer
+    trash-2 undo-2 upload user user-check user-plus users waypoints wifi-off wrench x
 """.split()
 
 
