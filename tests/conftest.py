@@ -1,0 +1,89 @@
+"""What all tests share.
+
+Most tests run in a transaction that is rolled back, so nothing commits and what
+waits for the commit (live events, tasks) does not happen. Three fixtures change that:
+
+- `work` commits what is done inside it and does at once what a worker would;
+- `race` runs the same thing in parallel, each in a real transaction of its own;
+- `stack` (tests/faults, tests/browser) runs the real server, worker and scheduler.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from config.celery import app
+from people.models import User
+
+
+@pytest.fixture
+def client_of() -> Callable[[User], Client]:
+    """Give a test client that is signed in as a user."""
+
+    def signed_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def work(
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[list[Any]]],
+) -> Iterator[Callable[[], AbstractContextManager[list[Any]]]]:
+    """`with work():` commits what is done inside, and does at once what a worker would."""
+    app.conf.task_always_eager = app.conf.task_eager_propagates = True
+    yield lambda: django_capture_on_commit_callbacks(execute=True)
+    app.conf.task_always_eager = app.conf.task_eager_propagates = False
+
+
+@pytest.fixture
+def race(transactional_db: None) -> Callable[[int, Any], list[str]]:
+    """`race(n, act)` calls `act` n times at once, each with a connection of its own.
+
+    `act` can also be a list of n different things to do. Returns what became of
+    each, in that order: "ok", or the name of the exception.
+    """
+
+    def run(count: int, act: Callable[[], Any] | Sequence[Callable[[], Any]]) -> list[str]:
+        acts = [act] * count if callable(act) else list(act)
+        assert len(acts) == count
+        start = Barrier(count, timeout=10)
+
+        def run_one(one: Callable[[], Any]) -> str:
+            try:
+                connection.ensure_connection()
+                start.wait()
+                one()
+            except Exception as error:
+                return type(error).__name__
+            else:
+                return "ok"
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(count) as runners:
+            return list(runners.map(run_one, acts))
+
+    return run
+
+
+@pytest.fixture
+def queries_of(db: None) -> Iterator[Callable[..., int]]:
+    """`queries_of(client, url)` counts the queries of a page that answers 200."""
+
+    def count(client: Client, url: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get(url)
+        assert response.status_code == 200, f"{url} answered {response.status_code}"
+        return len(captured)
+
+    return count

@@ -1,0 +1,175 @@
+"""Rows for tests. Leaves are made here; states are reached through the domain's own verbs."""
+
+from datetime import time
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from incidents.domain.asking import pass_on
+from incidents.domain.care import write_note
+from incidents.domain.filing import declare_incident
+from incidents.domain.lifecycle import resolve_incident
+from incidents.models import Incident, Note, ReachOut, Service, Tool
+from learning.domain.stories import publish_story, save_story
+from learning.models import Story
+from people.models import Team, User
+from postmortems.domain.drafting import start_postmortem
+from postmortems.domain.reviewing import ask_for_review, give_verdict, publish_postmortem
+from postmortems.models import Postmortem, Verdict
+
+
+class TeamFactory(DjangoModelFactory):
+    """A team; `tech_leads=[user]` names its leads."""
+
+    class Meta:
+        model = Team
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Team {n}")
+
+    @factory.post_generation
+    def tech_leads(self, create: bool, leads: Any, **_more: Any) -> None:
+        if create and leads:
+            self.tech_leads.set(leads)
+
+
+class UserFactory(DjangoModelFactory):
+    """A member who is always at work, so that no test depends on the day it runs.
+
+    Without `password` the account cannot sign in by itself: use `client_of`.
+    """
+
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+    display_name = factory.Sequence(lambda n: f"Person{n} Example")
+    workday_starts = time.min
+    workday_ends = time.max
+    workdays = factory.LazyFunction(lambda: list(range(7)))
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: Any, **fields: Any) -> User:
+        return model_class.objects.create_user(**fields)
+
+
+class TechLeadFactory(UserFactory):
+    """A senior who leads a team of their own, or the one given as `leads`."""
+
+    class Meta:
+        skip_postgeneration_save = True
+
+    is_senior = True
+
+    @factory.post_generation
+    def leads(self, create: bool, team: Team | None, **_more: Any) -> None:
+        (team or TeamFactory()).tech_leads.add(self)
+
+
+class ServiceFactory(DjangoModelFactory):
+    class Meta:
+        model = Service
+
+    name = factory.Sequence(lambda n: f"Service {n}")
+    slug = factory.Sequence(lambda n: f"service-{n}")
+
+
+class ToolFactory(DjangoModelFactory):
+    class Meta:
+        model = Tool
+
+    service = factory.SubFactory(ServiceFactory)
+    kind = Tool.Kind.ROLLBACK
+    command = "deploy rollback"
+    what_it_does = "Puts the last release back"
+
+
+class IncidentFactory(DjangoModelFactory):
+    """An incident that somebody declared; `is_over=True` resolves it too.
+
+    Takes what `declare_incident` takes.
+    """
+
+    class Meta:
+        model = Incident
+
+    by = factory.SubFactory(UserFactory)
+    title = factory.Sequence(lambda n: f"Something broke {n}")
+    is_over = False
+
+    @classmethod
+    def _create(cls, model_class: type[Incident], *args: Any, **words: Any) -> Incident:
+        is_over = words.pop("is_over")
+        incident = declare_incident(**words)
+        if is_over:
+            incident = resolve_incident(incident, by=words["by"], summary="Rolled back.")
+        return incident
+
+
+class PostmortemFactory(DjangoModelFactory):
+    """The draft of an incident's write-up; `is_published=True` has it reviewed and published.
+
+    `by` is its author, and the incident's filer unless an incident is given.
+    """
+
+    class Meta:
+        model = Postmortem
+
+    by = factory.SubFactory(UserFactory)
+    incident = factory.SubFactory(IncidentFactory, is_over=True, by=factory.SelfAttribute("..by"))
+    is_published = False
+
+    @classmethod
+    def _create(
+        cls,
+        model_class: type[Postmortem],
+        *,
+        by: User,
+        incident: Incident,
+        is_published: bool,
+        **_more: Any,
+    ) -> Postmortem:
+        postmortem = start_postmortem(incident, by=by)
+        if is_published:
+            reviewer = TechLeadFactory()
+            this_round = ask_for_review(postmortem, by=by, reviewer=reviewer)
+            give_verdict(this_round, by=reviewer, verdict=Verdict.APPROVED)
+            postmortem = publish_postmortem(postmortem, by=by)
+        return postmortem
+
+
+class StoryFactory(DjangoModelFactory):
+    """A published story, or with `is_published=False` its author's draft.
+
+    Takes what `save_story` takes.
+    """
+
+    class Meta:
+        model = Story
+
+    by = factory.SubFactory(UserFactory)
+    title = factory.Sequence(lambda n: f"Story {n}")
+    what_broke = "The nightly import stopped half-way."
+    is_published = True
+
+    @classmethod
+    def _create(
+        cls, model_class: type[Story], *args: Any, is_published: bool, **words: Any
+    ) -> Story:
+        story = save_story(None, **words)
+        return publish_story(story, by=words["by"]) if is_published else story
+
+
+def asked_reach_out(incident: Incident) -> ReachOut:
+    """The reach-out of the person who filed, after the worker has asked somebody."""
+    reach_out = ReachOut.objects.get(incident=incident, person=incident.declared_by)
+    pass_on(reach_out.pk)
+    reach_out.refresh_from_db()
+    return reach_out
+
+
+def kind_note(incident: Incident, text: str = "You are doing well, and you are not alone.") -> Note:
+    """A note to the person who filed, from whoever was asked to write it."""
+    reach_out = asked_reach_out(incident)
+    return write_note(reach_out, by=reach_out.asked, text=text)
