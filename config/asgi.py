@@ -6,10 +6,12 @@ number of database connections is bounded too.
 """
 
 import os
+from typing import cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from a2wsgi import WSGIMiddleware
+from a2wsgi.wsgi_typing import WSGIApp
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
@@ -17,7 +19,7 @@ django = get_wsgi_application()
 
 from config.streams import streams  # noqa: E402  (needs the apps to be loaded)
 
-pages = WSGIMiddleware(django, workers=settings.WEB_THREADS)
+pages = WSGIMiddleware(cast(WSGIApp, django), workers=settings.WEB_THREADS)
 
 
 async def application(scope, receive, send):  # type: ignore[no-untyped-def]

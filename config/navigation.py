@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
+from django.db.models import Count, IntegerField, QuerySet, Subquery, Value
 from django.http import HttpRequest
 
 from incidents.models import Incident
@@ -16,26 +18,44 @@ PLACES = {"incidents": "incidents", "postmortems": "postmortems", "learning": "l
 
 @dataclass
 class Navigation:
-    """Counts are read when a page first shows them, and once."""
+    """Counts are read when a page first shows one, all in one query."""
 
     user: User | None
     current: str
 
     @cached_property
+    def counts(self) -> dict[str, int]:
+        if self.user is None:
+            return dict.fromkeys(("waiting", "open_incidents", "drafts"), 0)
+        me = User.objects.filter(pk=self.user.pk)
+        counts = me.values(
+            waiting=_count(Nudge.objects.visible_to(self.user).listed()),
+            open_incidents=_count(Incident.objects.visible_to(self.user).happening()),
+            drafts=_count(Postmortem.objects.drafted_by(self.user)),
+        ).get()
+        return dict(counts)
+
+    @property
     def waiting(self) -> int:
-        return Nudge.objects.visible_to(self.user).listed().count() if self.user else 0
+        return self.counts["waiting"]
 
-    @cached_property
+    @property
     def open_incidents(self) -> int:
-        return Incident.objects.visible_to(self.user).happening().count() if self.user else 0
+        return self.counts["open_incidents"]
 
-    @cached_property
+    @property
     def drafts(self) -> int:
-        return Postmortem.objects.drafted_by(self.user).count() if self.user else 0
+        return self.counts["drafts"]
 
     @cached_property
     def is_first_run(self) -> bool:
         return is_first_run()
+
+
+def _count(rows: QuerySet[Any]) -> Subquery:
+    """How many rows there are, as a part of another query."""
+    counted = rows.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk"))
+    return Subquery(counted.values("n"), output_field=IntegerField())
 
 
 def navigation(request: HttpRequest) -> dict[str, Navigation]:
@@ -43,4 +63,4 @@ def navigation(request: HttpRequest) -> dict[str, Navigation]:
     user = getattr(request, "user", None)
     match = request.resolver_match
     current = PLACES.get(match.namespace, match.url_name or "") if match else ""
-    return {"nav": Navigation(user if isinstance(user, User) else None, current)}
+    return {"nav": Navigation(user if isinstance(user, User) else None, current or "elsewhere")}

@@ -5,6 +5,8 @@ from config import views
 
 urlpatterns = [
     path("", views.home, name="today"),
+    path("navigation/<slug:current>/", views.navigation, name="navigation"),
+    path("today/", views.today_parts, name="today_parts"),
     path("healthz", views.healthz, name="healthz"),
     path("people/", include("people.urls")),
     path("incidents/", include("incidents.urls")),

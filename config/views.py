@@ -1,16 +1,20 @@
 """Pages that belong to the whole product."""
 
+from typing import cast
+
 from django.contrib.auth.decorators import login_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from config.navigation import Navigation
 from incidents.models import Incident
 from incidents.queries import for_cards
 from learning.queries import story_of_the_week
 from nudges.queries import waiting_for
 from people.domain.accounts import is_first_run
+from people.http import UserRequest
 
 MOST_HAPPENING = 10
 
@@ -19,19 +23,34 @@ MOST_HAPPENING = 10
 def home(request: HttpRequest) -> HttpResponse:
     """Today, the sign-in, or on an empty database the first run."""
     if request.user.is_authenticated:
-        return today(request)
+        return today(cast(UserRequest, request))
     return redirect("people:first_run" if is_first_run() else "account_login")
 
 
 @login_required
-def today(request: HttpRequest) -> HttpResponse:
-    happening = for_cards(Incident.objects.visible_to(request.user).happening())
-    context = {
-        "happening": happening[:MOST_HAPPENING],
-        "waiting": waiting_for(request.user),
-        "story": story_of_the_week(request.user),
-    }
+def today(request: UserRequest) -> HttpResponse:
+    context = _today(request) | {"story": story_of_the_week(request.user)}
     return render(request, "today.html", context)
+
+
+@login_required
+@require_GET
+def today_parts(request: UserRequest) -> HttpResponse:
+    """What is happening and what waits for the reader, as a fragment."""
+    return render(request, "_today.html", _today(request))
+
+
+def _today(request: UserRequest) -> dict[str, object]:
+    happening = for_cards(Incident.objects.visible_to(request.user).happening())
+    return {"happening": happening[:MOST_HAPPENING], "waiting": waiting_for(request.user)}
+
+
+@login_required
+@require_GET
+def navigation(request: UserRequest, current: str) -> HttpResponse:
+    """The main navigation with its counts, as a fragment."""
+    nav = Navigation(request.user, current)
+    return render(request, "_navigation.html", {"nav": nav})
 
 
 @require_GET

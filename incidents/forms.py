@@ -5,26 +5,13 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from incidents.models import Incident, Mode, ResponseRole, Service, Severity, UndoPath
+from incidents.models import Mode, ResponseRole, Service, Severity, UndoPath
 from incidents.models.incident import OPEN
 from people.forms import DomainForm
 from people.models import User
+from people.widgets import ChoiceCards
 
 Hints = dict[str, str | Promise]
-
-
-class ChoiceCards(forms.RadioSelect):
-    """Radio buttons as cards, each with a line that says what it means."""
-
-    def __init__(self, hints: Hints) -> None:
-        super().__init__()
-        self.hints = hints
-
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
-        option["hint"] = self.hints.get(str(value), "")
-        return option
-
 
 UNDO_HINTS: Hints = {
     UndoPath.ROLL_BACK: _("One command puts it right"),
@@ -66,14 +53,14 @@ class DeclareForm(DomainForm):
         choices=UndoPath,
         initial=UndoPath.UNKNOWN,
         required=False,
-        widget=ChoiceCards(UNDO_HINTS),
+        widget=ChoiceCards(hints=UNDO_HINTS),
     )
     severity = forms.ChoiceField(
         label=_("How much does it hurt?"),
         choices=severities,
         initial=Severity.UNSET,
         required=False,
-        widget=ChoiceCards(SEVERITY_HINTS),
+        widget=ChoiceCards(hints=SEVERITY_HINTS),
     )
     services = forms.ModelMultipleChoiceField(
         label=_("Which services?"),
@@ -86,7 +73,7 @@ class DeclareForm(DomainForm):
         choices=Mode,
         initial=Mode.LIVE,
         required=False,
-        widget=ChoiceCards(MODE_HINTS),
+        widget=ChoiceCards(hints=MODE_HINTS),
     )
     client_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
 
@@ -169,23 +156,25 @@ class RoleForm(DomainForm):
     role = forms.ChoiceField(label=_("What I do here"), choices=ResponseRole)
 
 
+class PersonField(forms.ModelChoiceField):
+    """Somebody who may write, by full name."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=User.objects.who_may_write(), **kwargs)
+
+    def label_from_instance(self, obj: User) -> str:
+        return obj.get_full_name()
+
+
 class LeadForm(DomainForm):
-    to = forms.ModelChoiceField(
+    to = PersonField(
         label=_("Who leads now?"),
-        queryset=User.objects.none(),
         empty_label=_("Choose somebody"),
         error_messages={"required": _("Choose who leads now.")},
     )
     note = forms.CharField(
         label=_("What they need to know"), max_length=500, required=False, widget=long_text(2)
     )
-
-    def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        leader = self.fields["to"]
-        assert isinstance(leader, forms.ModelChoiceField)
-        leader.queryset = User.objects.who_may_write().order_by("display_name", "email")
-        leader.label_from_instance = User.get_full_name  # type: ignore[method-assign]
 
 
 class KeyMomentForm(DomainForm):

@@ -23,6 +23,7 @@ urlpatterns = [
     path("new/", views.declare, name="declare"),
     path("new/file/", views.file, name="file"),
     path("<reference:number>/", views.room, name="room"),
+    path("<reference:number>/live/", views.live_room, name="live_room"),
     path("<reference:number>/join/", views.join, name="join"),
     path("<reference:number>/role/", views.take_role, name="take_role"),
     path("<reference:number>/lead/", views.hand_over, name="hand_over"),

@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -10,22 +10,23 @@ from incidents.domain import care, filing, lifecycle
 from incidents.domain import room as acts
 from incidents.models import Incident, Note, ResponseRole, Status, TimelineEntry
 from people.forms import DomainForm
+from people.http import UserRequest
 from people.permissions import writers_only
 
 
-def _find(request: HttpRequest, number: int) -> Incident:
+def _find(request: UserRequest, number: int) -> Incident:
     return get_object_or_404(Incident.objects.visible_to(request.user), pk=number)
 
 
 def _again(
-    request: HttpRequest, incident: Incident, form: DomainForm, *, under: str
+    request: UserRequest, incident: Incident, form: DomainForm, *, under: str
 ) -> HttpResponse:
     """Show the room again, with the form that was not accepted open and as it was typed."""
     context = _room_context(request, incident) | {under: form, "opened": under}
     return render(request, "incidents/room.html", context, status=422)
 
 
-def _room_context(request: HttpRequest, incident: Incident) -> dict[str, object]:
+def _room_context(request: UserRequest, incident: Incident) -> dict[str, object]:
     before = None
     if request.GET.get("before", "").isdecimal():
         before = incident.timeline.filter(pk=request.GET["before"]).first()
@@ -36,7 +37,8 @@ def _room_context(request: HttpRequest, incident: Incident) -> dict[str, object]
         "just_filed": "thanks" in request.GET and incident.declared_by_id == request.user.pk,
         "note_form": forms.NoteForm(),
         "update_form": forms.UpdateForm(),
-        "lead_form": forms.LeadForm(incident=incident),
+        "lead_form": forms.LeadForm(),
+        "reopen_form": forms.ReopenForm(),
         "severity_form": forms.SeverityForm(initial={"severity": incident.severity}),
         "roles": [choice for choice in ResponseRole.choices if choice[0] != ResponseRole.LEAD],
     }
@@ -44,7 +46,7 @@ def _room_context(request: HttpRequest, incident: Incident) -> dict[str, object]
 
 @login_required
 @require_GET
-def list_incidents(request: HttpRequest) -> HttpResponse:
+def list_incidents(request: UserRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     status = request.GET.get("status", "")
     if status not in {"", "open", *Status.values}:
@@ -58,13 +60,13 @@ def list_incidents(request: HttpRequest) -> HttpResponse:
 
 @writers_only
 @require_GET
-def declare(request: HttpRequest) -> HttpResponse:
+def declare(request: UserRequest) -> HttpResponse:
     return render(request, "incidents/declare.html", {"form": forms.DeclareForm()})
 
 
 @writers_only
 @require_POST
-def file(request: HttpRequest) -> HttpResponse:
+def file(request: UserRequest) -> HttpResponse:
     form = forms.DeclareForm(request.POST)
     if form.applies(filing.declare_incident, by=request.user):
         return redirect(f"{form.outcome.get_absolute_url()}?thanks")
@@ -73,13 +75,20 @@ def file(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def room(request: HttpRequest, number: int) -> HttpResponse:
+def room(request: UserRequest, number: int) -> HttpResponse:
     return render(request, "incidents/room.html", _room_context(request, _find(request, number)))
+
+
+@login_required
+@require_GET
+def live_room(request: UserRequest, number: int) -> HttpResponse:
+    """The part of the room that changes, as a fragment."""
+    return render(request, "incidents/_room.html", _room_context(request, _find(request, number)))
 
 
 @writers_only
 @require_POST
-def join(request: HttpRequest, number: int) -> HttpResponse:
+def join(request: UserRequest, number: int) -> HttpResponse:
     incident = _find(request, number)
     acts.join_incident(incident, by=request.user)
     return redirect(incident)
@@ -87,7 +96,7 @@ def join(request: HttpRequest, number: int) -> HttpResponse:
 
 @writers_only
 @require_POST
-def take_role(request: HttpRequest, number: int) -> HttpResponse:
+def take_role(request: UserRequest, number: int) -> HttpResponse:
     incident = _find(request, number)
     form = forms.RoleForm(request.POST)
     if form.applies(acts.take_role, incident, by=request.user):
@@ -97,9 +106,9 @@ def take_role(request: HttpRequest, number: int) -> HttpResponse:
 
 @writers_only
 @require_POST
-def hand_over(request: HttpRequest, number: int) -> HttpResponse:
+def hand_over(request: UserRequest, number: int) -> HttpResponse:
     incident = _find(request, number)
-    form = forms.LeadForm(request.POST, incident=incident)
+    form = forms.LeadForm(request.POST)
     if form.applies(acts.hand_over_lead, incident, by=request.user):
         return redirect(incident)
     return _again(request, incident, form, under="lead_form")
@@ -107,7 +116,7 @@ def hand_over(request: HttpRequest, number: int) -> HttpResponse:
 
 @writers_only
 @require_POST
-def add_note(request: HttpRequest, number: int) -> HttpResponse:
+def add_note(request: UserRequest, number: int) -> HttpResponse:
     incident = _find(request, number)
     form = forms.NoteForm(request.POST)
     if form.applies(acts.add_note, incident, by=request.user):
@@ -117,7 +126,7 @@ def add_note(request: HttpRequest, number: int) -> HttpResponse:
 
 @writers_only
 @require_POST
-def mark_entry(request: HttpRequest, number: int, entry: int) -> HttpResponse:
+def mark_entry(request: UserRequest, number: int, entry: int) -> HttpResponse:
     incident = _find(request, number)
     this = get_object_or_404(TimelineEntry.objects.filter(incident=incident), pk=entry)
     form = forms.KeyMomentForm(request.POST)
@@ -127,7 +136,7 @@ def mark_entry(request: HttpRequest, number: int, entry: int) -> HttpResponse:
 
 @writers_only
 @require_POST
-def post_update(request: HttpRequest, number: int) -> HttpResponse:
+def post_update(request: UserRequest, number: int) -> HttpResponse:
     incident = _find(request, number)
     form = forms.UpdateForm(request.POST)
     if form.applies(acts.post_update, incident, by=request.user):
@@ -137,7 +146,7 @@ def post_update(request: HttpRequest, number: int) -> HttpResponse:
 
 @writers_only
 @require_POST
-def change_status(request: HttpRequest, number: int) -> HttpResponse:
+def change_status(request: UserRequest, number: int) -> HttpResponse:
     incident = _find(request, number)
     form = forms.StatusForm(request.POST)
     if form.applies(lifecycle.change_status, incident, by=request.user):
@@ -147,7 +156,7 @@ def change_status(request: HttpRequest, number: int) -> HttpResponse:
 
 @writers_only
 @require_POST
-def set_severity(request: HttpRequest, number: int) -> HttpResponse:
+def set_severity(request: UserRequest, number: int) -> HttpResponse:
     incident = _find(request, number)
     form = forms.SeverityForm(request.POST)
     if form.applies(lifecycle.set_severity, incident, by=request.user):
@@ -157,7 +166,7 @@ def set_severity(request: HttpRequest, number: int) -> HttpResponse:
 
 @writers_only
 @require_GET
-def close(request: HttpRequest, number: int) -> HttpResponse:
+def close(request: UserRequest, number: int) -> HttpResponse:
     """The page that resolves an incident or stands it down."""
     incident = _find(request, number)
     if not incident.is_open:
@@ -169,7 +178,7 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
 
 @writers_only
 @require_POST
-def resolve(request: HttpRequest, number: int) -> HttpResponse:
+def resolve(request: UserRequest, number: int) -> HttpResponse:
     incident = _find(request, number)
     form = forms.ResolveForm(request.POST)
     if form.applies(lifecycle.resolve_incident, incident, by=request.user):
@@ -180,7 +189,7 @@ def resolve(request: HttpRequest, number: int) -> HttpResponse:
 
 @writers_only
 @require_POST
-def stand_down(request: HttpRequest, number: int) -> HttpResponse:
+def stand_down(request: UserRequest, number: int) -> HttpResponse:
     incident = _find(request, number)
     form = forms.ResolveForm(request.POST)
     if form.applies(lifecycle.stand_down, incident, by=request.user):
@@ -191,7 +200,7 @@ def stand_down(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def after(request: HttpRequest, number: int) -> HttpResponse:
+def after(request: UserRequest, number: int) -> HttpResponse:
     """Thanks, and whether a write-up would help."""
     incident = _find(request, number)
     if incident.is_open:
@@ -203,7 +212,7 @@ def after(request: HttpRequest, number: int) -> HttpResponse:
 
 @writers_only
 @require_POST
-def skip_write_up(request: HttpRequest, number: int) -> HttpResponse:
+def skip_write_up(request: UserRequest, number: int) -> HttpResponse:
     incident = _find(request, number)
     form = forms.SkipWriteUpForm(request.POST)
     if form.applies(lifecycle.skip_write_up, incident, by=request.user):
@@ -216,7 +225,7 @@ def skip_write_up(request: HttpRequest, number: int) -> HttpResponse:
 
 @writers_only
 @require_POST
-def reopen(request: HttpRequest, number: int) -> HttpResponse:
+def reopen(request: UserRequest, number: int) -> HttpResponse:
     incident = _find(request, number)
     form = forms.ReopenForm(request.POST)
     if form.applies(lifecycle.reopen_incident, incident, by=request.user):
@@ -226,7 +235,7 @@ def reopen(request: HttpRequest, number: int) -> HttpResponse:
 
 @writers_only
 @require_GET
-def reach_out(request: HttpRequest, pk: int) -> HttpResponse:
+def reach_out(request: UserRequest, pk: int) -> HttpResponse:
     """Where a senior writes to somebody, in their own words."""
     this = get_object_or_404(queries.reach_out_to_answer(request.user, pk))
     context = {"reach_out": this, "waits": this.waits_for(request.user)}
@@ -235,7 +244,7 @@ def reach_out(request: HttpRequest, pk: int) -> HttpResponse:
 
 @writers_only
 @require_POST
-def write_note(request: HttpRequest, pk: int) -> HttpResponse:
+def write_note(request: UserRequest, pk: int) -> HttpResponse:
     this = get_object_or_404(queries.reach_out_to_answer(request.user, pk))
     form = forms.ReachOutForm(request.POST)
     if form.applies(care.write_note, this, by=request.user):
@@ -246,7 +255,7 @@ def write_note(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def note(request: HttpRequest, pk: int) -> HttpResponse:
+def note(request: UserRequest, pk: int) -> HttpResponse:
     """A note, for the two people it is between."""
     notes = Note.objects.visible_to(request.user).select_related("author", "recipient", "incident")
     this = care.read_note(get_object_or_404(notes, pk=pk), by=request.user)
@@ -255,13 +264,13 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def check_in(request: HttpRequest, number: int) -> HttpResponse:
+def check_in(request: UserRequest, number: int) -> HttpResponse:
     return render(request, "incidents/check_in.html", {"incident": _find(request, number)})
 
 
 @login_required
 @require_POST
-def am_fine(request: HttpRequest, number: int) -> HttpResponse:
+def am_fine(request: UserRequest, number: int) -> HttpResponse:
     incident = _find(request, number)
     care.say_i_am_fine(incident, by=request.user)
     messages.success(request, _("Good to hear. Thank you for saying so."))
@@ -270,7 +279,7 @@ def am_fine(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def would_welcome_a_word(request: HttpRequest, number: int) -> HttpResponse:
+def would_welcome_a_word(request: UserRequest, number: int) -> HttpResponse:
     incident = _find(request, number)
     care.ask_for_a_word(incident, by=request.user)
     messages.success(request, _("Somebody will be in touch. It stays between you and them."))

@@ -12,6 +12,8 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Authorise = Callable[[Scope], Awaitable[list[str] | None]]
 
+# A screen that has not heard one for a while takes its stream for dead.
+HEARTBEAT = "beat"
 HEARTBEAT_SECONDS = 15
 # A stream ends now and then, so that who may listen is asked again.
 LIFETIME_SECONDS = 15 * 60
@@ -75,9 +77,9 @@ class Streams:
         while loop.time() < ends:
             try:
                 event = await asyncio.wait_for(events.get(), HEARTBEAT_SECONDS)
-                await self._write(send, f"event: {event}\ndata: {event}\n\n")
             except TimeoutError:
-                await self._write(send, ": still here\n\n")
+                event = HEARTBEAT
+            await self._write(send, f"event: {event}\ndata: {event}\n\n")
 
     async def _write(self, send: Send, text: str) -> None:
         await send({"type": "http.response.body", "body": text.encode(), "more_body": True})

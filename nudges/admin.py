@@ -14,7 +14,8 @@ class DeliveryAdmin(admin.ModelAdmin):
     """Messages that could not be delivered, without what they say or about whom."""
 
     list_display = ["pk", "channel", "state", "attempts", "last_error", "due_at"]
-    fields = readonly_fields = ["channel", "state", "attempts", "last_error", "due_at", "sent_at"]
+    readonly_fields = ["channel", "state", "attempts", "last_error", "due_at", "sent_at"]
+    fields = tuple(readonly_fields)
     actions = ["send_again"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.template import Context, engines
+from django.template import Context
+from django.template.engine import Engine
 
 from nudges.models import Nudge
 
@@ -22,7 +23,7 @@ def wording(nudge: Nudge) -> Wording:
     """The words of one nudge, with its subject loaded."""
 
     def words(part: str) -> str:
-        template = engines["django"].engine.get_template(f"{nudge.declared.wording}#{part}")
+        template = Engine.get_default().get_template(f"{nudge.declared.wording}#{part}")
         context = Context(
             {"about": nudge.about, "recipient": nudge.recipient, "nudge": nudge}, autoescape=False
         )

@@ -7,7 +7,7 @@ from people.models import Team, User
 class UserAdmin(admin.ModelAdmin):
     list_display = ["email", "display_name", "team", "role", "is_active"]
     search_fields = ["email", "display_name"]
-    exclude = ["password", "is_superuser", "last_login"]
+    exclude = ["password", "last_login"]
 
 
 @admin.register(Team)

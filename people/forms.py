@@ -17,8 +17,6 @@ from people.models.user import check_time_zone
 class DomainForm(forms.Form):
     """A form whose field names are the keyword names of a domain function."""
 
-    template_name_label = None
-    required_css_class = ""
     outcome: Any = None
 
     def applies(self, verb: Callable[..., Any], *things: Any, **more: Any) -> bool:

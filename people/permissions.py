@@ -5,8 +5,9 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
+from people.http import UserRequest
 from people.models import User
 
 View = Callable[..., HttpResponse]
@@ -22,7 +23,7 @@ def writers_only(view: View) -> View:
 
     @login_required
     @wraps(view)
-    def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def checked(request: UserRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not may_write(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)

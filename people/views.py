@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from people.domain.accounts import change_profile, create_first_admin, is_first_run
 from people.forms import FirstAdminForm, ProfileForm
+from people.http import UserRequest
 
 PROFILE_FIELDS = tuple(ProfileForm.base_fields)
 
@@ -28,7 +29,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: UserRequest) -> HttpResponse:
     user = request.user
     form = ProfileForm(initial={name: getattr(user, name) for name in PROFILE_FIELDS})
     return render(request, "people/profile.html", {"form": form})
@@ -36,7 +37,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["POST"])
-def save_profile(request: HttpRequest) -> HttpResponse:
+def save_profile(request: UserRequest) -> HttpResponse:
     form = ProfileForm(request.POST)
     if form.applies(change_profile, request.user, by=request.user):
         messages.success(request, _("Saved."))

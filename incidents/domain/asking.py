@@ -55,7 +55,7 @@ def _whom_to_ask(reach_out: ReachOut, before: list[int], at: datetime) -> User |
     person = reach_out.person
     leads = Team.objects.filter(tech_leads=OuterRef("pk"))
     nearness = Case(
-        When(Exists(leads.filter(pk=person.team_id)), then=Value(0)),
+        When(Exists(leads.filter(members=person)), then=Value(0)),
         When(is_senior=True, team=person.team_id, then=Value(1)),
         default=Value(2),
         output_field=IntegerField(),
@@ -67,10 +67,12 @@ def _whom_to_ask(reach_out: ReachOut, before: list[int], at: datetime) -> User |
         .annotate(nearness=nearness)
         .order_by("nearness", "pk")[:50]
     )
-    ranked = sorted(
-        candidates,
-        key=lambda one: (one.nearness > 0, not is_working(one, at), one.nearness, one.pk),
-    )
+
+    def order(one: User) -> tuple[bool, bool, int]:
+        distance: int = one.nearness  # type: ignore[attr-defined]  # annotated above
+        return distance > 0, not is_working(one, at), distance
+
+    ranked = sorted(candidates, key=order)
     return next(iter(ranked), None)
 
 

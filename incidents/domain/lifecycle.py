@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents.domain.room import remind_of_update, tell_room
+from incidents.domain.room import remind_of_update, tell_everyone, tell_room
 from incidents.models import Incident, Kind, ResponseRole, Severity, Status
 from incidents.models.incident import OPEN
 from nudges.domain.outbox import end, nudge
@@ -37,7 +37,7 @@ def change_status(
     incident.record(
         Kind.STATUS, incident.get_status_display() + ".", by=by, at=at, is_key_moment=True
     )
-    tell_room(incident)
+    tell_everyone(incident)
     return incident
 
 
@@ -54,7 +54,7 @@ def set_severity(
     label = incident.get_severity_display()
     incident.record(Kind.STATUS, _("Severity: %(severity)s.") % {"severity": label}, by=by, at=at)
     remind_of_update(incident)
-    tell_room(incident)
+    tell_everyone(incident)
     return incident
 
 
@@ -95,7 +95,7 @@ def reopen_incident(
     end("check_in", about=incident, because="reopened")
     end("write_up", about=incident, because="reopened")
     remind_of_update(incident)
-    tell_room(incident)
+    tell_everyone(incident)
     return incident
 
 
@@ -136,7 +136,7 @@ def _close(
     end("update_due", about=incident, because="resolved")
     if incident.asks_people:
         _look_after_responders(incident, status)
-    tell_room(incident)
+    tell_everyone(incident)
     return incident
 
 

@@ -23,8 +23,13 @@ REMIND_BEFORE = timedelta(minutes=5)
 
 
 def tell_room(incident: Incident) -> None:
-    """Let every open screen of the room, and the lists it is in, fetch it again."""
+    """Let every open screen of the room fetch it again."""
     publish(f"incident:{incident.pk}", "room")
+
+
+def tell_everyone(incident: Incident) -> None:
+    """Let the room's screens, and every list that shows the incident, fetch again."""
+    tell_room(incident)
     publish("incidents", "incidents")
 
 
@@ -153,7 +158,7 @@ def post_update(
         posted_at=at,
     )
     remind_of_update(incident)
-    tell_room(incident)
+    tell_everyone(incident)
     return update
 
 

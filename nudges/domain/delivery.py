@@ -102,7 +102,7 @@ def _put_off(delivery: Delivery, error: Exception) -> None:
 
 
 def _wait(attempts: int) -> timedelta:
-    doubled = min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
+    doubled: timedelta = min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
     return doubled * random.uniform(0.75, 1.25)
 
 

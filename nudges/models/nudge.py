@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from nudges.kinds import KINDS, Kind
+from people.models import User
 
 
 class State(models.TextChoices):
@@ -23,7 +24,7 @@ OPEN = (State.WAITING, State.SENT, State.SNOOZED)
 
 
 class NudgeQuerySet(models.QuerySet["Nudge"]):
-    def visible_to(self, user: models.Model) -> Self:
+    def visible_to(self, user: User) -> Self:
         """A nudge is seen by the person it is for."""
         return self.filter(recipient=user)
 

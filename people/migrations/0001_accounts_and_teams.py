@@ -13,65 +13,172 @@ import people.models.user
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(error_messages={'unique': 'Somebody already has an account with this address.'}, max_length=254, unique=True, verbose_name='email')),
-                ('display_name', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('pronouns', models.CharField(blank=True, max_length=40, verbose_name='pronouns')),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='title')),
-                ('role', models.CharField(choices=[('reader', 'Reader'), ('member', 'Member'), ('admin', 'Admin')], default='member', max_length=10, verbose_name='role')),
-                ('is_senior', models.BooleanField(default=False, help_text='Used only to put the stories of experienced people in front.', verbose_name='senior')),
-                ('joined_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='joined on')),
-                ('time_zone', models.CharField(default='UTC', max_length=64, validators=[people.models.user.check_time_zone], verbose_name='time zone')),
-                ('workday_starts', models.TimeField(default=datetime.time(9, 0), verbose_name='workday starts')),
-                ('workday_ends', models.TimeField(default=datetime.time(17, 30), verbose_name='workday ends')),
-                ('workdays', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')]), default=people.models.user.weekdays, verbose_name='workdays')),
-                ('wants_email', models.BooleanField(default=True, verbose_name='reminders by email')),
-                ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='account made')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        error_messages={
+                            "unique": "Somebody already has an account with this address."
+                        },
+                        max_length=254,
+                        unique=True,
+                        verbose_name="email",
+                    ),
+                ),
+                ("display_name", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                ("pronouns", models.CharField(blank=True, max_length=40, verbose_name="pronouns")),
+                ("title", models.CharField(blank=True, max_length=120, verbose_name="title")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("reader", "Reader"), ("member", "Member"), ("admin", "Admin")],
+                        default="member",
+                        max_length=10,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "is_senior",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Used only to put the stories of experienced people in front.",
+                        verbose_name="senior",
+                    ),
+                ),
+                (
+                    "joined_on",
+                    models.DateField(
+                        default=django.utils.timezone.localdate, verbose_name="joined on"
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="UTC",
+                        max_length=64,
+                        validators=[people.models.user.check_time_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                (
+                    "workday_starts",
+                    models.TimeField(default=datetime.time(9, 0), verbose_name="workday starts"),
+                ),
+                (
+                    "workday_ends",
+                    models.TimeField(default=datetime.time(17, 30), verbose_name="workday ends"),
+                ),
+                (
+                    "workdays",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(
+                            choices=[
+                                (0, "Monday"),
+                                (1, "Tuesday"),
+                                (2, "Wednesday"),
+                                (3, "Thursday"),
+                                (4, "Friday"),
+                                (5, "Saturday"),
+                                (6, "Sunday"),
+                            ]
+                        ),
+                        default=people.models.user.weekdays,
+                        verbose_name="workdays",
+                    ),
+                ),
+                (
+                    "wants_email",
+                    models.BooleanField(default=True, verbose_name="reminders by email"),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
+                (
+                    "date_joined",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="account made"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True, verbose_name='name')),
-                ('tech_leads', models.ManyToManyField(related_name='leads_teams', to=settings.AUTH_USER_MODEL, verbose_name='tech leads')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, unique=True, verbose_name="name")),
+                (
+                    "tech_leads",
+                    models.ManyToManyField(
+                        related_name="leads_teams",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="tech leads",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.AddField(
-            model_name='user',
-            name='team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='members', to='people.team', verbose_name='team'),
+            model_name="user",
+            name="team",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="members",
+                to="people.team",
+                verbose_name="team",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='email_is_kept_in_lower_case', violation_error_message='Write the address in lower case.'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                name="email_is_kept_in_lower_case",
+                violation_error_message="Write the address in lower case.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['reader', 'member', 'admin'])), name='user_role_is_known'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["reader", "member", "admin"])),
+                name="user_role_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('workday_starts__lt', models.F('workday_ends'))), name='workday_starts_before_it_ends', violation_error_message='The workday ends after it starts.'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("workday_starts__lt", models.F("workday_ends"))),
+                name="workday_starts_before_it_ends",
+                violation_error_message="The workday ends after it starts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('workdays__len__gte', 1)), name='somebody_works_some_day'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("workdays__len__gte", 1)), name="somebody_works_some_day"
+            ),
         ),
     ]

@@ -10,4 +10,6 @@ def create_cache_table(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("people", "0001_accounts_and_teams")]
 
-    operations = [migrations.RunPython(create_cache_table, migrations.RunPython.noop, elidable=False)]
+    operations = [
+        migrations.RunPython(create_cache_table, migrations.RunPython.noop, elidable=False)
+    ]

@@ -56,7 +56,7 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def who_may_write(self) -> Self:
         """People who may file, respond and write."""
-        return self.here().exclude(role=Role.READER)
+        return self.here().exclude(role=Role.READER).order_by(Lower("display_name"), "email")
 
 
 class UserManager(BaseUserManager["User"]):

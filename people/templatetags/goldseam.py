@@ -18,7 +18,13 @@ from people import markdown as markdown_
 
 register = template.Library()
 
-TONES = {"success": "celadon", "info": "iris", "debug": "iris", "warning": "amber", "error": "ember"}
+TONES = {
+    "success": "celadon",
+    "info": "iris",
+    "debug": "iris",
+    "warning": "amber",
+    "error": "ember",
+}
 
 
 @register.simple_tag
@@ -98,6 +104,12 @@ def day(value: datetime) -> str:
 def clock(value: datetime) -> str:
     """Return the time of day: 09:31."""
     return formats.time_format(value, "H:i")
+
+
+@register.filter(expects_localtime=True)
+def zone(value: datetime) -> str:
+    """Return the name of the zone a time is shown in: GMT."""
+    return value.tzname() or ""
 
 
 @register.filter
