@@ -6,12 +6,9 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Tool:
     kind: str
-    """rollback, feature_flag, kill_switch, read_only or repair_job."""
-    name: str
+    """rollback, feature_flag, kill_switch, read_only_mode or repair_job."""
     command: str
     does: str
-    twice: str
-    """Is it safe to run twice? A word or a sentence."""
     safe_twice: bool = True
 
 
@@ -22,10 +19,6 @@ class Service:
     about: str
     knows: list[str]
     tools: list[Tool]
-
-    @property
-    def docs(self) -> str:
-        return f"https://wiki.larkspur.example/{self.name}"
 
 
 SERVICES = [
@@ -38,27 +31,22 @@ SERVICES = [
         [
             Tool(
                 "rollback",
-                "Roll back a release",
                 "shipper rollback ledger-writer",
                 "Puts the last good release back, one zone at a time. Takes about 90 seconds. "
                 "Rows that were already written stay as they are.",
-                "Yes. It goes to the last release marked good, however often it runs.",
             ),
             Tool(
-                "read_only",
-                "Stop writing for a while",
+                "read_only_mode",
                 "shipper read-only ledger-writer on",
-                "Payments are still taken and wait in a queue; nothing is written. "
-                "The queue has room for about two hours.",
-                "Yes.",
+                "Payments are still taken and wait in a queue; nothing is written. The queue has "
+                "room for about two hours.",
             ),
             Tool(
                 "repair_job",
-                "Run a job over every user",
                 "iterate users --job fix-rows --dry-run",
-                "Walks every user in order, keeps its place, and prints what it would change. "
-                "Take off --dry-run once a second person has read the output.",
-                "Only if the job has a key. Ask: safe to run twice with respect to what?",
+                "Walks every user in order and prints what it would change. Take off --dry-run "
+                "once a second person has read the output. Before a second run, ask: safe to run "
+                "twice with respect to what?",
                 safe_twice=False,
             ),
         ],
@@ -71,25 +59,20 @@ SERVICES = [
         [
             Tool(
                 "rollback",
-                "Roll back a release",
                 "shipper rollback card-gateway",
-                "Puts the last good release back. Payments in flight finish on the old one. "
-                "Takes about two minutes.",
-                "Yes.",
+                "Puts the last good release back. Payments in flight finish on the old one. Takes "
+                "about two minutes.",
             ),
             Tool(
                 "kill_switch",
-                "Stop automatic retries",
                 "switch off card-gateway.retries",
-                "A card that is declined stays declined until the customer tries again.",
-                "Yes.",
+                "Stops automatic retries. A card that is declined stays declined until the "
+                "customer tries again.",
             ),
             Tool(
                 "feature_flag",
-                "Use one processor only",
                 "flags off gateway.second-processor",
                 "Sends everything to the first processor. Slower at lunch time, and it works.",
-                "Yes.",
             ),
         ],
     ),
@@ -101,24 +84,19 @@ SERVICES = [
         [
             Tool(
                 "rollback",
-                "Roll back a release",
                 "shipper rollback discover",
                 "Puts the last good release back on every node. Takes about a minute.",
-                "Yes.",
             ),
             Tool(
                 "feature_flag",
-                "Hide suggestions while typing",
                 "flags off discover.suggestions",
                 "Search works as before; nothing appears until Enter is pressed.",
-                "Yes.",
             ),
             Tool(
-                "read_only",
-                "Answer from yesterday’s index",
+                "read_only_mode",
                 "discover serve-yesterday on",
-                "Searches use last night’s copy. Prices and stock still come from the catalogue.",
-                "Yes.",
+                "Searches use last night’s copy of the index. Prices and stock still come from the "
+                "catalogue.",
             ),
         ],
     ),
@@ -130,18 +108,14 @@ SERVICES = [
         [
             Tool(
                 "rollback",
-                "Roll back a release",
                 "shipper rollback search-indexer",
                 "Puts the last good release back. It carries on from the last committed offset.",
-                "Yes.",
             ),
             Tool(
                 "repair_job",
-                "Build a fresh index",
                 "indexer rebuild --from latest-snapshot",
-                "Builds a new index beside the old one and swaps them when it has caught up. "
-                "About 50 minutes.",
-                "Yes. A second run waits for the first.",
+                "Builds a new index beside the old one and swaps them when it has caught up. About "
+                "50 minutes. A second run waits for the first.",
             ),
         ],
     ),
@@ -153,25 +127,20 @@ SERVICES = [
         [
             Tool(
                 "kill_switch",
-                "Hold everything",
-                "post-room hold all",
-                "Keeps every message in the queue, sign-in codes too. What has already left "
-                "cannot be called back.",
-                "Yes.",
+                "post-room hold --template NAME",
+                "Keeps messages of one template in the queue and lets the others go. Nearly always "
+                "enough.",
             ),
             Tool(
                 "kill_switch",
-                "Hold one kind of message",
-                "post-room hold --template NAME",
-                "Keeps messages of one template in the queue and lets the others go.",
-                "Yes.",
+                "post-room hold all",
+                "Keeps every message in the queue, sign-in codes too. What has already left cannot "
+                "be called back.",
             ),
             Tool(
                 "rollback",
-                "Roll back a release",
                 "shipper rollback post-room",
                 "Puts the last good release back. Messages in the queue stay in the queue.",
-                "Yes.",
             ),
         ],
     ),
@@ -183,17 +152,14 @@ SERVICES = [
         [
             Tool(
                 "kill_switch",
-                "Pause a job",
                 "clockwork pause JOB",
                 "The job does not start again until it is resumed. A run under way finishes.",
-                "Yes.",
             ),
             Tool(
                 "repair_job",
-                "Run a missed window again",
                 "clockwork replay JOB --window DATE",
-                "Runs the job as if it were that day.",
-                "Only for jobs with a run key. The page of each job says whether it has one.",
+                "Runs the job as if it were that day. Jobs with a run key stop by themselves when "
+                "the day is done; the page of each job says whether it has one.",
                 safe_twice=False,
             ),
         ],

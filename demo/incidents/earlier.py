@@ -10,7 +10,6 @@ from demo.incidents.shape import (
     Size,
     Told,
     Update,
-    UseTool,
 )
 
 DOUBLED_LEDGER = Told(
@@ -29,6 +28,7 @@ DOUBLED_LEDGER = Told(
     "story that Ines wrote about it.",
     steps=[
         Note(2, "ines", "Customers see yesterday’s coffees twice. My backfill ran a second time."),
+        Join(4, "samira"),
         Note(6, "samira", "Read-only is on, nothing new is written. Sitting with Ines."),
         Note(
             19,
@@ -36,6 +36,7 @@ DOUBLED_LEDGER = Told(
             "The rows of the second run all carry the new date. So we can tell them apart.",
             key=True,
         ),
+        Join(21, "jo"),
         Note(33, "jo", "Copy of the table made. Dry run lists 11,046 people, spot checks agree."),
         Note(41, "jo", "The row iterator is taking out the second rows, oldest account first."),
         Note(
@@ -44,7 +45,12 @@ DOUBLED_LEDGER = Told(
             "Done in 40 minutes. Sums agree with the night before, to the cent.",
             key=True,
         ),
-        Resolve(95, "samira", "Every balance is right again and writing is back on."),
+        Note(
+            95,
+            "samira",
+            "Every balance is right again and writing is back on.",
+            key=True,
+        ),
     ],
 )
 
@@ -67,6 +73,7 @@ LATE_CODES = Told(
             "one, which makes the queue longer.",
         ),
         Join(6, "jo"),
+        Join(7, "lucia", "lead"),
         Join(8, "ruth", "communications"),
         Update(
             10,
@@ -82,7 +89,7 @@ LATE_CODES = Told(
             "The newsletter, 180,000 of it, one queue for everything, first come first served.",
             key=True,
         ),
-        UseTool(17, "jo", "post-room", "Hold one kind of message"),
+        Note(17, "jo", "`post-room hold --template newsletter`"),
         Move(17.5, "jo", "mitigating"),
         Note(
             24,
@@ -114,14 +121,14 @@ EMPTY_SEARCH = Told(
     services=["discover"],
     details="I think it is my change. I am new and I do not know how to put it back.",
     steps=[
-        Join(1, "adaeze"),
+        Join(1, "adaeze", "lead"),
         Note(
             1.5,
             "adaeze",
             "You are in the right place, and this one goes back with one command. I paste it here "
             "and we press it together.",
         ),
-        UseTool(3, "adaeze", "discover", "Roll back a release"),
+        Note(3, "adaeze", "`shipper rollback discover`"),
         Move(3.2, "adaeze", "mitigating"),
         Note(
             5,
@@ -161,7 +168,8 @@ EARLY_POST = Told(
     undo="irreversible",
     services=["post-room", "clockwork"],
     steps=[
-        UseTool(2, "jo", "post-room", "Hold everything"),
+        Join(1, "jo", "lead"),
+        Note(2, "jo", "`post-room hold all`"),
         Move(2.2, "jo", "mitigating"),
         Note(
             3,
@@ -172,7 +180,7 @@ EARLY_POST = Told(
         ),
         Join(6, "marek"),
         Join(9, "adaeze", "communications"),
-        UseTool(11, "marek", "post-room", "Hold one kind of message"),
+        Note(11, "marek", "`post-room hold --template shipped`"),
         Note(12, "marek", "Only the shipping mail is held now, codes go out again.", key=True),
         Update(
             15,
@@ -221,13 +229,14 @@ STALE_ACCOUNTS = Told(
     undo="roll_back",
     services=["ledger-writer"],
     steps=[
+        Join(1, "samira", "lead"),
         Note(
             2,
             "samira",
             "The account lookup answers from its own memory. A card that was replaced in the last "
             "hour is still the old card.",
         ),
-        UseTool(5, "samira", "ledger-writer", "Roll back a release"),
+        Note(5, "samira", "`shipper rollback ledger-writer`"),
         Move(5.2, "samira", "mitigating"),
         Note(
             6,
@@ -259,6 +268,7 @@ CARD_CERTIFICATE = Told(
     services=["card-gateway"],
     details="All tills, all processors. Cash works.",
     steps=[
+        Join(1, "wiremu", "lead"),
         Note(
             2,
             "wiremu",
@@ -331,8 +341,9 @@ JOBS_TWICE = Told(
     details="The old scheduler was told to stop. It came back with the nightly restart of its "
     "machine.",
     steps=[
-        UseTool(3, "marek", "clockwork", "Pause a job"),
+        Note(3, "marek", "`systemctl disable --now scheduler`"),
         Note(4, "marek", "The old one is off, for good this time. 31 jobs ran twice last night."),
+        Join(5, "marek", "lead"),
         Join(6, "jo"),
         Join(10, "ines", "communications"),
         Note(

@@ -2,7 +2,6 @@
 
 from demo.incidents.shape import (
     AskForHelp,
-    ChangeInvolved,
     HandOver,
     Join,
     KindNote,
@@ -10,8 +9,6 @@ from demo.incidents.shape import (
     Note,
     Told,
     Update,
-    UseTool,
-    WayBack,
 )
 
 LOYALTY_STAMPS = Told(
@@ -23,10 +20,12 @@ LOYALTY_STAMPS = Told(
     started_before=155,
     noticed_before=12,
     severity="minor",
+    undo="roll_back_and_repair",
     services=["card-gateway"],
     details="Four cafés say the stamp card in the app has not moved since this morning. "
     "Paying works.",
     steps=[
+        Join(1, "samira", "lead"),
         Note(3, "samira", "Orders are paid and settled. Only the stamp is missing."),
         Join(6, "tom"),
         Note(
@@ -42,7 +41,6 @@ LOYALTY_STAMPS = Told(
             "came back empty.",
             key=True,
         ),
-        WayBack(17, "samira", "roll_back_and_repair"),
         Join(18, "jo"),
         Move(24, "samira", "mitigating"),
         Note(
@@ -63,7 +61,6 @@ LOYALTY_STAMPS = Told(
             "New orders get their stamp again. About 640 orders since this morning have none yet.",
             "Tom and Jo are preparing a job that adds the missing stamps tonight, when the counter "
             "is quiet.",
-            next_in=240,
         ),
         Move(
             58,
@@ -89,6 +86,7 @@ CARD_PAYMENTS = Told(
     started_before=14,
     noticed_before=3,
     severity="major",
+    undo="roll_back_and_repair",
     services=["ledger-writer"],
     steps=[
         Join(2, "priya", "communications"),
@@ -114,15 +112,13 @@ CARD_PAYMENTS = Told(
             taken_by="samira",
             taken_after=2,
         ),
-        ChangeInvolved(8.5, "nia"),
-        HandOver(11, "nia", "samira"),
+        HandOver(11, "nia", "samira", "I carry on with the rows."),
         Note(
             12,
             "samira",
             "A batch looks up the account once, for its first row. The other rows in the batch get "
             "the same account. That fits what Nia sees.",
         ),
-        WayBack(13, "samira", "roll_back_and_repair"),
         KindNote(
             14,
             "ines",
@@ -133,7 +129,7 @@ CARD_PAYMENTS = Told(
             "wrong label on it for an hour. I am around all day. Call me, or do not call me and "
             "eat something.",
         ),
-        UseTool(15, "samira", "ledger-writer", "Roll back a release"),
+        Note(15, "samira", "`shipper rollback ledger-writer`"),
         Move(15.2, "samira", "mitigating"),
         Note(15.5, "samira", "Rolled back `ledger-writer` to v412. New payments settle.", key=True),
         Update(

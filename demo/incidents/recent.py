@@ -10,7 +10,6 @@ from demo.incidents.shape import (
     StandDown,
     Told,
     Update,
-    UseTool,
 )
 
 SLOW_SUGGESTIONS = Told(
@@ -27,6 +26,7 @@ SLOW_SUGGESTIONS = Told(
     details="Copy a line out of a menu, name and spaces and price, and paste it. Typed by hand it "
     "is fine.",
     steps=[
+        Join(1, "mateo", "lead"),
         Join(4, "adaeze"),
         Note(
             6,
@@ -34,7 +34,7 @@ SLOW_SUGGESTIONS = Told(
             "One core at 100% on every node, the others bored. That looks like a pattern match "
             "going round and round.",
         ),
-        UseTool(9, "mateo", "discover", "Hide suggestions while typing"),
+        Note(9, "mateo", "`flags off discover.suggestions`"),
         Move(9.5, "mateo", "mitigating"),
         Note(
             10,
@@ -73,7 +73,7 @@ OPENING_HOURS = Told(
     undo="fix_forward",
     services=["discover"],
     steps=[
-        Join(7, "priya"),
+        Join(7, "priya", "lead"),
         Note(
             11,
             "priya",
@@ -102,7 +102,7 @@ QUIET_DASHBOARD = Told(
     services=["card-gateway", "ledger-writer"],
     details="I am not sure this is real. My own test payment worked.",
     steps=[
-        Join(3, "wiremu"),
+        Join(3, "wiremu", "lead"),
         Note(4, "wiremu", "Thank you for not waiting. Looking at the raw events now."),
         Note(
             8,
@@ -129,6 +129,13 @@ QUIET_DASHBOARD = Told(
             "Payments were fine the whole time. Opening this was right: it is how we find out on "
             "the nights when it is real. And the dashboard gets better.",
         ),
+        KindNote(
+            425,
+            "adaeze",
+            "hana",
+            "I read along over my breakfast. You were not sure, and you said that you were not "
+            "sure, and you opened it anyway. Please keep all three.",
+        ),
     ],
 )
 
@@ -153,7 +160,7 @@ MAIL_EXERCISE = Told(
             "messages.",
         ),
         Note(7, "mateo", "Same newsletter, ten times, to the same address. Not wanted."),
-        UseTool(9, "nia", "post-room", "Hold one kind of message"),
+        Note(9, "nia", "`post-room hold --template newsletter`"),
         Move(9.5, "nia", "mitigating"),
         Update(
             12,
@@ -191,7 +198,7 @@ INDEX_LAG = Told(
     services=["search-indexer", "discover"],
     details="New coffees from this morning do not turn up in search.",
     steps=[
-        Join(5, "adaeze"),
+        Join(5, "adaeze", "lead"),
         Note(
             8,
             "priya",
@@ -213,7 +220,7 @@ INDEX_LAG = Told(
             "Going back to the small batches.",
             next_in=60,
         ),
-        UseTool(27, "priya", "search-indexer", "Roll back a release"),
+        Note(27, "priya", "`shipper rollback search-indexer`"),
         Move(27.5, "priya", "mitigating"),
         Note(
             30,
@@ -329,6 +336,7 @@ WRONG_CAFE_NAMES = Told(
     services=["post-room", "card-gateway"],
     details="Amounts are right. The name and address at the top are somebody else’s.",
     steps=[
+        Join(1, "nia", "lead"),
         Join(3, "jo"),
         Note(
             5,
@@ -336,7 +344,7 @@ WRONG_CAFE_NAMES = Told(
             "We keep café addresses in a cache since last week. The key is the number of the till, "
             "and two chains count their tills from 1.",
         ),
-        UseTool(8, "jo", "post-room", "Hold one kind of message"),
+        Note(8, "jo", "`post-room hold --template receipt`"),
         Move(8.5, "nia", "mitigating"),
         Note(
             9,
@@ -370,9 +378,9 @@ WRONG_CAFE_NAMES = Told(
         ),
         KindNote(
             80,
-            "samira",
+            "ines",
             "nia",
-            "Fifty receipts, read one by one. I saw that. You ran your first big one and it was a "
+            "Fifty receipts, read one by one. I saw that. You ran your first big one, and it was a "
             "calm room to be in.",
         ),
         Resolve(

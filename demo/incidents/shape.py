@@ -29,6 +29,7 @@ class HandOver:
     minute: float
     who: str
     to: str
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,37 +63,12 @@ class Size:
 
 
 @dataclass(frozen=True)
-class WayBack:
-    """Whether it can be undone, once somebody can say."""
-
-    minute: float
-    who: str
-    undo: str
-
-
-@dataclass(frozen=True)
-class UseTool:
-    minute: float
-    who: str
-    service: str
-    tool: str
-
-
-@dataclass(frozen=True)
 class AskForHelp:
     minute: float
     who: str
     text: str
     taken_by: str = ""
     taken_after: float = 2
-
-
-@dataclass(frozen=True)
-class ChangeInvolved:
-    """Somebody says privately that their change was part of it. The timeline keeps no trace."""
-
-    minute: float
-    who: str
 
 
 @dataclass(frozen=True)
@@ -121,21 +97,7 @@ class StandDown:
     text: str
 
 
-Step = (
-    Note
-    | Join
-    | HandOver
-    | Update
-    | Move
-    | Size
-    | WayBack
-    | UseTool
-    | AskForHelp
-    | ChangeInvolved
-    | KindNote
-    | Resolve
-    | StandDown
-)
+Step = Note | Join | HandOver | Update | Move | Size | AskForHelp | KindNote | Resolve | StandDown
 
 
 @dataclass(frozen=True)

@@ -418,6 +418,7 @@ WRITE_UPS = [
             )
         ],
     ),
+    # Has no file: it is the draft that the incident itself gives.
     WriteUp(
         "wrong-cafe-names",
         author="nia",

@@ -1,0 +1,132 @@
+"""Load the demo organisation into an empty database."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from demo.cast import PASSWORD, PEOPLE, SIGN_INS, TEAMS
+from demo.incidents import earlier, live, recent
+from demo.quiet import no_prompts, settle, write_down_in_time
+from demo.services import SERVICES
+from demo.stories import STORIES
+from demo.tell_incidents import Cast, ask_whom, tell_incident
+from demo.tell_stories import tell_story
+from demo.tell_write_ups import tell_skipped, tell_write_up
+from demo.write_ups import SKIPPED, WRITE_UPS
+from incidents.domain.asking import forget
+from incidents.domain.care import ask_for_a_word
+from incidents.models import Incident, Service, Tool
+from nudges.domain.outbox import nudge
+from people.domain.accounts import is_first_run
+from people.errors import DomainError
+from people.models import Team, User
+
+OVER = {"thank_you", "reach_out", "kind_note", "update_due", "check_in", "write_up", "published"}
+"""What the past would have said. Reviews that still wait are no part of it."""
+
+
+@transaction.atomic
+def load(now: datetime | None = None) -> None:
+    """Tell the story of Larkspur up to now.
+
+    Everything that happens goes through the functions the pages use, with its own
+    time. Only people, teams and services are plain rows, and times that those
+    functions take from the clock are put back.
+    """
+    if not is_first_run():
+        raise DomainError(_("There are people here already, so the demo stays away."))
+    now = now or timezone.now()
+    with no_prompts():
+        cast = _hire(now)
+        services = _set_up_services(cast)
+        incidents = {
+            told.key: tell_incident(told, cast=cast, services=services, now=now)
+            for told in [*earlier.INCIDENTS, *recent.INCIDENTS]
+        }
+        for skipped in SKIPPED:
+            tell_skipped(skipped, incidents[skipped.incident], cast=cast, now=now)
+        for write_up in WRITE_UPS:
+            tell_write_up(write_up, incidents[write_up.incident], cast=cast, now=now)
+        settle(OVER)
+        for told in live.INCIDENTS:
+            incidents[told.key] = tell_incident(told, cast=cast, services=services, now=now)
+        for story in STORIES:
+            tell_story(story, cast=cast, services=services, incidents=incidents, now=now)
+        _begin_today(cast, incidents, now)
+        write_down_in_time()
+        forget(at=now)
+
+
+def sign_ins() -> list[str]:
+    """Lines that say how to sign in, for those of the demo who have an account here."""
+    named = {person.key: person for person in PEOPLE}
+    known = set(User.objects.here().values_list("email", flat=True))
+    return [
+        f"{named[key].email:<24} {PASSWORD}   {who}"
+        for key, who in SIGN_INS.items()
+        if named[key].email in known
+    ]
+
+
+def _hire(now: datetime) -> Cast:
+    """Make the accounts. The password, the same for all, is hashed once: it takes its time."""
+    teams = {name: Team.objects.create(name=name) for name in TEAMS}
+    password = make_password(PASSWORD)
+    today = timezone.localdate(now)
+    users = User.objects.bulk_create(
+        User(
+            email=person.email,
+            password=password,
+            display_name=person.name,
+            pronouns=person.pronouns,
+            title=person.title,
+            team=teams[person.team] if person.team else None,
+            role=person.role,
+            is_senior=person.senior,
+            joined_on=today - timedelta(days=person.days_here),
+            time_zone=person.zone,
+            workday_starts=person.starts,
+            workday_ends=person.ends,
+        )
+        for person in PEOPLE
+    )
+    cast = {person.key: user for person, user in zip(PEOPLE, users, strict=True)}
+    for name, leads in TEAMS.items():
+        teams[name].tech_leads.set(cast[key] for key in leads)
+    return cast
+
+
+def _set_up_services(cast: Cast) -> dict[str, Service]:
+    teams = {team.name: team for team in Team.objects.all()}
+    services = {}
+    for told in SERVICES:
+        service = Service.objects.create(
+            name=told.name, slug=told.name, description=told.about, team=teams[told.team]
+        )
+        service.experts.set(cast[key] for key in told.knows)
+        Tool.objects.bulk_create(
+            Tool(
+                service=service,
+                kind=tool.kind,
+                command=tool.command,
+                what_it_does=tool.does,
+                is_safe_twice=tool.safe_twice,
+            )
+            for tool in told.tools
+        )
+        services[told.name] = service
+    return services
+
+
+def _begin_today(cast: Cast, incidents: dict[str, Incident], now: datetime) -> None:
+    """Leave a few things for people to do, and no more than a few."""
+    settle({"thank_you"})
+    stamps = incidents[live.LOYALTY_STAMPS.key]
+    ask_for_a_word(stamps, by=cast["tom"])
+    ask_whom(stamps)
+    receipts = incidents[recent.WRONG_CAFE_NAMES.key]
+    nudge("check_in", about=receipts, to=[cast["nia"]], at=now, again="this morning")
+    nudge("write_up", about=receipts, to=[cast["nia"]], at=now, again="this morning")

@@ -1,0 +1,45 @@
+"""Tell the stories of the demo."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from demo import stories
+from demo.clock import working_moment
+from demo.prose import read
+from demo.stories import Told
+from demo.tell_incidents import Cast
+from incidents.models import Incident, Service
+from learning.domain.stories import publish_story, save_story
+from learning.models import Story
+
+FOLDER = Path(stories.__file__).parent
+
+
+def tell_story(
+    told: Told,
+    *,
+    cast: Cast,
+    services: Mapping[str, Service],
+    incidents: Mapping[str, Incident],
+    now: datetime,
+) -> Story:
+    """Write a story down and publish it on its day."""
+    prose = read(FOLDER / f"{told.file}.md")
+    sections = dict(prose.sections)
+    first = next(iter(sections))
+    sections[first] = f"{prose.opening}\n\n{sections[first]}"
+    teller = cast[told.teller]
+    story = save_story(
+        None,
+        by=teller,
+        title=prose.title,
+        byline=told.byline,
+        services=[services[name] for name in told.services],
+        incidents=[incidents[told.incident]] if told.incident else [],
+        **sections,
+    )
+    at = working_moment(now, told.days_ago, "11:00")
+    story = publish_story(story, by=teller, at=at)
+    Story.objects.filter(pk=story.pk).update(created_at=at - timedelta(hours=2))
+    return story
