@@ -67,7 +67,7 @@ def declare_incident(
         update_fields=["client_token"],
     )
     if client_token and incident.timeline.exists():
-        return incident
+        return Incident.objects.get(pk=incident.pk)
     if chosen := list(services):
         incident.services.add(*chosen)
     Participation.objects.create(

@@ -20,6 +20,8 @@ from people.errors import DomainError
 from people.models import User
 
 REMIND_BEFORE = timedelta(minutes=5)
+# Who says how things are, and so is reminded of it.
+SPEAKERS = {ResponseRole.LEAD, ResponseRole.COMMUNICATIONS}
 
 
 def tell_room(incident: Incident) -> None:
@@ -85,6 +87,8 @@ def take_role(
     if role == ResponseRole.LEAD:
         hand_over_lead(incident, by=by, to=by, at=at)
         return Participation.objects.get(incident=incident, user=by)
+    incident = Incident.objects.select_for_update().get(pk=incident.pk)
+    before = incident.participations.filter(user=by).values_list("role", flat=True).first()
     here, _new = Participation.objects.update_or_create(
         incident=incident,
         user=by,
@@ -92,6 +96,8 @@ def take_role(
         create_defaults={"role": role, "joined_at": at or timezone.now()},
     )
     incident.record(Kind.ROLE, _("%(role)s.") % {"role": here.get_role_display()}, by=by, at=at)
+    if SPEAKERS & {before, role}:
+        remind_of_update(incident)
     tell_room(incident)
     return here
 
@@ -170,9 +176,7 @@ def remind_of_update(incident: Incident) -> None:
     due = incident.next_update_at
     speakers = [
         here.user
-        for here in incident.participations.select_related("user").filter(
-            role__in=[ResponseRole.LEAD, ResponseRole.COMMUNICATIONS]
-        )
+        for here in incident.participations.select_related("user").filter(role__in=SPEAKERS)
     ]
     moment = f"{due.isoformat()} {timezone.now().isoformat()}"
     nudge("update_due", about=incident, to=speakers, at=due - REMIND_BEFORE, again=moment)
