@@ -3,6 +3,7 @@
 A builtin library (`config/settings.py`), so no template needs to load it.
 """
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -132,7 +133,7 @@ def since(value: datetime) -> str:
 
 @register.filter
 def duration(gap: timedelta, parts: int = 2) -> str:
-    """Return a length of time as people say it; `static/js/times.js` says it the same way."""
+    """Return a length of time as people say it."""
     minutes = int(gap.total_seconds() // 60)
     hours, days = minutes // 60, minutes // (24 * 60)
     if days:
@@ -143,3 +144,19 @@ def duration(gap: timedelta, parts: int = 2) -> str:
     if not hours or (minutes % 60 and parts > 1):
         said.append(_("%(n)d min") % {"n": minutes - hours * 60})
     return " ".join(said)
+
+
+@register.simple_tag
+def time_words() -> str:
+    """Return the words of `ago` and `duration`, for `static/js/times.js` to say it the same way."""
+    gap = {"duration": "{}"}
+    return json.dumps(
+        {
+            "now": _("now"),
+            "in": _("in %(duration)s") % gap,
+            "ago": _("%(duration)s ago") % gap,
+            "hr": _("%(n)d hr").replace("%(n)d", "{}"),
+            "min": _("%(n)d min").replace("%(n)d", "{}"),
+        },
+        ensure_ascii=False,
+    )

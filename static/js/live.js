@@ -101,17 +101,18 @@ function follow(element) {
     connection?.reader?.cancel();
   }, SILENCE / 9);
 
-  healFragments(element, refresh, end);
+  healFragments(refresh, () => say("ended"));
 }
 
-/* A fragment that could not be fetched keeps what it shows and is asked again in a while. */
-function healFragments(element, refresh, end) {
+/* A fragment that could not be fetched keeps what it shows and is asked again in a while; one that
+   is refused (the incident is no longer ours to see) is not, and the page says that it is old. */
+function healFragments(refresh, giveUp) {
   const pauses = growing();
   let timer;
   const later = ({ target, detail }) => {
     if (!isFragment(target)) return;
     const status = detail.ctx?.response?.status ?? 0;
-    if (status >= 400 && status < 500 && status !== 429) return end();
+    if (status >= 400 && status < 500 && status !== 429) return giveUp();
     clearTimeout(timer);
     timer = setTimeout(refresh, pauses.next());
   };

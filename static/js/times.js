@@ -1,18 +1,20 @@
 /* Keeps "38 min" and "in 12 min" true while a page is open.
 
    `components/time.html` writes `<time datetime data-relative="since">` with the words already in
-   it, made by `people/templatetags/goldseam.py`; this says them the same way, from the browser's
-   own words for the language of the page. */
+   it; this says them the same way, with the words that `people/templatetags/goldseam.py` puts into
+   the page. From a day on nothing changes while somebody looks, so that is left as it is. */
 
 const EVERY = 30_000;
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 
 export function times() {
-  const words = wording(document.documentElement.lang || "en");
+  const words = document.querySelector("meta[name=time-words]")?.content;
+  if (!words) return;
+  const say = wording(JSON.parse(words));
   const update = () => {
     for (const element of document.querySelectorAll("time[data-relative]")) {
-      const gap = Date.parse(element.dateTime) - Date.now();
-      const said = words[element.dataset.relative]?.(gap);
+      const said = say(element.dataset.relative, Date.parse(element.dateTime) - Date.now());
       if (said && said !== element.textContent) element.textContent = said;
     }
   };
@@ -21,29 +23,22 @@ export function times() {
   document.addEventListener("visibilitychange", () => document.hidden || update());
 }
 
-export function wording(language) {
-  const relative = new Intl.RelativeTimeFormat(language, { style: "short", numeric: "always" });
-  const now = new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(0, "second");
-  const length = (n, unit) =>
-    new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" }).format(n);
-
-  return {
-    since(gap) {
-      const { days, hours, minutes } = parts(gap);
-      if (days) return length(days, "day");
-      if (!hours) return length(minutes, "minute");
-      return [length(hours, "hour"), minutes && length(minutes, "minute")].filter(Boolean).join(" ");
-    },
-    ago(gap) {
-      if (Math.abs(gap) < MINUTE) return now;
-      const { days, hours, minutes } = parts(gap);
-      const [n, unit] = days ? [days, "day"] : hours ? [hours, "hour"] : [minutes, "minute"];
-      return relative.format(Math.sign(gap) * n, unit).replace(".", "");
-    },
+/* Returns `say(how, gap)`: how is "ago" or "since", gap in milliseconds, negative in the past. */
+export function wording(words) {
+  const fill = (words, what) => words.replace("{}", what);
+  const length = (gap, parts) => {
+    const minutes = Math.floor(Math.abs(gap) / MINUTE);
+    const hours = Math.floor(minutes / 60);
+    const said = [];
+    if (hours) said.push(fill(words.hr, hours));
+    if (!hours || (minutes % 60 && parts > 1)) said.push(fill(words.min, minutes % 60));
+    return said.join(" ");
   };
-}
 
-function parts(gap) {
-  const all = Math.floor(Math.abs(gap) / MINUTE);
-  return { days: Math.floor(all / 1440), hours: Math.floor(all / 60) % 24, minutes: all % 60 };
+  return (how, gap) => {
+    if (Math.abs(gap) >= DAY) return null;
+    if (how === "since") return length(gap, 2);
+    if (Math.abs(gap) < MINUTE) return words.now;
+    return fill(gap > 0 ? words.in : words.ago, length(gap, 1));
+  };
 }
