@@ -18,6 +18,7 @@ from incidents.models.incident import Status
 from people.models import User
 
 PAGE = 30
+STEPS = [Status.INVESTIGATING, Status.MITIGATING, Status.MONITORING]
 TIMELINE_PAGE = 100
 
 
@@ -40,12 +41,17 @@ class Room:
 
     @property
     def next_statuses(self) -> list[tuple[str, str]]:
-        """The open statuses other than the present one, forward ones first."""
-        steps = [Status.INVESTIGATING, Status.MITIGATING, Status.MONITORING]
-        if self.incident.status not in steps:
-            return []
-        now = steps.index(Status(self.incident.status))
-        return [(one.value, str(one.label)) for one in [*steps[now + 1 :], *steps[:now][::-1]]]
+        """The open statuses that come after the present one."""
+        return [(one.value, str(one.label)) for one in STEPS[self._step + 1 :]]
+
+    @property
+    def earlier_statuses(self) -> list[tuple[str, str]]:
+        """The open statuses that came before the present one, nearest first."""
+        return [(one.value, str(one.label)) for one in STEPS[: self._step][::-1]]
+
+    @property
+    def _step(self) -> int:
+        return STEPS.index(Status(self.incident.status)) if self.incident.is_open else 0
 
 
 def room(incident: Incident, *, reader: User, before: TimelineEntry | None = None) -> Room:

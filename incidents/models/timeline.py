@@ -22,6 +22,10 @@ class Kind(models.TextChoices):
     WRITE_UP = "write_up", _("Write-up")
 
 
+# Entries that Goldseam words itself, one line each.
+SHORT = (Kind.OPENED, Kind.STATUS, Kind.JOINED, Kind.ROLE, Kind.WRITE_UP)
+
+
 class TimelineQuerySet(models.QuerySet["TimelineEntry"]):
     def newest_first(self) -> Self:
         return self.order_by("-occurred_at", "-pk")
@@ -67,6 +71,10 @@ class TimelineEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def is_short(self) -> bool:
+        return self.kind in SHORT
 
 
 class Update(models.Model):
