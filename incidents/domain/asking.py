@@ -7,7 +7,7 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, Whe
 from django.utils import timezone
 
 from incidents.models import Note, ReachOut
-from nudges.domain.outbox import end, nudge
+from nudges.domain.outbox import end, forget_nudges, nudge
 from people.hours import after_working_time, is_working
 from people.models import Team, User
 
@@ -44,7 +44,8 @@ def pass_on(reach_out_id: int) -> None:
     reach_out.asked_before.add(chosen)
     reach_out.pass_on_at = after_working_time(chosen, now, PASS_ON_AFTER)
     reach_out.save(update_fields=["asked", "pass_on_at"])
-    nudge("reach_out", about=reach_out, to=[chosen])
+    # The person may ask for a word again later, and then whoever was asked before is told again.
+    nudge("reach_out", about=reach_out, to=[chosen], again=now.isoformat())
 
 
 def _whom_to_ask(reach_out: ReachOut, before: list[int], at: datetime) -> User | None:
@@ -82,9 +83,15 @@ def finish(reach_out: ReachOut, *, at: datetime) -> None:
     reach_out.save(update_fields=["ended_at"])
 
 
+@transaction.atomic
 def forget(*, at: datetime) -> int:
-    """Delete what is private 30 days after its incident was over. Returns how many rows."""
+    """Delete what is private 30 days after its incident was over, and what was said of it.
+
+    Returns how many rows.
+    """
     over = Q(incident__resolved_at__lt=at - KEPT_FOR)
-    notes, _by_model = Note.objects.filter(over).delete()
-    reach_outs, _by_model = ReachOut.objects.filter(over).delete()
-    return notes + reach_outs
+    forgotten = 0
+    for private in (Note.objects.filter(over), ReachOut.objects.filter(over)):
+        forget_nudges(about=private)
+        forgotten += private.delete()[0]
+    return forgotten

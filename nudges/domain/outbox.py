@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -66,6 +67,12 @@ def end(kind: str, *, about: models.Model, because: str, to: User | None = None)
     nudges.update(state=State.DONE, ended_because=because, due_at=None)
     for person in set(people):
         publish(f"user:{person}", "nudges")
+
+
+def forget_nudges(*, about: models.QuerySet[Any]) -> None:
+    """Delete every nudge about things that are about to be deleted."""
+    about_type = ContentType.objects.get_for_model(about.model)
+    Nudge.objects.filter(about_type=about_type, about_id__in=about.values("pk")).delete()
 
 
 @transaction.atomic
