@@ -36,7 +36,7 @@ ICONS = """
     quote refresh-cw reply rotate-ccw rotate-cw route scroll-text search send server settings
     share-2 shield-check smile sparkles split sprout star sun tag target terminal thumbs-up timer
     trash-2 undo-2 upload user user-check user-plus users waypoints wifi-off wrench x
-""".split()
+"""
 
 
 @dataclass(frozen=True)
@@ -182,7 +182,7 @@ def sprite(tarball: tarfile.TarFile) -> str:
     Stroke, fill and line caps are left out: they come from the CSS of the page that uses the icon.
     """
     symbols = []
-    for icon in ICONS:
+    for icon in ICONS.split():
         drawing = read(tarball, f"icons/{icon}.svg").decode()
         found = re.search(r"<svg[^>]*>(.*)</svg>", drawing, re.DOTALL)
         if found is None:
