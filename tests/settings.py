@@ -1,4 +1,4 @@
-"""The product's own settings, and the three that tests need otherwise."""
+"""The product's own settings, and the few that tests need otherwise."""
 
 import os
 
@@ -6,10 +6,12 @@ os.environ.setdefault("SECRET_KEY", "for the tests")
 
 from config.settings import *  # noqa: F403  (reads the environment as it is imported)
 
-# Pages find their styles and scripts without `collectstatic`; the tests in a browser run it.
+# Pages name their styles and scripts without `collectstatic`, and nobody serves them: the tests in
+# a browser run the real server, with `config.settings`.
 STORAGES["staticfiles"]["BACKEND"] = (  # noqa: F405
     "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
+MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")  # noqa: F405
 
 # Tasks of most tests go to a queue in this process's memory, and nobody takes them from there: a
 # test that wants them done says so with `work`. Tests of faults run a real worker on a real Valkey.

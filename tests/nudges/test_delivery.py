@@ -1,0 +1,302 @@
+"""What is said when, and sent how often."""
+
+from datetime import UTC, datetime, time, timedelta
+from smtplib import SMTPResponseException, SMTPServerDisconnected
+
+import pytest
+import time_machine
+from django.core import mail
+from django.utils import timezone
+
+from nudges.domain import delivery
+from nudges.domain.outbox import end, nudge, snooze
+from nudges.models import Delivery, Nudge
+from nudges.models.delivery import State
+from nudges.tasks import send, sweep
+from tests.factories import IncidentFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+OFFICE = {"workday_starts": time(9), "workday_ends": time(17, 30), "workdays": list(range(5))}
+
+
+@pytest.fixture
+def incident():
+    return IncidentFactory(mode="practice")
+
+
+@pytest.fixture
+def planned(incident):
+    """One mail that is due."""
+    nudge("update_due", about=incident, to=[UserFactory()])
+    [pk] = delivery.say(Nudge.objects.get().pk)
+    return Delivery.objects.get(pk=pk)
+
+
+def said_at(kind, user, incident, *, until):
+    """Every moment at which a kind is said, from Monday at ten."""
+    moments = []
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        nudge(kind, about=incident, to=[user])
+        while due := Nudge.objects.get().due_at:
+            if due > MONDAY + until:
+                break
+            clock.move_to(max(due, MONDAY))
+            delivery.say(Nudge.objects.get().pk)
+            moments.append(timezone.now())
+    return moments
+
+
+def test_an_update_is_asked_for_twice(incident):
+    moments = said_at("update_due", UserFactory(**OFFICE), incident, until=timedelta(days=9))
+
+    assert moments == [MONDAY, MONDAY + timedelta(minutes=10)]
+
+
+def test_a_write_up_is_asked_for_five_times_at_most(incident):
+    moments = said_at("write_up", UserFactory(**OFFICE), incident, until=timedelta(days=99))
+
+    tuesday = MONDAY.replace(hour=9) + timedelta(days=1)
+    days = [0, 2, 9, 16, 23]
+    assert moments == [tuesday + timedelta(days=day) for day in days]
+
+
+def test_a_review_is_asked_for_once_more_after_two_working_days(incident):
+    moments = said_at("review_waiting", UserFactory(**OFFICE), incident, until=timedelta(days=9))
+
+    assert moments == [MONDAY, MONDAY.replace(hour=9) + timedelta(days=2)]
+
+
+def test_a_check_in_comes_once_on_the_next_working_morning(incident):
+    moments = said_at("check_in", UserFactory(**OFFICE), incident, until=timedelta(days=9))
+
+    assert moments == [MONDAY.replace(hour=9) + timedelta(days=1)]
+
+
+def test_thanks_are_said_once_and_never_wait_in_a_list(incident):
+    nia = UserFactory()
+    nudge("thank_you", about=incident, to=[nia])
+
+    delivery.say(Nudge.objects.get().pk)
+
+    assert Nudge.objects.get().state == "done"
+    assert not Nudge.objects.visible_to(nia).listed().exists()
+    assert Delivery.objects.count() == 1
+
+
+def test_mail_waits_for_working_hours(incident):
+    nia = UserFactory(**OFFICE, time_zone="America/New_York")
+    with time_machine.travel(MONDAY, tick=False):  # five in the morning there
+        nudge("review_waiting", about=incident, to=[nia])
+
+        assert delivery.say(Nudge.objects.get().pk) == []
+
+    assert Delivery.objects.get().due_at == MONDAY.replace(hour=14)
+
+
+def test_a_live_incident_may_interrupt(incident):
+    nia = UserFactory(**OFFICE)
+    with time_machine.travel(MONDAY.replace(hour=3), tick=False):
+        nudge("update_due", about=incident, to=[nia])
+
+        assert delivery.say(Nudge.objects.get().pk) == [Delivery.objects.get().pk]
+
+
+@pytest.mark.parametrize("who", [{"wants_email": False}, {"is_active": False}])
+def test_no_mail_goes_to_whoever_wants_none_or_has_left(incident, who):
+    nudge("update_due", about=incident, to=[UserFactory(**who)])
+
+    assert delivery.say(Nudge.objects.get().pk) == []
+    assert not Delivery.objects.exists()
+
+
+def test_saying_it_at_once_in_many_workers_says_it_once(race):
+    nudge("update_due", about=IncidentFactory(mode="practice"), to=[UserFactory()])
+    pk = Nudge.objects.get().pk
+
+    assert race(8, lambda: delivery.say(pk)) == ["ok"] * 8
+
+    assert Nudge.objects.get().times_said == Delivery.objects.count() == 1
+
+
+def test_sending_at_once_in_many_workers_sends_it_once(race, mailoutbox):
+    nudge("update_due", about=IncidentFactory(mode="practice"), to=[UserFactory()])
+    [pk] = delivery.say(Nudge.objects.get().pk)
+
+    assert race(8, lambda: delivery.send(pk)) == ["ok"] * 8
+
+    assert len(mailoutbox) == 1
+    sent = Delivery.objects.get()
+    assert (sent.state, sent.attempts) == (State.SENT, 1)
+
+
+def test_a_mail_says_why_it_came_and_from_whom(planned, settings, mailoutbox):
+    settings.SITE_URL = "https://goldseam.example.org"
+
+    delivery.send(planned.pk)
+
+    [message] = mailoutbox
+    nudged = planned.nudge
+    assert message.to == [nudged.recipient.email]
+    assert nudged.about.reference in message.subject
+    assert message.extra_headers["Message-ID"] == (f"<delivery-{planned.pk}@goldseam.example.org>")
+    html = message.alternatives[0].content
+    for text in (message.body, html):
+        assert f"https://goldseam.example.org/incidents/{nudged.about.reference}/" in text
+        assert "Goldseam" in text
+        assert "You lead this incident" in text
+
+
+def test_a_mail_escapes_what_people_typed_only_where_it_is_html(mailoutbox):
+    incident = IncidentFactory(mode="practice", title="<b>R&D</b> is down")
+    nudge("update_due", about=incident, to=[UserFactory()])
+    [pk] = delivery.say(Nudge.objects.get().pk)
+
+    delivery.send(pk)
+
+    assert "<b>R&D</b> is down" in mailoutbox[0].body
+    html = mailoutbox[0].alternatives[0].content
+    assert "&lt;b&gt;R&amp;D&lt;/b&gt; is down" in html
+    assert "<b>R&D" not in html
+
+
+def test_a_title_with_line_breaks_stays_one_subject_line(mailoutbox):
+    incident = IncidentFactory(mode="practice", title="Search\r\nBcc: all@example.org")
+    nudge("write_up", about=incident, to=[UserFactory()], at=timezone.now())
+    [pk] = delivery.say(Nudge.objects.get().pk)
+
+    delivery.send(pk)
+
+    assert "\n" not in mailoutbox[0].subject
+
+
+def test_what_has_ended_meanwhile_is_not_sent(planned, mailoutbox):
+    end("update_due", about=planned.nudge.about, because="an update")
+
+    delivery.send(planned.pk)
+
+    planned.refresh_from_db()
+    assert (planned.state, mailoutbox) == (State.NOT_NEEDED, [])
+
+
+def test_what_was_put_off_meanwhile_is_not_sent(planned, mailoutbox):
+    snooze(planned.nudge, by=planned.nudge.recipient)
+
+    delivery.send(planned.pk)
+
+    planned.refresh_from_db()
+    assert (planned.state, mailoutbox) == (State.NOT_NEEDED, [])
+
+
+def test_nothing_is_sent_about_what_is_gone(planned, mailoutbox):
+    planned.nudge.about.delete()
+
+    delivery.send(planned.pk)
+
+    planned.refresh_from_db()
+    assert (planned.state, mailoutbox) == (State.NOT_NEEDED, [])
+
+
+def test_whoever_turned_mail_off_meanwhile_gets_none(planned, mailoutbox):
+    person = planned.nudge.recipient
+    person.wants_email = False
+    person.save()
+
+    delivery.send(planned.pk)
+
+    assert mailoutbox == []
+
+
+@pytest.fixture
+def mail_server_is_away(monkeypatch):
+    """The mail server, which is outside the machine, refuses everything."""
+    errors = [SMTPServerDisconnected("secret words"), ConnectionRefusedError("secret words")]
+    errors.append(SMTPResponseException(451, "secret words"))
+    tries = iter(range(1000))
+
+    def refuse(self, messages):
+        raise errors[next(tries) % len(errors)]
+
+    monkeypatch.setattr(mail.backends.locmem.EmailBackend, "send_messages", refuse)
+
+
+@pytest.mark.usefixtures("mail_server_is_away")
+def test_what_cannot_be_sent_is_put_off_for_longer_and_longer(planned):
+    waits = []
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for attempt in range(1, delivery.MOST_ATTEMPTS):
+            delivery.send(planned.pk)
+            planned.refresh_from_db()
+            assert (planned.state, planned.attempts) == (State.WAITING, attempt)
+            waits.append(planned.due_at - timezone.now())
+            clock.move_to(planned.due_at)
+
+    assert waits[0] < timedelta(seconds=20)
+    assert all(later > sooner for sooner, later in zip(waits[:-2], waits[2:], strict=True))
+    assert max(waits) <= delivery.LONGEST_WAIT * 1.25
+
+
+@pytest.mark.usefixtures("mail_server_is_away")
+def test_what_cannot_be_sent_at_all_is_set_aside_and_can_be_tried_again(planned):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for _ in range(delivery.MOST_ATTEMPTS):
+            delivery.send(planned.pk)
+            planned.refresh_from_db()
+            clock.move_to(planned.due_at + timedelta(seconds=1))
+
+    assert (planned.state, planned.attempts) == (State.SET_ASIDE, delivery.MOST_ATTEMPTS)
+    assert delivery.due_deliveries() == []
+
+    assert delivery.try_again([planned.pk], at=timezone.now()) == 1
+    assert delivery.due_deliveries() == [planned.pk]
+
+
+@pytest.mark.usefixtures("mail_server_is_away")
+def test_what_the_mail_server_said_is_not_kept_or_logged(planned, caplog):
+    for _ in range(3):
+        Delivery.objects.update(due_at=timezone.now())
+        delivery.send(planned.pk)
+
+    planned.refresh_from_db()
+    assert planned.last_error == "SMTPResponseException 451"
+    assert "put off" in caplog.text
+    assert "secret words" not in caplog.text
+
+
+def test_a_worker_that_died_leaves_the_mail_due_again_when_its_lease_is_over(
+    planned, monkeypatch, mailoutbox
+):
+    def die(self, messages):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(mail.backends.locmem.EmailBackend, "send_messages", die)
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        with pytest.raises(KeyboardInterrupt):
+            delivery.send(planned.pk)
+        monkeypatch.undo()
+        delivery.send(planned.pk)
+        assert (delivery.due_deliveries(), mailoutbox) == ([], [])
+
+        clock.shift(delivery.LEASE)
+        delivery.send(planned.pk)
+
+    assert len(mailoutbox) == 1
+
+
+def test_the_sweep_finds_what_nobody_was_told_of(incident, work, mailoutbox):
+    nudge("update_due", about=incident, to=[UserFactory()])
+    assert mailoutbox == []
+
+    with work():
+        sweep()
+        sweep()
+
+    assert len(mailoutbox) == 1
+
+
+def test_the_task_may_run_any_number_of_times(planned, mailoutbox):
+    for _ in range(20):
+        send(planned.pk)
+
+    assert len(mailoutbox) == 1

@@ -1,0 +1,123 @@
+"""Every kind of nudge has words, and they are kind ones."""
+
+import re
+
+import pytest
+from django.template.loader import render_to_string
+
+from incidents.domain.lifecycle import resolve_incident
+from incidents.models import Severity
+from nudges.domain.outbox import nudge
+from nudges.kinds import KINDS
+from nudges.models import Nudge
+from nudges.wording import wording
+from postmortems.domain.reviewing import ask_for_review
+from tests.factories import (
+    IncidentFactory,
+    PostmortemFactory,
+    TechLeadFactory,
+    UserFactory,
+    asked_reach_out,
+    kind_note,
+)
+from tests.rules.words import FORBIDDEN
+
+pytestmark = pytest.mark.django_db
+
+TITLE = "Half the checkout buttons are gone"
+
+
+def an_incident():
+    return IncidentFactory(title=TITLE, severity=Severity.MAJOR)
+
+
+def an_incident_that_is_over():
+    return resolve_incident(an_incident(), by=UserFactory(), summary="Rolled back.")
+
+
+def a_reach_out():
+    TechLeadFactory()
+    return asked_reach_out(an_incident())
+
+
+def a_note():
+    TechLeadFactory()
+    return kind_note(an_incident())
+
+
+def a_round():
+    postmortem = PostmortemFactory(incident=an_incident_that_is_over())
+    return ask_for_review(postmortem, by=UserFactory(), reviewer=TechLeadFactory())
+
+
+def a_published_write_up():
+    return PostmortemFactory(incident=an_incident_that_is_over(), is_published=True)
+
+
+SUBJECTS = {
+    "thank_you": an_incident,
+    "reach_out": a_reach_out,
+    "kind_note": a_note,
+    "update_due": an_incident,
+    "check_in": an_incident_that_is_over,
+    "write_up": an_incident_that_is_over,
+    "review_waiting": a_round,
+    "changes_suggested": a_round,
+    "published": a_published_write_up,
+}
+
+
+def test_every_kind_is_tried_here():
+    assert set(SUBJECTS) == set(KINDS)
+
+
+@pytest.fixture(params=sorted(SUBJECTS))
+def said(request):
+    """One nudge of each kind."""
+    about = SUBJECTS[request.param]()
+    nudge(request.param, about=about, to=[UserFactory()], again="here")
+    return Nudge.objects.get(kind=request.param, dedupe_key__endswith=":here")
+
+
+def test_every_kind_has_all_its_words(said):
+    words = wording(said)
+
+    for part in (words.title, words.body, words.action, words.why):
+        assert part[0].isupper() or part[0] in "“‘", part
+        assert not re.search(r"[{}<>]|&\w+;", part), part
+    assert len(words.title) < 120
+    assert "\n" not in words.title + words.body + words.action
+
+
+def test_every_kind_leads_to_a_page_its_reader_may_open(said, client_of):
+    response = client_of(reader_of(said)).get(wording(said).link)
+
+    assert response.status_code == 200
+
+
+def reader_of(said):
+    """Who really gets this kind: private ones are for one person only."""
+    if said.kind == "reach_out":
+        return said.about.asked
+    if said.kind == "kind_note":
+        return said.about.recipient
+    return said.recipient
+
+
+def test_every_kind_speaks_softly(said):
+    words = wording(said)
+    context = {"words": words, "person": said.recipient, "site": "https://example.org"}
+    mails = [render_to_string(f"nudges/email.{kind}", context) for kind in ("txt", "html")]
+
+    for text in (*(str(one) for one in vars(words).values()), *mails):
+        assert "!" not in text.replace("<!doctype", "").replace("!important", "")
+        assert not FORBIDDEN.search(text)
+
+
+def test_a_note_is_announced_without_what_it_says():
+    about = a_note()
+    about.text = "You are doing well."
+    nudge("kind_note", about=about, to=[about.recipient], again="here")
+    words = wording(Nudge.objects.get(dedupe_key__endswith=":here"))
+
+    assert about.text not in " ".join(str(one) for one in vars(words).values())
