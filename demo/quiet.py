@@ -27,7 +27,8 @@ def no_prompts() -> Iterator[None]:
 def settle(kinds: Collection[str]) -> None:
     """End every open nudge of these kinds: it belongs to the past."""
     for this in Nudge.objects.open().filter(kind__in=kinds):
-        end(this.kind, about=this.about, because="it was a while ago")
+        if this.about is not None:
+            end(this.kind, about=this.about, because="it was a while ago")
 
 
 def write_down_in_time() -> None:

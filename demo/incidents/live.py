@@ -52,7 +52,7 @@ LOYALTY_STAMPS = Told(
         Note(
             41,
             "tom",
-            "Both names are going out since two minutes. New orders get a stamp.",
+            "Both names have been going out for two minutes. New orders get a stamp.",
             key=True,
         ),
         Update(

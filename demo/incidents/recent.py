@@ -341,8 +341,8 @@ WRONG_CAFE_NAMES = Told(
         Note(
             5,
             "jo",
-            "We keep café addresses in a cache since last week. The key is the number of the till, "
-            "and two chains count their tills from 1.",
+            "We have kept café addresses in a cache since last week. The key is the number of the "
+            "till, and two chains count their tills from 1.",
         ),
         Note(8, "jo", "`post-room hold --template receipt`"),
         Move(8.5, "nia", "mitigating"),

@@ -1,0 +1,190 @@
+"""What the demo leaves in the database."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import F
+
+from demo.cast import PASSWORD, PEOPLE
+from demo.stories import STORIES
+from incidents.models import Incident, Mode, Note, ReachOut, Severity, TimelineEntry, UndoPath
+from incidents.models import Status as IncidentStatus
+from incidents.models.incident import OPEN
+from learning.models import Story
+from nudges.models import Delivery, Nudge
+from people.models import Role, Team, User
+from postmortems.models import (
+    ContributingFactor,
+    FactorKind,
+    FollowUp,
+    FollowUpState,
+    Postmortem,
+    ReviewRound,
+    Status,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("larkspur")]
+
+
+def values(queryset, name):
+    return set(queryset.values_list(name, flat=True))
+
+
+def person(key):
+    return User.objects.get(email=f"{key}@larkspur.example")
+
+
+def test_incidents_are_in_every_state():
+    assert values(Incident.objects, "status") == set(IncidentStatus)
+    assert values(Incident.objects, "mode") == set(Mode)
+    assert values(Incident.objects, "severity") == set(Severity)
+    assert values(Incident.objects, "undo_path") == set(UndoPath)
+
+
+def test_write_ups_are_in_every_state():
+    assert values(Postmortem.objects, "status") == set(Status)
+    assert Postmortem.objects.published().count() >= 5
+    assert values(ContributingFactor.objects, "kind") == set(FactorKind)
+    assert values(FollowUp.objects, "state") == {
+        FollowUpState.OPEN,
+        FollowUpState.DONE,
+        FollowUpState.LET_GO,
+    }
+
+
+def test_what_is_live_is_live_now(larkspur):
+    declined = Incident.objects.get(status=IncidentStatus.MITIGATING)
+    late = Incident.objects.get(status=IncidentStatus.INVESTIGATING)
+
+    assert larkspur - declined.declared_at == timedelta(minutes=38)
+    assert declined.severity == Severity.MAJOR
+    assert declined.next_update_at == larkspur + timedelta(minutes=12)
+    assert larkspur - late.declared_at == timedelta(minutes=9)
+    assert late.severity == Severity.UNSET
+    assert set(Incident.objects.happening()) == set(Incident.objects.filter(status__in=OPEN))
+
+
+def test_times_follow_each_other(larkspur):
+    assert not TimelineEntry.objects.filter(occurred_at__gt=larkspur).exists()
+    assert not TimelineEntry.objects.filter(occurred_at__lt=F("incident__declared_at")).exists()
+    assert not Incident.objects.exclude(
+        started_at__lte=F("detected_at"), detected_at__lte=F("declared_at")
+    ).exists()
+    assert not Incident.objects.filter(resolved_at__lte=F("declared_at")).exists()
+    assert not Postmortem.objects.filter(published_at__lte=F("incidents__resolved_at")).exists()
+    assert not ReviewRound.objects.filter(decided_at__lt=F("asked_at")).exists()
+    assert not FollowUp.objects.filter(done_at__gt=larkspur).exists()
+    assert not Story.objects.filter(published_at__gt=larkspur).exists()
+
+
+def test_timelines_are_long_enough_to_read_and_short_enough_to_follow():
+    lengths = {incident.title: incident.timeline.count() for incident in Incident.objects.all()}
+
+    assert {title: n for title, n in lengths.items() if not 5 <= n <= 20} == {}
+    assert all(incident.timeline.key_moments().exists() for incident in Incident.objects.all())
+
+
+def test_whatever_has_been_worked_on_has_had_a_lead():
+    led = Incident.objects.filter(participations__role="lead")
+
+    assert values(Incident.objects.exclude(pk__in=led), "title") == {
+        "Ledger rows written twice around midnight",  # for the record, from before there were leads
+        "Order confirmations seem to arrive late",  # opened nine minutes ago
+    }
+
+
+def test_people_are_from_everywhere():
+    assert Team.objects.count() == 3
+    assert values(User.objects, "role") == set(Role)
+    for one in User.objects.all():
+        one.full_clean()
+    assert person("nia").check_password(PASSWORD)
+    assert len(values(User.objects, "password")) == 1
+    assert any(one.zone.utcoffset(one.date_joined).seconds % 3600 for one in User.objects.all())
+    assert all(team.tech_leads.exists() for team in Team.objects.all())
+
+
+def test_only_what_is_still_to_do_waits():
+    waiting = Nudge.objects.listed().values_list("recipient__email", "kind")
+
+    assert sorted(waiting) == sorted(
+        [
+            ("nia@larkspur.example", "check_in"),
+            ("nia@larkspur.example", "kind_note"),
+            ("nia@larkspur.example", "write_up"),
+            ("ines@larkspur.example", "reach_out"),
+            ("ines@larkspur.example", "review_waiting"),
+            ("adaeze@larkspur.example", "reach_out"),
+            ("samira@larkspur.example", "changes_suggested"),
+        ]
+    )
+    assert values(Nudge.objects.open().exclude(due_at__lte=F("created_at")), "kind") <= {
+        *values(Nudge.objects.listed(), "kind"),
+        "update_due",
+    }
+    assert not Delivery.objects.exists()
+
+
+def test_ines_is_asked_to_write_to_tom_and_nobody_else_sees_it():
+    for_tom = ReachOut.objects.open().get(person=person("tom"))
+
+    assert for_tom.asked == person("ines")
+    assert for_tom.incident.status == IncidentStatus.MONITORING
+    assert [
+        one for one in User.objects.all() if ReachOut.objects.visible_to(one).filter(pk=for_tom.pk)
+    ] == [person("ines")]
+
+
+def test_a_note_from_ines_waits_for_nia_alone():
+    note = Note.objects.get(read_at=None)
+
+    assert (note.author, note.recipient) == (person("ines"), person("nia"))
+    assert values(User.objects, "pk") - {
+        one.pk for one in User.objects.all() if not Note.objects.visible_to(one).filter(pk=note.pk)
+    } == {person("ines").pk, person("nia").pk}
+
+
+def test_what_was_private_long_ago_is_forgotten(larkspur):
+    old = larkspur - timedelta(days=30)
+
+    assert not ReachOut.objects.filter(incident__resolved_at__lt=old).exists()
+    assert not Note.objects.filter(incident__resolved_at__lt=old).exists()
+
+
+def test_seniors_are_in_front_of_the_library():
+    stories = list(Story.objects.published().seniors_first())
+
+    assert len(stories) == len(STORIES)
+    assert [story.author.is_senior for story in stories[:3]] == [True, True, True]
+    assert Story.objects.order_by("published_at").first().author.is_senior
+    assert all(len(story.sections()) == 7 for story in stories)
+
+
+def test_each_team_is_large_enough_for_a_story_told_as_somebody_in_it():
+    for story in Story.objects.filter(byline="role"):
+        assert story.author.team.members.count() >= 5
+
+
+def test_everybody_at_larkspur_is_here():
+    assert User.objects.count() == len(PEOPLE)
+
+
+def test_loading_twice_is_refused_and_changes_nothing():
+    before = User.objects.count(), Incident.objects.count()
+
+    with pytest.raises(CommandError, match="There are people here already"):
+        call_command("load_demo")
+
+    assert (User.objects.count(), Incident.objects.count()) == before
+
+
+def test_sign_ins_can_be_read_again(capsys):
+    call_command("load_demo", sign_ins=True)
+
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert [line[:2] for line in lines] == [
+        ["nia@larkspur.example", PASSWORD],
+        ["ines@larkspur.example", PASSWORD],
+        ["dana@larkspur.example", PASSWORD],
+    ]
