@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,11 +16,28 @@ from people.models import User
 
 
 @transaction.atomic
+def tell_story(
+    story: Story | None, *, by: User, publish: bool, client_token: UUID | None = None, **words: Any
+) -> Story:
+    """Keep a story and, if asked, put it into the library: both or neither.
+
+    The same `client_token` from the same person is the same story: a second press,
+    or a form sent again from an earlier page, writes into it. Two at once meet at
+    the unique constraint, where the later one waits for the first to commit.
+    """
+    if story is None and client_token:
+        story, _created = Story.objects.get_or_create(author=by, client_token=client_token)
+    story = save_story(story, by=by, **words)
+    return publish_story(story, by=by) if publish else story
+
+
+@transaction.atomic
 def save_story(
     story: Story | None,
     *,
     by: User,
     title: str,
+    opening: str = "",
     byline: str = Byline.NAME,
     services: Iterable[Service] = (),
     incidents: Iterable[Incident] = (),
@@ -27,16 +46,14 @@ def save_story(
     """Keep a story, new or already there, as its author wrote it."""
     if unknown := set(sections) - set(SECTIONS):
         raise TypeError(f"no such sections: {', '.join(sorted(unknown))}")
-    if story is None:
-        story = Story(author=by)
-    else:
-        story = _lock_own(story, by)
+    story = Story(author=by) if story is None else _lock_own(story, by)
     story.title = title
+    story.opening = opening
     story.byline = Byline(byline)
     for name, text in sections.items():
         setattr(story, name, text)
-    if story.is_published and not story.sections():
-        raise DomainError(_("A published story has at least one section."))
+    if story.is_published:
+        _ask_for_a_section(story)
     story.save()
     story.services.set(services)
     story.incidents.set(incidents)
@@ -49,8 +66,7 @@ def publish_story(story: Story, *, by: User, at: datetime | None = None) -> Stor
     story = _lock_own(story, by)
     if story.is_published:
         return story
-    if not story.sections():
-        raise DomainError(_("One section is enough, and it needs at least one."))
+    _ask_for_a_section(story)
     story.published_at = at or timezone.now()
     story.is_by_senior = by.is_senior
     story.save(update_fields=["published_at", "is_by_senior"])
@@ -71,3 +87,8 @@ def _lock_own(story: Story, by: User) -> Story:
     if story.author_id != by.pk:
         raise DomainError(_("Only its author can change a story."))
     return story
+
+
+def _ask_for_a_section(story: Story) -> None:
+    if not story.sections():
+        raise DomainError({"what_broke": _("One section is enough for the library. Any will do.")})

@@ -1,4 +1,5 @@
-from typing import Self
+from datetime import datetime
+from typing import NamedTuple, Self
 
 from django.conf import settings
 from django.db import models
@@ -29,6 +30,14 @@ class Byline(models.TextChoices):
     ROLE = "role", _("As someone in my team")
 
 
+class Place(NamedTuple):
+    """Where a story stands in the library: what its order goes by."""
+
+    is_by_senior: bool
+    published_at: datetime
+    pk: int
+
+
 class StoryQuerySet(models.QuerySet["Story"]):
     def visible_to(self, user: User) -> Self:
         """Published stories are for everyone, a draft for its author."""
@@ -39,9 +48,21 @@ class StoryQuerySet(models.QuerySet["Story"]):
     def published(self) -> Self:
         return self.filter(published_at__isnull=False)
 
+    def drafted_by(self, user: User) -> Self:
+        """What a person has not published, newest first."""
+        return self.filter(author=user, published_at=None).order_by("-pk")
+
     def seniors_first(self) -> Self:
         """The order of the library: experienced people's stories, then all, newest first."""
         return self.order_by("-is_by_senior", "-published_at", "-pk")
+
+    def after(self, place: "Place") -> Self:
+        """The stories behind `place` when seniors come first."""
+        is_by_senior, published_at, pk = place
+        behind = Q(published_at__lt=published_at) | Q(published_at=published_at, pk__lt=pk)
+        if is_by_senior:
+            return self.filter(Q(is_by_senior=False) | behind)
+        return self.filter(behind, is_by_senior=False)
 
 
 class Story(models.Model):
@@ -54,6 +75,7 @@ class Story(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="stories")
     byline = models.CharField(_("told"), max_length=10, choices=Byline, default=Byline.NAME)
     title = models.CharField(_("title"), max_length=200)
+    opening = models.CharField(_("in one line"), max_length=300, blank=True)
     what_i_was_trying_to_do = models.TextField(SECTIONS["what_i_was_trying_to_do"], blank=True)
     what_broke = models.TextField(SECTIONS["what_broke"], blank=True)
     how_we_noticed = models.TextField(SECTIONS["how_we_noticed"], blank=True)
@@ -64,6 +86,9 @@ class Story(models.Model):
     services = models.ManyToManyField(Service, blank=True, related_name="stories")
     incidents = models.ManyToManyField(Incident, blank=True, related_name="stories")
     is_by_senior = models.BooleanField(default=False)
+    client_token = models.UUIDField(
+        null=True, editable=False, help_text=_("Makes a repeated submit the same story.")
+    )
     created_at = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField(null=True, blank=True)
 
@@ -74,7 +99,8 @@ class Story(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(byline__in=Byline.values), name="story_byline_is_known"
-            )
+            ),
+            models.UniqueConstraint(fields=["author", "client_token"], name="one_story_a_submit"),
         ]
         indexes = [
             models.Index(
@@ -100,7 +126,8 @@ class Story(models.Model):
 
     @property
     def reading_minutes(self) -> int:
-        words = sum(len(text.split()) for _heading, text in self.sections())
+        texts = [self.opening, *(text for _heading, text in self.sections())]
+        words = sum(len(text.split()) for text in texts)
         return max(1, round(words / WORDS_A_MINUTE))
 
     def sections(self) -> list[tuple[str, str]]:
