@@ -28,12 +28,14 @@ class Navigation:
         if self.user is None:
             return dict.fromkeys(("waiting", "open_incidents", "drafts"), 0)
         me = User.objects.filter(pk=self.user.pk)
-        counts = me.values(
-            waiting=_count(Nudge.objects.visible_to(self.user).listed()),
-            open_incidents=_count(Incident.objects.visible_to(self.user).happening()),
-            drafts=_count(Postmortem.objects.drafted_by(self.user)),
-        ).get()
-        return dict(counts)
+        counts: dict[str, Any] = {
+            **me.values(
+                waiting=_count(Nudge.objects.visible_to(self.user).listed()),
+                open_incidents=_count(Incident.objects.visible_to(self.user).happening()),
+                drafts=_count(Postmortem.objects.drafted_by(self.user)),
+            ).get()
+        }
+        return counts
 
     @property
     def waiting(self) -> int:

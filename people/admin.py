@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.http import HttpRequest
 
 from people.models import Team, User
 
@@ -8,6 +9,12 @@ class UserAdmin(admin.ModelAdmin):
     list_display = ["email", "display_name", "team", "role", "is_active"]
     search_fields = ["email", "display_name"]
     exclude = ["password", "last_login"]
+
+    def save_model(self, request: HttpRequest, obj: User, form: object, change: bool) -> None:
+        """A new person chooses a password of their own, by "forgotten password"."""
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Team)
