@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from demo import stories
 from demo.clock import working_moment
@@ -26,9 +27,7 @@ def tell_story(
 ) -> Story:
     """Write a story down and publish it on its day."""
     prose = read(FOLDER / f"{told.file}.md")
-    sections = dict(prose.sections)
-    first = next(iter(sections))
-    sections[first] = f"{prose.opening}\n\n{sections[first]}"
+    words: dict[str, Any] = {"opening": prose.opening} | prose.sections
     teller = cast[told.teller]
     story = save_story(
         None,
@@ -37,7 +36,7 @@ def tell_story(
         byline=told.byline,
         services=[services[name] for name in told.services],
         incidents=[incidents[told.incident]] if told.incident else [],
-        **sections,
+        **words,
     )
     at = working_moment(now, told.days_ago, "11:00")
     story = publish_story(story, by=teller, at=at)
