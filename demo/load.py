@@ -51,11 +51,13 @@ def load(now: datetime | None = None) -> None:
         for write_up in WRITE_UPS:
             tell_write_up(write_up, incidents[write_up.incident], cast=cast, now=now)
         settle(OVER)
+        _remind_nia(cast["nia"], incidents[recent.WRONG_CAFE_NAMES.key], now)
         for told in live.INCIDENTS:
             incidents[told.key] = tell_incident(told, cast=cast, services=services, now=now)
         for story in STORIES:
             tell_story(story, cast=cast, services=services, incidents=incidents, now=now)
-        _begin_today(cast, incidents, now)
+        settle({"thank_you"})
+        _ask_about_tom(cast["tom"], incidents[live.LOYALTY_STAMPS.key])
         write_down_in_time()
         forget(at=now)
 
@@ -121,12 +123,13 @@ def _set_up_services(cast: Cast) -> dict[str, Service]:
     return services
 
 
-def _begin_today(cast: Cast, incidents: dict[str, Incident], now: datetime) -> None:
-    """Leave a few things for people to do, and no more than a few."""
-    settle({"thank_you"})
-    stamps = incidents[live.LOYALTY_STAMPS.key]
-    ask_for_a_word(stamps, by=cast["tom"])
+def _remind_nia(nia: User, receipts: Incident, now: datetime) -> None:
+    """Let what came this morning still wait."""
+    for kind in ("check_in", "write_up"):
+        nudge(kind, about=receipts, to=[nia], at=now, again="this morning")
+
+
+def _ask_about_tom(tom: User, stamps: Incident) -> None:
+    """Let somebody be asked today, so that their half hour has only just begun."""
+    ask_for_a_word(stamps, by=tom)
     ask_whom(stamps)
-    receipts = incidents[recent.WRONG_CAFE_NAMES.key]
-    nudge("check_in", about=receipts, to=[cast["nia"]], at=now, again="this morning")
-    nudge("write_up", about=receipts, to=[cast["nia"]], at=now, again="this morning")

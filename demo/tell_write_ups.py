@@ -48,7 +48,8 @@ def tell_write_up(told: WriteUp, incident: Incident, *, cast: Cast, now: datetim
     if told.published is not None:
         at = working_moment(now, told.published, "16:00")
         publish_postmortem(postmortem, by=author, at=at)
-    Postmortem.objects.filter(pk=postmortem.pk).update(saved_at=begun)
+    saved = working_moment(now, told.rounds[-1].asked, "12:00") if told.rounds else begun
+    Postmortem.objects.filter(pk=postmortem.pk).update(saved_at=saved)
     postmortem.follow_ups.update(created_at=begun)
     return Postmortem.objects.get(pk=postmortem.pk)
 

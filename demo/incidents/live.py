@@ -58,7 +58,7 @@ LOYALTY_STAMPS = Told(
         Update(
             44,
             "samira",
-            "New orders get their stamp again. About 640 orders since this morning have none yet.",
+            "New orders get their stamp again. About 640 orders from before that have none yet.",
             "Tom and Jo are preparing a job that adds the missing stamps tonight, when the counter "
             "is quiet.",
         ),
