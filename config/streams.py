@@ -14,6 +14,7 @@ from incidents.models import Incident
 from live.hub import Hub
 from live.streams import Scope, Streams
 from people.models import User
+from postmortems.models import Postmortem
 
 
 def _signed_in(scope: Scope) -> User | None:
@@ -33,21 +34,27 @@ def _signed_in(scope: Scope) -> User | None:
 
 
 def channels_for(scope: Scope) -> list[str] | None:
-    """The channels a request may hear: its user's own, all incidents', and a room's.
+    """The channels a request may hear: its user's own, all incidents', and those it asks for.
 
-    `/live/?incident=142` adds the room of INC-142, for those who may see it.
+    `/live/?incident=142` adds the room of INC-142 and `/live/?postmortem=7` a write-up,
+    for those who may see them.
     """
     close_old_connections()
     try:
         user = _signed_in(scope)
         if user is None:
             return None
+        seen = {
+            "incident": Incident.objects.visible_to(user),
+            "postmortem": Postmortem.objects.visible_to(user),
+        }
         channels = [f"user:{user.pk}", "incidents"]
-        wanted = parse_qs(scope["query_string"].decode("latin-1")).get("incident", [""])[0]
-        if wanted.isdecimal() and len(wanted) < 18:
-            if not Incident.objects.visible_to(user).filter(pk=wanted).exists():
+        for name, wanted in parse_qs(scope["query_string"].decode("latin-1")).items():
+            if name not in seen or not wanted[0].isdecimal() or len(wanted[0]) >= 18:
+                continue
+            if not seen[name].filter(pk=wanted[0]).exists():
                 return None
-            channels.append(f"incident:{wanted}")
+            channels.append(f"{name}:{int(wanted[0])}")
         return channels
     finally:
         close_old_connections()

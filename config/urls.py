@@ -17,6 +17,6 @@ urlpatterns = [
     path("write-ups/", include("postmortems.urls")),
     path("library/", include("learning.urls")),
     path("nudges/", include("nudges.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("people.sign_in")),
     path("admin/", admin.site.urls),
 ]

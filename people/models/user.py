@@ -150,7 +150,7 @@ class User(AbstractBaseUser):
         return self.get_short_name()
 
     def get_full_name(self) -> str:
-        return self.display_name or self.email.partition("@")[0]
+        return self.display_name.strip() or self.email.partition("@")[0]
 
     def get_short_name(self) -> str:
         """The first name, or what is before the @ of an unnamed user."""
