@@ -1,10 +1,91 @@
 """Composed reads of the library."""
 
-from learning.models import Story
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from incidents.models import Incident
+from learning.models import Place, Story
 from people.models import User
+from postmortems.models import Postmortem
+
+PAGE = 30
+LATEST_WRITE_UPS = 4
+_MOMENT = "%Y%m%dT%H%M%S%f"
+
+
+@dataclass(frozen=True)
+class Library:
+    """What the library shows to one reader; drafts and write-ups only at its front."""
+
+    told: int
+    told_by_seniors: int
+    stories: list[Story]
+    more: str
+    drafts: list[Story]
+    write_ups: list[Postmortem]
+
+
+def library(reader: User, *, after: Place | None = None) -> Library:
+    """Read a page of the library: the front, or the stories after `after`."""
+    published = Story.objects.visible_to(reader).published()
+    counts = published.aggregate(
+        told=Count("pk"), told_by_seniors=Count("pk", filter=Q(is_by_senior=True))
+    )
+    rest = published.after(after) if after else published
+    page = list(for_cards(rest.seniors_first())[: PAGE + 1])
+    return Library(
+        **counts,
+        stories=page[:PAGE],
+        more=as_text(page[PAGE - 1]) if len(page) > PAGE else "",
+        drafts=[] if after else list(Story.objects.drafted_by(reader)[:PAGE]),
+        write_ups=[] if after else latest_write_ups(reader),
+    )
+
+
+def for_cards(stories: QuerySet[Story]) -> QuerySet[Story]:
+    """Load what a card shows."""
+    return stories.select_related("author__team").prefetch_related("services")
+
+
+def as_text(story: Story) -> str:
+    """The place of a published story, for an address: its whole key, since the row may change."""
+    assert story.published_at is not None
+    moment = story.published_at.astimezone(UTC).strftime(_MOMENT)
+    return f"{int(story.is_by_senior)}-{moment}-{story.pk}"
+
+
+def as_place(text: str) -> Place | None:
+    """The place that an address names; None when it names none."""
+    try:
+        is_by_senior, moment, pk = text.split("-")
+        published_at = datetime.strptime(moment, _MOMENT).replace(tzinfo=UTC)
+        return Place(bool(int(is_by_senior)), published_at, int(pk))
+    except ValueError:
+        return None
+
+
+def latest_write_ups(reader: User) -> list[Postmortem]:
+    published = Postmortem.objects.visible_to(reader).published()
+    latest = published.order_by("-published_at", "-pk").prefetch_related("incidents")
+    return list(latest[:LATEST_WRITE_UPS])
 
 
 def story_of_the_week(user: User) -> Story | None:
     """The newest story by somebody senior, else the newest there is."""
-    stories = Story.objects.visible_to(user).published().select_related("author")
-    return stories.seniors_first().first()
+    return for_cards(Story.objects.visible_to(user).published().seniors_first()).first()
+
+
+def incidents_of(story: Story, *, reader: User) -> list[Incident]:
+    """The incidents a story is about, each with its published write-ups."""
+    write_ups = Postmortem.objects.visible_to(reader).published().order_by("published_at")
+    incidents = Incident.objects.visible_to(reader).filter(stories=story).order_by("pk")
+    return list(incidents.prefetch_related(Prefetch("postmortems", write_ups, to_attr="write_ups")))
+
+
+def years_here(user: User, *, on: date | None = None) -> int:
+    """How many whole years ago somebody joined."""
+    on, joined = on or timezone.localdate(), user.joined_on
+    return on.year - joined.year - ((on.month, on.day) < (joined.month, joined.day))

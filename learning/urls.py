@@ -1,4 +1,15 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from learning import views
 
 app_name = "learning"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.library, name="library"),
+    path("stories/new/", views.tell, name="tell"),
+    path("stories/new/save/", views.save, name="save"),
+    path("stories/<int:pk>/", views.story, name="story"),
+    path("stories/<int:pk>/edit/", views.edit, name="edit"),
+    path("stories/<int:pk>/save/", views.save_edit, name="save_edit"),
+    path("stories/<int:pk>/publish/", views.publish, name="publish"),
+    path("stories/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+]

@@ -1,0 +1,140 @@
+"""The form in which a story is told."""
+
+import re
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models import Incident, Service
+from learning.models import SECTIONS, Byline, Story
+from people.forms import DomainForm
+from people.models import User
+from people.widgets import ChoiceCards
+
+REFERENCE = re.compile(r"(?:\S*/)?(?:INC-)?([0-9]{1,18})/?", re.IGNORECASE)
+
+
+class SectionField(forms.CharField):
+    """One section of a story, with the question it answers as its help text."""
+
+    def __init__(self, name: str, **kwargs: Any) -> None:
+        super().__init__(
+            label=SECTIONS[name],
+            max_length=20_000,
+            required=False,
+            widget=forms.Textarea({"rows": 3}),
+            **kwargs,
+        )
+
+
+class StoryForm(DomainForm):
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=200,
+        widget=forms.TextInput({"autocomplete": "off"}),
+        error_messages={"required": _("Give it a title. Any will do for now.")},
+    )
+    opening = forms.CharField(
+        label=_("In one line"),
+        help_text=_("The sentence you would begin with if you told it over coffee."),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    what_i_was_trying_to_do = SectionField(
+        "what_i_was_trying_to_do", help_text=_("It made sense that day. What were you after?")
+    )
+    what_broke = SectionField(
+        "what_broke", help_text=_("What did people see, and how far did it go?")
+    )
+    how_we_noticed = SectionField(
+        "how_we_noticed", help_text=_("A graph, a customer, somebody next to you?")
+    )
+    how_it_was_put_right = SectionField(
+        "how_it_was_put_right", help_text=_("Who came, and which step turned it round?")
+    )
+    how_it_felt = SectionField(
+        "how_it_felt", help_text=_("The part that is hardly ever written down, and helps the most.")
+    )
+    what_i_know_now = SectionField(
+        "what_i_know_now", help_text=_("What would you tell yourself that morning?")
+    )
+    what_changed = SectionField(
+        "what_changed", help_text=_("In the code, the tools, or the way you work.")
+    )
+    byline = forms.ChoiceField(
+        label=_("How would you like to tell it?"),
+        choices=Byline,
+        initial=Byline.NAME,
+        error_messages={"required": _("Choose one of the two.")},
+    )
+    services = forms.ModelMultipleChoiceField(
+        label=_("Which services is it about?"),
+        queryset=Service.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    incidents = forms.CharField(
+        label=_("Which incidents?"),
+        help_text=_("By their references, such as INC-12. Readers find them beside the story."),
+        max_length=500,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+    client_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
+
+    def __init__(self, *args: Any, teller: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.teller = teller
+        services = self.fields["services"]
+        assert isinstance(services, forms.ModelMultipleChoiceField)
+        services.queryset = Service.objects.all()
+        byline = self.fields["byline"]
+        assert isinstance(byline, forms.ChoiceField)
+        byline.widget = ChoiceCards(choices=Byline.choices, hints=byline_hints(teller))
+
+    def sections(self) -> list[forms.BoundField]:
+        return [self[name] for name in SECTIONS]
+
+    def clean_incidents(self) -> list[Incident]:
+        """The incidents whose references were typed, if the teller can see all of them."""
+        asked: dict[str, int] = {}
+        for word in re.split(r"[\s,;]+", self.cleaned_data["incidents"].strip(" ,;")):
+            if not word:
+                continue
+            if not (found := REFERENCE.fullmatch(word)):
+                raise ValidationError(
+                    _("“%(word)s” is no reference. One looks like INC-12."), params={"word": word}
+                )
+            asked[f"INC-{int(found[1])}"] = int(found[1])
+        there = Incident.objects.visible_to(self.teller).in_bulk(list(asked.values()))
+        if unknown := [reference for reference, pk in asked.items() if pk not in there]:
+            words = get_text_list(unknown, _now("or"))
+            raise ValidationError(_("There is no %(references)s."), params={"references": words})
+        return [there[pk] for pk in asked.values()]
+
+
+def byline_hints(teller: User) -> dict[str, str]:
+    """What readers will see, said with the teller's own name and team."""
+    shown = f"{teller.get_full_name()}, {teller.title}" if teller.title else teller.get_full_name()
+    team = teller.team
+    someone = _now("Someone in %(team)s") % {"team": team} if team else _now("Someone here")
+    return {
+        Byline.NAME: _now("Readers see “%(shown)s”.") % {"shown": shown},
+        Byline.ROLE: _now("Readers see “%(shown)s”. Whoever was there may still know it.")
+        % {"shown": someone},
+    }
+
+
+def as_typed(story: Story) -> dict[str, Any]:
+    """A story as the form shows it."""
+    words = {name: getattr(story, name) for name in ("title", "opening", "byline", *SECTIONS)}
+    return words | {
+        "services": [service.pk for service in story.services.all()],
+        "incidents": ", ".join(i.reference for i in story.incidents.order_by("pk")),
+    }
