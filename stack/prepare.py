@@ -4,14 +4,16 @@ Run as ``python -m stack.prepare FILE``; the sign-ins of the demo organisation,
 if it is there, are written to the file.
 """
 
+import io
 import os
 import sys
+import time
 from pathlib import Path
 
 import django
 from django.core.management import call_command
 
-from stack.words import timed
+from stack.words import say, timed
 
 
 def main(sign_ins: Path) -> None:
@@ -20,8 +22,11 @@ def main(sign_ins: Path) -> None:
     django.setup()
     with timed("Database"):
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable", verbosity=0)
-    call_command("load_demo", "--if-empty")
+    begin = time.monotonic()
+    said = io.StringIO()
+    call_command("load_demo", "--if-empty", stdout=said)
+    if said.getvalue():
+        say(f"Demo organisation ready in {time.monotonic() - begin:.1f} s")
     with sign_ins.open("w") as file:
         call_command("load_demo", "--sign-ins", stdout=file)
 

@@ -36,6 +36,7 @@ class Supervisor:
         self._messages: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._colours = get_colours()
         self._printer = Printer(sys.stdout)
+        self._stopping = False
 
     def start(self, name: str, command: Sequence[str], env: dict[str, str]) -> None:
         """Start a part in a session of its own, so that Ctrl-C reaches it through us alone."""
@@ -60,12 +61,13 @@ class Supervisor:
             self.footprints[message.name] = Footprint.of(message.data["pid"])
         elif message.type == "stop":
             self.ended[message.name] = message.data["returncode"]
-        else:
+        elif not self._stopping:
             with contextlib.suppress(OSError):
                 self._printer.write(message)
 
     def stop(self) -> None:
-        """End every part: first ask, later insist."""
+        """End every part: first ask, later insist. Their farewells are not passed on."""
+        self._stopping = True
         self._signal(signal.SIGTERM)
         deadline = time.monotonic() + PATIENCE
         while self._running() and time.monotonic() < deadline:

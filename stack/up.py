@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from textwrap import indent
 
 from stack import ports, processes, services
 from stack.children import heeding
@@ -197,7 +198,8 @@ class _Up:
         say(f"\nGoldseam is at {url}\n")
         with contextlib.suppress(FileNotFoundError):
             sign_ins = (FOLDER / "sign-ins").read_text().rstrip()
-            say(f"{sign_ins}\n" if sign_ins else "")
+            if sign_ins:
+                say(f"Sign in as\n{indent(sign_ins, '  ')}\n")
         if not os.environ.get("EMAIL_URL"):
             say(f"Mail is not sent. It is kept as files in {_short(DATA / 'mail')}")
         say("Ctrl-C stops everything. The data stays.\n")
