@@ -55,6 +55,7 @@ def _checks(folder: str) -> list[Check]:
         "SECRET_KEY": "only for this check, and as long and varied as a real one: 0123456789",
         "SITE_URL": "https://goldseam.example",
         "ALLOWED_HOSTS": "goldseam.example",
+        "EMAIL_URL": "smtp://mail.goldseam.example",
         "STATIC_ROOT": f"{folder}/static",
     }
     python, shellcheck = sys.executable, str(Path(sys.executable).with_name("shellcheck"))
