@@ -1,56 +1,68 @@
 """Working hours: when it is all right to ask somebody for something.
 
 A working day is one of the person's `workdays`, from `workday_starts` to
-`workday_ends` in their own time zone. All moments given and returned are aware datetimes.
+`workday_ends` in their own time zone. All moments given are aware datetimes, and
+all returned are in UTC: Python subtracts two moments of one zone by the clock on
+the wall, which is an hour out on the day the clock changes.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from people.models import User
 
 
-def _opening(user: User, at: datetime) -> datetime:
-    """The start of the working day on which `at` falls, in the user's zone."""
-    return datetime.combine(at.astimezone(user.zone), user.workday_starts, tzinfo=user.zone)
-
-
-def _closing(user: User, at: datetime) -> datetime:
-    return datetime.combine(at.astimezone(user.zone), user.workday_ends, tzinfo=user.zone)
-
-
-def _is_day_off(user: User, at: datetime) -> bool:
-    return at.astimezone(user.zone).weekday() not in user.workdays
-
-
 def is_working(user: User, at: datetime) -> bool:
     """Whether `at` is in the user's working hours."""
-    return not _is_day_off(user, at) and _opening(user, at) <= at < _closing(user, at)
+    at, day = at.astimezone(UTC), _day(user, at)
+    return _is_workday(user, day) and _opening(user, day) <= at < _closing(user, day)
 
 
 def next_working_time(user: User, at: datetime) -> datetime:
     """The first working moment at or after `at`."""
-    while not is_working(user, at):
-        opening = _opening(user, at)
-        if at < opening and not _is_day_off(user, at):
-            return opening
-        at = _opening(user, opening + timedelta(days=1))
-    return at
+    at, day = at.astimezone(UTC), _day(user, at)
+    if _is_workday(user, day) and at < _closing(user, day):
+        return max(at, _opening(user, day))
+    return _opening(user, _next_workday(user, day))
 
 
 def next_working_morning(user: User, at: datetime, *, days: int = 1) -> datetime:
     """The start of the working day that is `days` working days after the day of `at`."""
-    morning = _opening(user, at)
-    while days:
-        morning = _opening(user, morning + timedelta(days=1))
-        if not _is_day_off(user, morning):
-            days -= 1
-    return morning
+    day = _day(user, at)
+    for _each in range(days):
+        day = _next_workday(user, day)
+    return _opening(user, day)
 
 
 def after_working_time(user: User, at: datetime, wait: timedelta) -> datetime:
     """The moment when `wait` of the user's working time has passed since `at`."""
     at = next_working_time(user, at)
-    while (left := _closing(user, at) - at) < wait:
+    while (left := _closing(user, _day(user, at)) - at) < wait:
         wait -= left
-        at = next_working_time(user, _closing(user, at))
+        at = _opening(user, _next_workday(user, _day(user, at)))
     return at + wait
+
+
+def _day(user: User, at: datetime) -> date:
+    """The day on the user's own calendar."""
+    return at.astimezone(user.zone).date()
+
+
+def _is_workday(user: User, day: date) -> bool:
+    return day.weekday() in user.workdays
+
+
+def _next_workday(user: User, day: date) -> date:
+    following = (day + timedelta(days=n) for n in range(1, 8))
+    return next(one for one in following if _is_workday(user, one))
+
+
+def _opening(user: User, day: date) -> datetime:
+    return _moment(user, day, user.workday_starts)
+
+
+def _closing(user: User, day: date) -> datetime:
+    return _moment(user, day, user.workday_ends)
+
+
+def _moment(user: User, day: date, on_the_wall: time) -> datetime:
+    return datetime.combine(day, on_the_wall, tzinfo=user.zone).astimezone(UTC)
