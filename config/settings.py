@@ -114,6 +114,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
     "visibility_timeout": 300,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "connect_retries_timeout": 1,
 }
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
@@ -121,8 +125,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "nudges.tasks.sweep", "schedule": 5, "options": {"expires": 10}},
     "pass_on": {
         "task": "incidents.tasks.pass_on_reach_outs",
-        "schedule": 60,
-        "options": {"expires": 120},
+        "schedule": 10,
+        "options": {"expires": 20},
     },
     "forget": {
         "task": "incidents.tasks.forget_care",
