@@ -1,4 +1,7 @@
-"""Who may do what with a write-up, asked by pages and API alike."""
+"""Who may do what with a write-up, asked by pages and API alike.
+
+Whether it can be done at its present status is asked by the domain.
+"""
 
 from incidents.models import Participation
 from people.models import User
@@ -6,29 +9,40 @@ from people.permissions import may_write
 from postmortems.models import Postmortem, ReviewRound
 
 
+def is_author(user: User, postmortem: Postmortem) -> bool:
+    """Whether somebody has written in it."""
+    return user in postmortem.authors.all()
+
+
 def may_edit(user: User, postmortem: Postmortem) -> bool:
-    """Authors, whoever was in the incident, and admins, while the words can change."""
-    if not may_write(user) or not postmortem.is_editable:
+    """Authors, whoever was in the incident, and admins."""
+    if not may_write(user):
         return False
-    return (
-        user.is_admin
-        or postmortem.authors.filter(pk=user.pk).exists()
-        or Participation.objects.filter(user=user, incident__in=postmortem.incidents.all()).exists()
-    )
+    return user.is_admin or is_author(user, postmortem) or _was_there(user, postmortem)
 
 
-def may_review(user: User, this_round: ReviewRound | None) -> bool:
-    """Whoever was asked, until there is a verdict."""
-    return (
-        this_round is not None
-        and may_write(user)
-        and this_round.reviewer_id == user.pk
-        and not this_round.verdict
-    )
+def _was_there(user: User, postmortem: Postmortem) -> bool:
+    incidents = list(postmortem.incidents.all())
+    return Participation.objects.filter(user=user, incident__in=incidents).exists()
+
+
+def may_review(user: User, this_round: ReviewRound) -> bool:
+    """Whoever was asked."""
+    return may_write(user) and this_round.reviewer_id == user.pk
+
+
+def may_ask_another(user: User, this_round: ReviewRound) -> bool:
+    """Whoever may ask at all, and whoever was asked."""
+    return may_review(user, this_round) or may_edit(user, this_round.postmortem)
 
 
 def may_publish(user: User, postmortem: Postmortem) -> bool:
     """Authors, tech leads and admins."""
-    return may_write(user) and (
-        user.is_admin or postmortem.authors.filter(pk=user.pk).exists() or user.leads_teams.exists()
-    )
+    if not may_write(user):
+        return False
+    return user.is_admin or is_author(user, postmortem) or user.leads_teams.exists()
+
+
+def may_plan(user: User, postmortem: Postmortem) -> bool:
+    """Anyone who may write plans follow-ups and says what became of them."""
+    return may_write(user)

@@ -11,6 +11,7 @@ from incidents.models import Kind
 from nudges.domain.outbox import end, nudge
 from people.errors import DomainError
 from people.models import User
+from people.permissions import may_write
 from postmortems.domain.writing import tell_readers
 from postmortems.models import CHECKLIST, Postmortem, ReviewRound, Status, Verdict
 
@@ -21,12 +22,11 @@ def ask_for_review(
 ) -> ReviewRound:
     """Ask a tech lead who is not an author to read it."""
     postmortem = Postmortem.objects.select_for_update().get(pk=postmortem.pk)
-    if postmortem.status not in (Status.DRAFT, Status.CHANGES_SUGGESTED):
+    if postmortem.status == Status.IN_REVIEW:
         raise DomainError(_("Somebody has been asked to review this already."))
-    if postmortem.authors.filter(pk=reviewer.pk).exists():
-        raise DomainError({"reviewer": _("An author cannot review their own write-up.")})
-    if not reviewer.leads_teams.exists() or not reviewer.is_active:
-        raise DomainError({"reviewer": _("A reviewer is the tech lead of a team.")})
+    if not postmortem.can_be_sent_to_review:
+        raise DomainError(_("This write-up has been reviewed."))
+    _check_reviewer(reviewer, postmortem)
     this_round = postmortem.rounds.create(reviewer=reviewer, asked_at=at or timezone.now())
     _move(postmortem, Status.IN_REVIEW)
     for incident in postmortem.incidents.all():
@@ -35,6 +35,47 @@ def ask_for_review(
         end("changes_suggested", about=earlier, because="in review again")
     nudge("review_waiting", about=this_round, to=[reviewer])
     return this_round
+
+
+@transaction.atomic
+def ask_another_lead(
+    this_round: ReviewRound, *, by: User, reviewer: User, at: datetime | None = None
+) -> ReviewRound:
+    """Ask somebody else instead: the first one is away, or has become an author.
+
+    Without this, a write-up would wait for ever for a person who cannot answer.
+    """
+    postmortem, this_round = _lock_open_round(this_round)
+    if this_round.reviewer == reviewer:
+        raise DomainError({"reviewer": _("%(name)s has been asked already.") % {"name": reviewer}})
+    _check_reviewer(reviewer, postmortem)
+    end("review_waiting", about=this_round, because="somebody else was asked")
+    this_round.reviewer, this_round.asked_at = reviewer, at or timezone.now()
+    this_round.save(update_fields=["reviewer", "asked_at"])
+    nudge(
+        "review_waiting",
+        about=this_round,
+        to=[reviewer],
+        again=this_round.asked_at.isoformat(),
+    )
+    tell_readers(postmortem)
+    return this_round
+
+
+def _check_reviewer(reviewer: User, postmortem: Postmortem) -> None:
+    if postmortem.authors.filter(pk=reviewer.pk).exists():
+        raise DomainError({"reviewer": _("An author cannot review their own write-up.")})
+    if not may_write(reviewer) or not reviewer.leads_teams.exists():
+        raise DomainError({"reviewer": _("A reviewer is the tech lead of a team.")})
+
+
+def _lock_open_round(this_round: ReviewRound) -> tuple[Postmortem, ReviewRound]:
+    """Lock a write-up and then its round, in the order in which everybody locks them."""
+    postmortem = Postmortem.objects.select_for_update().get(pk=this_round.postmortem_id)
+    this_round = ReviewRound.objects.select_for_update().get(pk=this_round.pk)
+    if this_round.verdict:
+        raise DomainError(_("This round has its verdict already."))
+    return postmortem, this_round
 
 
 @transaction.atomic
@@ -52,10 +93,7 @@ def give_verdict(
     The round's row is locked, and its write-up's before it, so that one round
     has one verdict.
     """
-    postmortem = Postmortem.objects.select_for_update().get(pk=this_round.postmortem_id)
-    this_round = ReviewRound.objects.select_for_update().get(pk=this_round.pk)
-    if this_round.verdict:
-        raise DomainError(_("This round has its verdict already."))
+    postmortem, this_round = _lock_open_round(this_round)
     if this_round.reviewer != by:
         raise DomainError(_("Somebody else was asked to review this."))
     if postmortem.authors.filter(pk=by.pk).exists():
@@ -81,6 +119,8 @@ def publish_postmortem(
 ) -> Postmortem:
     """Put an approved write-up into the library."""
     postmortem = Postmortem.objects.select_for_update().get(pk=postmortem.pk)
+    if postmortem.is_published:
+        raise DomainError(_("This write-up is published already."))
     if postmortem.status != Status.APPROVED:
         raise DomainError(_("A write-up is published once a tech lead has approved it."))
     postmortem.published_at = at or timezone.now()

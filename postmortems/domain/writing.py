@@ -39,20 +39,24 @@ def save_postmortem(
 
     `revision` is the one they began from. When somebody else has saved since,
     nothing is written: what was typed stays in the form, to be brought together.
+    The same words sent twice are saved once, so that a double click is no conflict.
     """
     if unknown := set(sections) - set(SECTIONS):
         raise TypeError(f"no such sections: {', '.join(sorted(unknown))}")
     postmortem = lock_editable(postmortem)
+    words = {"title": title} | sections
     if postmortem.revision != revision:
+        if all(getattr(postmortem, name) == text for name, text in words.items()):
+            return postmortem
         raise DomainError(
             _(
-                "Somebody else saved this write-up while you were writing. Your words are "
-                "still here. Open it in another tab to see theirs, then save once more."
+                "Somebody else saved this write-up while you were writing. Your words are still "
+                "here; where both of you changed something, theirs stand below. Have a look and "
+                "save once more."
             ),
             code="revision",
         )
-    postmortem.title = title
-    for name, text in sections.items():
+    for name, text in words.items():
         setattr(postmortem, name, text)
     postmortem.revision += 1
     postmortem.saved_at = timezone.now()
@@ -64,9 +68,11 @@ def save_postmortem(
 
 @transaction.atomic
 def add_factor(postmortem: Postmortem, *, by: User, kind: str, text: str) -> ContributingFactor:
-    """Name one more thing that had to be true."""
+    """Name one more thing that had to be true. The same one sent twice is kept once."""
     postmortem = lock_editable(postmortem)
-    factor = postmortem.factors.create(kind=kind, text=text)
+    factor = postmortem.factors.filter(kind=kind, text=text).first()
+    if factor is None:
+        factor = postmortem.factors.create(kind=kind, text=text)
     postmortem.authors.add(by)
     tell_readers(postmortem)
     return factor
@@ -74,7 +80,7 @@ def add_factor(postmortem: Postmortem, *, by: User, kind: str, text: str) -> Con
 
 @transaction.atomic
 def remove_factor(factor: ContributingFactor, *, by: User) -> None:
-    """Take a contributing factor out again."""
+    """Take a contributing factor out again. Taking it out twice is taking it out once."""
     postmortem = lock_editable(factor.postmortem)
     postmortem.factors.filter(pk=factor.pk).delete()
     tell_readers(postmortem)
@@ -91,14 +97,16 @@ def add_follow_up(
     due_on: date | None = None,
     link: str = "",
 ) -> FollowUp:
-    """Plan a change to the system. Follow-ups can be added after publishing too."""
+    """Plan a change to the system, after publishing too. Sent twice it is planned once."""
+    postmortem = Postmortem.objects.select_for_update().get(pk=postmortem.pk)
     if owner is not None and not owner.is_active:
         raise DomainError(
             {"owner": _("%(name)s has left. Choose somebody else.") % {"name": owner}}
         )
-    follow_up = postmortem.follow_ups.create(
-        what=what, kind=kind, owner=owner, due_on=due_on, link=link
-    )
+    planned = {"what": what, "kind": kind, "owner": owner, "due_on": due_on, "link": link}
+    follow_up = postmortem.follow_ups.filter(state=FollowUpState.OPEN, **planned).first()
+    if follow_up is None:
+        follow_up = postmortem.follow_ups.create(**planned)
     tell_readers(postmortem)
     return follow_up
 

@@ -7,142 +7,407 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('incidents', '0001_incidents_and_care'),
+        ("incidents", "0001_incidents_and_care"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Postmortem',
+            name="Postmortem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('changes_suggested', 'Changes suggested'), ('approved', 'Approved'), ('published', 'Published')], default='draft', max_length=20)),
-                ('what_happened', models.TextField(blank=True, verbose_name='What happened')),
-                ('impact', models.TextField(blank=True, verbose_name='Impact')),
-                ('what_made_it_possible', models.TextField(blank=True, verbose_name='What made it possible')),
-                ('what_went_well', models.TextField(blank=True, verbose_name='What went well')),
-                ('where_we_were_lucky', models.TextField(blank=True, verbose_name='Where we were lucky')),
-                ('what_surprised_us', models.TextField(blank=True, verbose_name='What surprised us')),
-                ('what_we_know_now', models.TextField(blank=True, verbose_name='What we know now')),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('source_name', models.CharField(blank=True, help_text='The file an imported report came from.', max_length=300)),
-                ('source_digest', models.CharField(blank=True, max_length=64)),
-                ('authors', models.ManyToManyField(related_name='postmortems', to=settings.AUTH_USER_MODEL)),
-                ('incidents', models.ManyToManyField(related_name='postmortems', to='incidents.incident')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("in_review", "In review"),
+                            ("changes_suggested", "Changes suggested"),
+                            ("approved", "Approved"),
+                            ("published", "Published"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("what_happened", models.TextField(blank=True, verbose_name="What happened")),
+                ("impact", models.TextField(blank=True, verbose_name="Impact")),
+                (
+                    "what_made_it_possible",
+                    models.TextField(blank=True, verbose_name="What made it possible"),
+                ),
+                ("what_went_well", models.TextField(blank=True, verbose_name="What went well")),
+                (
+                    "where_we_were_lucky",
+                    models.TextField(blank=True, verbose_name="Where we were lucky"),
+                ),
+                (
+                    "what_surprised_us",
+                    models.TextField(blank=True, verbose_name="What surprised us"),
+                ),
+                ("what_we_know_now", models.TextField(blank=True, verbose_name="What we know now")),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "source_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="The file an imported report came from.",
+                        max_length=300,
+                    ),
+                ),
+                ("source_digest", models.CharField(blank=True, max_length=64)),
+                (
+                    "authors",
+                    models.ManyToManyField(related_name="postmortems", to=settings.AUTH_USER_MODEL),
+                ),
+                (
+                    "incidents",
+                    models.ManyToManyField(related_name="postmortems", to="incidents.incident"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FollowUp',
+            name="FollowUp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=2000, verbose_name='what')),
-                ('kind', models.CharField(choices=[('code', 'Code'), ('detection', 'Detection'), ('debugging', 'Debugging'), ('tooling', 'Tooling'), ('automation', 'Automation'), ('documentation', 'Documentation'), ('testing', 'Testing')], max_length=20, verbose_name='kind')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due')),
-                ('link', models.URLField(blank=True, max_length=1000, verbose_name='link to the tracker')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('done', 'Done'), ('handed_over', 'Handed over'), ('let_go', 'Let go')], default='open', max_length=15)),
-                ('let_go_because', models.CharField(blank=True, max_length=500)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='follow_ups', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-                ('postmortem', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follow_ups', to='postmortems.postmortem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("what", models.CharField(max_length=2000, verbose_name="what")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("code", "Code"),
+                            ("detection", "Detection"),
+                            ("debugging", "Debugging"),
+                            ("tooling", "Tooling"),
+                            ("automation", "Automation"),
+                            ("documentation", "Documentation"),
+                            ("testing", "Testing"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due")),
+                (
+                    "link",
+                    models.URLField(
+                        blank=True, max_length=1000, verbose_name="link to the tracker"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("done", "Done"),
+                            ("handed_over", "Handed over"),
+                            ("let_go", "Let go"),
+                        ],
+                        default="open",
+                        max_length=15,
+                    ),
+                ),
+                ("let_go_because", models.CharField(blank=True, max_length=500)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="follow_ups",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "postmortem",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="follow_ups",
+                        to="postmortems.postmortem",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='ContributingFactor',
+            name="ContributingFactor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('detection', 'Detection'), ('tooling', 'Tooling'), ('testing', 'Testing'), ('review', 'Review'), ('documentation', 'Documentation'), ('design', 'Design'), ('process', 'Process'), ('time_pressure', 'Time pressure'), ('external', 'External')], max_length=20, verbose_name='kind')),
-                ('text', models.TextField(verbose_name='what made it possible')),
-                ('postmortem', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='factors', to='postmortems.postmortem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("detection", "Detection"),
+                            ("tooling", "Tooling"),
+                            ("testing", "Testing"),
+                            ("review", "Review"),
+                            ("documentation", "Documentation"),
+                            ("design", "Design"),
+                            ("process", "Process"),
+                            ("time_pressure", "Time pressure"),
+                            ("external", "External"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="what made it possible")),
+                (
+                    "postmortem",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="factors",
+                        to="postmortems.postmortem",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReviewRound',
+            name="ReviewRound",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('verdict', models.CharField(blank=True, choices=[('', 'Not yet'), ('approved', 'Approved'), ('changes_suggested', 'Changes suggested')], default='', max_length=20)),
-                ('remarks', models.TextField(blank=True, verbose_name='remarks')),
-                ('has_several_factors', models.BooleanField(default=False, verbose_name='More than one contributing factor')),
-                ('changes_the_system', models.BooleanField(default=False, verbose_name='Follow-ups change the system')),
-                ('names_nobody_as_a_cause', models.BooleanField(default=False, verbose_name='Reads without a name as a cause')),
-                ('a_new_joiner_could_follow', models.BooleanField(default=False, verbose_name='A new joiner could follow it')),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('postmortem', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rounds', to='postmortems.postmortem')),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='review_rounds', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Not yet"),
+                            ("approved", "Approved"),
+                            ("changes_suggested", "Changes suggested"),
+                        ],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                ("remarks", models.TextField(blank=True, verbose_name="remarks")),
+                (
+                    "has_several_factors",
+                    models.BooleanField(
+                        default=False, verbose_name="More than one contributing factor"
+                    ),
+                ),
+                (
+                    "changes_the_system",
+                    models.BooleanField(default=False, verbose_name="Follow-ups change the system"),
+                ),
+                (
+                    "names_nobody_as_a_cause",
+                    models.BooleanField(
+                        default=False, verbose_name="Reads without a name as a cause"
+                    ),
+                ),
+                (
+                    "a_new_joiner_could_follow",
+                    models.BooleanField(default=False, verbose_name="A new joiner could follow it"),
+                ),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "postmortem",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rounds",
+                        to="postmortems.postmortem",
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="review_rounds",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at', '-pk'],
+                "ordering": ["-asked_at", "-pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='postmortem',
-            index=models.Index(condition=models.Q(('status', 'published')), fields=['-published_at', '-id'], name='postmortem_published'),
+            model_name="postmortem",
+            index=models.Index(
+                condition=models.Q(("status", "published")),
+                fields=["-published_at", "-id"],
+                name="postmortem_published",
+            ),
         ),
         migrations.AddIndex(
-            model_name='postmortem',
-            index=models.Index(fields=['status', '-saved_at'], name='postmortem_by_status'),
+            model_name="postmortem",
+            index=models.Index(fields=["status", "-saved_at"], name="postmortem_by_status"),
         ),
         migrations.AddConstraint(
-            model_name='postmortem',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'changes_suggested', 'approved', 'published'])), name='postmortem_status_is_known'),
+            model_name="postmortem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        ["draft", "in_review", "changes_suggested", "approved", "published"],
+                    )
+                ),
+                name="postmortem_status_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postmortem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('status', 'published')), models.Q(models.Q(('status', 'published'), _negated=True), ('published_at', None)), _connector='OR'), name='postmortem_is_published_at_some_time'),
+            model_name="postmortem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("published_at__isnull", False), ("status", "published")),
+                    models.Q(
+                        models.Q(("status", "published"), _negated=True), ("published_at", None)
+                    ),
+                    _connector="OR",
+                ),
+                name="postmortem_is_published_at_some_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postmortem',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_name', ''), _negated=True), fields=('source_name',), name='report_imported_once'),
+            model_name="postmortem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source_name", ""), _negated=True),
+                fields=("source_name",),
+                name="report_imported_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['owner', 'due_on'], name='follow_up_open_of_owner'),
+            model_name="followup",
+            index=models.Index(
+                condition=models.Q(("state", "open")),
+                fields=["owner", "due_on"],
+                name="follow_up_open_of_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['code', 'detection', 'debugging', 'tooling', 'automation', 'documentation', 'testing'])), name='follow_up_kind_is_known'),
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "code",
+                            "detection",
+                            "debugging",
+                            "tooling",
+                            "automation",
+                            "documentation",
+                            "testing",
+                        ],
+                    )
+                ),
+                name="follow_up_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'done', 'handed_over', 'let_go'])), name='follow_up_state_is_known'),
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "done", "handed_over", "let_go"])),
+                name="follow_up_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('done_at', None)), _connector='OR'), name='follow_up_is_done_at_some_time'),
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_at__isnull", False), ("state", "done")),
+                    models.Q(models.Q(("state", "done"), _negated=True), ("done_at", None)),
+                    _connector="OR",
+                ),
+                name="follow_up_is_done_at_some_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'let_go'), _negated=True), models.Q(('let_go_because', ''), _negated=True), _connector='OR'), name='follow_up_is_let_go_with_a_reason'),
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "let_go"), _negated=True),
+                    models.Q(("let_go_because", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="follow_up_is_let_go_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contributingfactor',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['detection', 'tooling', 'testing', 'review', 'documentation', 'design', 'process', 'time_pressure', 'external'])), name='factor_kind_is_known'),
+            model_name="contributingfactor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "detection",
+                            "tooling",
+                            "testing",
+                            "review",
+                            "documentation",
+                            "design",
+                            "process",
+                            "time_pressure",
+                            "external",
+                        ],
+                    )
+                ),
+                name="factor_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewround',
-            constraint=models.UniqueConstraint(condition=models.Q(('verdict', '')), fields=('postmortem',), name='one_open_round_a_postmortem'),
+            model_name="reviewround",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("verdict", "")),
+                fields=("postmortem",),
+                name="one_open_round_a_postmortem",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewround',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['', 'approved', 'changes_suggested'])), name='verdict_is_known'),
+            model_name="reviewround",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verdict__in", ["", "approved", "changes_suggested"])),
+                name="verdict_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewround',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('verdict', '')), models.Q(models.Q(('verdict', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='round_is_decided_at_some_time'),
+            model_name="reviewround",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("verdict", "")),
+                    models.Q(
+                        models.Q(("verdict", ""), _negated=True), ("decided_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="round_is_decided_at_some_time",
+            ),
         ),
     ]

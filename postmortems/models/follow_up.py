@@ -1,4 +1,3 @@
-from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -93,4 +92,4 @@ class FollowUp(models.Model):
 
     @property
     def is_overdue(self) -> bool:
-        return self.is_open and self.due_on is not None and self.due_on < date.today()
+        return self.is_open and self.due_on is not None and self.due_on < timezone.localdate()

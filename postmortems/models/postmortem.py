@@ -20,6 +20,7 @@ class Status(models.TextChoices):
 
 
 EDITABLE = (Status.DRAFT, Status.IN_REVIEW, Status.CHANGES_SUGGESTED)
+BEFORE_REVIEW = (Status.DRAFT, Status.CHANGES_SUGGESTED)
 
 # The sections in the order in which they are read, each a Markdown column.
 SECTIONS = {
@@ -117,6 +118,10 @@ class Postmortem(models.Model):
     @property
     def is_editable(self) -> bool:
         return self.status in EDITABLE
+
+    @property
+    def can_be_sent_to_review(self) -> bool:
+        return self.status in BEFORE_REVIEW
 
     def sections(self) -> list[tuple[str, str]]:
         """The headings and Markdown of the sections that have something in them."""
