@@ -1,0 +1,19 @@
+from django.contrib import admin
+from django.http import HttpRequest
+
+from postmortems.models import Postmortem
+
+
+@admin.register(Postmortem)
+class PostmortemAdmin(admin.ModelAdmin):
+    """Write-ups, to put right who wrote one. They begin at an incident, not here."""
+
+    list_display = ["title", "status", "saved_at"]
+    list_filter = ["status"]
+    search_fields = ["title"]
+    fields = ["title", "status", "authors"]
+    readonly_fields = ["title", "status"]
+    raw_id_fields = ["authors"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False

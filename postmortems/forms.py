@@ -1,0 +1,248 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from incidents.forms import PersonField, long_text
+from people.forms import DomainForm
+from people.models import User
+from postmortems.models import (
+    CHECKLIST,
+    SECTIONS,
+    FactorKind,
+    FollowUpKind,
+    Postmortem,
+    Verdict,
+)
+
+# A line over each box. What we know now has the four questions that experience asks.
+PROMPTS = {
+    "what_happened": _("In order, as it looked at the time. What could people see just then?"),
+    "impact": _("Who felt it, how, and for how long? Rough numbers are fine."),
+    "what_made_it_possible": _("What had to be true for it to happen? There is never only one."),
+    "what_went_well": _("What helped, so that we keep it?"),
+    "where_we_were_lucky": _("What could have made it worse, and did not this time?"),
+    "what_surprised_us": _("Where was the system unlike the picture we had of it?"),
+    "what_we_know_now": _(
+        "How does our code really behave? How does one find such a problem? How did people "
+        "notice? What would catch it or soften it next time?"
+    ),
+}
+LONGEST_SECTION = 50_000
+WORDS = ["title", *SECTIONS]
+
+
+class SectionField(forms.CharField):
+    """Markdown in a large box.
+
+    A browser silently cuts off what is pasted over a `maxlength`, so only the
+    server counts here, and says so.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            max_length=LONGEST_SECTION,
+            required=False,
+            widget=long_text(5),
+            show_hidden_initial=True,
+            **kwargs,
+        )
+
+    def to_python(self, value: Any) -> str:
+        """Make a line break one character, whichever way a browser sends it."""
+        return str(super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
+
+class RevisionField(forms.IntegerField):
+    """The revision somebody began from; what cannot be read is none that was ever saved."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> int:
+        try:
+            return super().clean(value) or 0
+        except ValidationError:
+            return 0
+
+
+class WriteUpForm(DomainForm):
+    """The title and the sections.
+
+    Every box carries along what it held when the page was made, so that after
+    somebody else's save it is known what was typed here and what only stood here.
+    """
+
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=300,
+        show_hidden_initial=True,
+        error_messages={"required": _("A few words that somebody would search for.")},
+    )
+    revision = RevisionField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= {
+            name: SectionField(label=label, help_text=PROMPTS[name])
+            for name, label in SECTIONS.items()
+        }
+        self.theirs: dict[str, str] = {}
+
+    @classmethod
+    def of(cls, postmortem: Postmortem) -> "WriteUpForm":
+        """The form as it is before anybody types."""
+        words = {name: getattr(postmortem, name) for name in WORDS}
+        return cls(initial=words | {"revision": postmortem.revision})
+
+    def boxes(self) -> list[tuple[forms.BoundField, str | None]]:
+        """What is filled in, each with what somebody else saved there where that differs."""
+        return [(self[name], self.theirs.get(name)) for name in WORDS]
+
+    def catch_up(self, saved: Postmortem) -> None:
+        """After somebody else's save, put what they wrote where nothing was typed here.
+
+        What both changed stays as it was typed, and theirs is shown beside it. The
+        next save begins from theirs.
+        """
+        data = dict(self.data.items())
+        for name in WORDS:
+            typed, began, theirs = self.cleaned_data[name], self._began(name), getattr(saved, name)
+            if typed == began:
+                data[name] = theirs
+            elif theirs not in (began, typed):
+                self.theirs[name] = theirs
+            data[f"initial-{name}"] = theirs
+        data["revision"] = saved.revision
+        self.data = data
+        for name in self.theirs:
+            self.add_error(name, _("Somebody else changed this too. Theirs is below."))
+
+    def _began(self, name: str) -> str:
+        return str(self.fields[name].to_python(self.data.get(f"initial-{name}")))
+
+
+def choices_of(kinds: Any, empty: str | Promise) -> list[tuple[str, str | Promise]]:
+    """The choices of a select that begins with none of them."""
+    return [("", empty), *kinds.choices]
+
+
+class FactorForm(DomainForm):
+    text = forms.CharField(
+        label=_("What else had to be true?"),
+        max_length=2_000,
+        widget=long_text(2),
+        error_messages={"required": _("A sentence about how things were is enough.")},
+    )
+    kind = forms.ChoiceField(
+        label=_("What is it about?"),
+        choices=choices_of(FactorKind, _("Choose one")),
+        error_messages={
+            "required": _("Choose the one that fits best."),
+            "invalid_choice": _("Choose one from the list."),
+        },
+    )
+
+
+class FollowUpForm(DomainForm):
+    what = forms.CharField(
+        label=_("What will be different?"),
+        help_text=_("A change to the system helps more than being more careful."),
+        max_length=2_000,
+        widget=long_text(2),
+        error_messages={"required": _("A line about what will change is enough.")},
+    )
+    kind = forms.ChoiceField(
+        label=_("What kind of change is it?"),
+        choices=choices_of(FollowUpKind, _("Choose one")),
+        error_messages={
+            "required": _("Choose the one that fits best."),
+            "invalid_choice": _("Choose one from the list."),
+        },
+    )
+    owner = PersonField(
+        label=_("Who makes it?"),
+        empty_label=_("Nobody yet"),
+        required=False,
+        error_messages={"invalid_choice": _("Choose somebody from the list.")},
+    )
+    due_on = forms.DateField(
+        label=_("By when?"),
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write the day as 2026-11-30.")},
+    )
+    link = forms.URLField(
+        label=_("Link to the tracker"),
+        max_length=1_000,
+        required=False,
+        error_messages={"invalid": _("Write the whole address, such as https://example.com/42.")},
+    )
+
+
+class LetGoForm(DomainForm):
+    reason = forms.CharField(
+        label=_("What makes it not worth doing now?"),
+        help_text=_("It stays with the follow-up, so that nobody wonders later."),
+        max_length=500,
+        widget=long_text(2),
+        error_messages={"required": _("One line is enough.")},
+    )
+
+
+class ReviewerForm(DomainForm):
+    reviewer = PersonField(
+        label=_("Who reads it?"),
+        empty_label=_("Choose a tech lead"),
+        error_messages={
+            "required": _("Choose who reads it."),
+            "invalid_choice": _("Choose a tech lead from the list, one who has not written in it."),
+        },
+    )
+
+    def __init__(self, *args: Any, leads: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reviewer = self.fields["reviewer"]
+        assert isinstance(reviewer, forms.ModelChoiceField)
+        reviewer.queryset = self.leads = leads
+
+    def has_leads(self) -> bool:
+        """Whether there is anybody to choose."""
+        return self.leads.exists()
+
+
+class VerdictForm(DomainForm):
+    verdict = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=[(one.value, one.label) for one in Verdict if one],
+        error_messages={
+            "required": _("Approve it or suggest changes, with one of the two buttons."),
+            "invalid_choice": _("Approve it or suggest changes, with one of the two buttons."),
+        },
+    )
+    remarks = forms.CharField(
+        label=_("What did you learn, what would help?"),
+        help_text=_("Markdown works."),
+        max_length=20_000,
+        required=False,
+        widget=long_text(4),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= {
+            name: forms.BooleanField(label=label, required=False)
+            for name, label in CHECKLIST.items()
+        }
+
+    def checklist(self) -> list[forms.BoundField]:
+        """The boxes to tick."""
+        return [self[name] for name in CHECKLIST]

@@ -1,0 +1,141 @@
+"""Composed reads of write-ups."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from django.db.models import (
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    TextChoices,
+    Value,
+)
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models import Incident
+from people.models import Team, User
+from postmortems.models import SECTIONS, FollowUp, Postmortem, ReviewRound, Status
+
+PAGE = 30
+
+
+class Shelf(TextChoices):
+    """Where a write-up lies in the list."""
+
+    BEING_WRITTEN = "being-written", _("Being written")
+    IN_REVIEW = "in-review", _("In review")
+    PUBLISHED = "published", _("Published")
+
+
+STATUSES = {
+    Shelf.BEING_WRITTEN: [Status.DRAFT, Status.CHANGES_SUGGESTED, Status.APPROVED],
+    Shelf.IN_REVIEW: [Status.IN_REVIEW],
+    Shelf.PUBLISHED: [Status.PUBLISHED],
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in the order of a list: what waits for the reader first, then the newest."""
+
+    waits: bool
+    at: datetime
+    pk: int
+
+    @classmethod
+    def read(cls, text: str) -> Self | None:
+        """The place that an address names, or None when it names none."""
+        waits, _sep, rest = text.partition("~")
+        moment, _sep, pk = rest.partition("~")
+        try:
+            place = cls(waits == "1", datetime.fromisoformat(moment), int(pk))
+        except ValueError:
+            return None
+        return place if place.at.tzinfo and 0 < place.pk < 2**63 else None
+
+    def __str__(self) -> str:
+        return f"{int(self.waits)}~{self.at.isoformat()}~{self.pk}"
+
+
+def write_up_page(
+    user: User, *, shelf: Shelf, after: Place | None = None
+) -> tuple[list[Postmortem], Place | None]:
+    """A page of one shelf without the texts, and the place after which the next page begins."""
+    moment = "published_at" if shelf == Shelf.PUBLISHED else "saved_at"
+    order = ("waits", moment, "pk")
+    waits = Exists(ReviewRound.objects.waiting_for(user).filter(postmortem=OuterRef("pk")))
+    write_ups = (
+        Postmortem.objects.visible_to(user)
+        .filter(status__in=STATUSES[shelf])
+        .annotate(waits=waits if shelf == Shelf.IN_REVIEW else Value(False))
+        .order_by(*(f"-{name}" for name in order))
+    )
+    if after:
+        older = Q(**{f"{moment}__lt": after.at}) | Q(**{moment: after.at, "pk__lt": after.pk})
+        same = Q(waits=after.waits) & older
+        write_ups = write_ups.filter(same | Q(waits=False) if after.waits else same)
+    write_ups = write_ups.defer(*SECTIONS).prefetch_related(
+        _incidents_for(user),
+        "authors",
+        Prefetch(
+            "rounds",
+            queryset=ReviewRound.objects.open().select_related("reviewer"),
+            to_attr="open_rounds",
+        ),
+    )
+    page = list(write_ups[: PAGE + 1])
+    if len(page) <= PAGE:
+        return page, None
+    return page[:PAGE], Place(*(getattr(page[PAGE - 1], name) for name in order))
+
+
+def to_read(user: User) -> QuerySet[Postmortem]:
+    """Write-ups with everything that the page of one of them shows."""
+    return Postmortem.objects.visible_to(user).prefetch_related(
+        _incidents_for(user),
+        "authors",
+        "factors",
+        Prefetch("follow_ups", queryset=FollowUp.objects.select_related("owner")),
+        Prefetch("rounds", queryset=ReviewRound.objects.select_related("reviewer")),
+    )
+
+
+def _incidents_for(user: User) -> "Prefetch[str, QuerySet[Incident], str]":
+    return Prefetch("incidents", queryset=Incident.objects.visible_to(user).order_by("pk"))
+
+
+def tech_leads_for(postmortem: Postmortem) -> QuerySet[User]:
+    """The tech leads who can review a write-up: those who have not written in it."""
+    leads = Team.objects.filter(tech_leads=OuterRef("pk"))
+    return User.objects.who_may_write().filter(Exists(leads)).exclude(postmortems=postmortem)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with its text. Contributing factors belong under what made it possible."""
+
+    name: str
+    heading: str
+    text: str
+
+    @property
+    def has_factors(self) -> bool:
+        return self.name == "what_made_it_possible"
+
+
+def article(postmortem: Postmortem, *, is_editable: bool) -> tuple[list[Section], list[Section]]:
+    """The sections to read, and those with nothing in them.
+
+    The one with the factors is read also without a text of its own, when there
+    are any or the reader can add one.
+    """
+    read: list[Section] = []
+    empty: list[Section] = []
+    for name, label in SECTIONS.items():
+        section = Section(name, str(label), getattr(postmortem, name))
+        factors = section.has_factors and (is_editable or postmortem.factors.all())
+        (read if section.text or factors else empty).append(section)
+    return read, empty
