@@ -46,16 +46,23 @@ def time_zones() -> list[tuple[str, str]]:
 
 class FirstAdminForm(DomainForm):
     display_name = forms.CharField(
-        label=_("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"})
+        label=_("Your name"),
+        max_length=120,
+        widget=forms.TextInput({"autocomplete": "name"}),
+        error_messages={"required": _("Give the name that people here know you by.")},
     )
     email = forms.EmailField(
-        label=_("Email"), max_length=254, widget=forms.EmailInput({"autocomplete": "email"})
+        label=_("Email"),
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        error_messages={"required": _("Give the address you would like to sign in with.")},
     )
     password = forms.CharField(
         label=_("Password"),
         help_text=_("At least ten characters. A few words in a row are easy to remember."),
         widget=forms.PasswordInput({"autocomplete": "new-password"}, render_value=False),
         strip=False,
+        error_messages={"required": _("Choose a password.")},
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones, initial="UTC")
 
@@ -72,8 +79,22 @@ class FirstAdminForm(DomainForm):
         return cleaned
 
 
+class ClockField(forms.TimeField):
+    """A time of day, from the browser's own picker."""
+
+    widget = forms.TimeInput({"type": "time"}, format="%H:%M")
+    default_error_messages = {
+        "required": _("Give a time, such as 09:00."),
+        "invalid": _("Give a time, such as 09:00."),
+    }
+
+
 class ProfileForm(DomainForm):
-    display_name = forms.CharField(label=_("Name"), max_length=120)
+    display_name = forms.CharField(
+        label=_("Name"),
+        max_length=120,
+        error_messages={"required": _("Give the name that people here know you by.")},
+    )
     pronouns = forms.CharField(label=_("Pronouns"), max_length=40, required=False)
     title = forms.CharField(label=_("Title"), max_length=120, required=False)
     is_senior = forms.BooleanField(
@@ -84,14 +105,14 @@ class ProfileForm(DomainForm):
     time_zone = forms.ChoiceField(
         label=_("Time zone"), choices=time_zones, validators=[check_time_zone]
     )
-    workday_starts = forms.TimeField(
-        label=_("My workday starts"), widget=forms.TimeInput({"type": "time"}, format="%H:%M")
-    )
-    workday_ends = forms.TimeField(
-        label=_("My workday ends"), widget=forms.TimeInput({"type": "time"}, format="%H:%M")
-    )
+    workday_starts = ClockField(label=_("My workday starts"))
+    workday_ends = ClockField(label=_("My workday ends"))
     workdays = forms.TypedMultipleChoiceField(
-        label=_("I work on"), choices=Weekday, coerce=int, widget=forms.CheckboxSelectMultiple
+        label=_("I work on"),
+        choices=Weekday,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one day.")},
     )
     wants_email = forms.BooleanField(
         label=_("Send me reminders by email too"),

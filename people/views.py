@@ -18,8 +18,8 @@ def first_run(request: HttpRequest) -> HttpResponse:
     """Make the first admin, once, on an empty database."""
     if not is_first_run():
         return redirect("account_login")
-    form = FirstAdminForm(request.POST or None)
-    if request.method == "POST" and form.applies(create_first_admin):
+    form = FirstAdminForm(request.POST if request.method == "POST" else None)
+    if form.applies(create_first_admin):
         backend = "allauth.account.auth_backends.AuthenticationBackend"
         login(request, form.outcome, backend=backend)
         return redirect("today")
