@@ -1,0 +1,1 @@
+"""Read Markdown incident reports as teams really write them. Plain Python, no Django."""

@@ -1,0 +1,140 @@
+"""Which part of a write-up a heading announces, in the words teams use for it."""
+
+import re
+from enum import StrEnum
+
+
+class Place(StrEnum):
+    """Where a line of a report can go."""
+
+    TITLE = "title"
+    WHAT_HAPPENED = "what_happened"
+    IMPACT = "impact"
+    WHAT_MADE_IT_POSSIBLE = "what_made_it_possible"
+    WHAT_WENT_WELL = "what_went_well"
+    WHERE_WE_WERE_LUCKY = "where_we_were_lucky"
+    WHAT_SURPRISED_US = "what_surprised_us"
+    WHAT_WE_KNOW_NOW = "what_we_know_now"
+    FACTOR = "factor"
+    FOLLOW_UP = "follow_up"
+    TIMELINE = "timeline"
+
+    @property
+    def in_words(self) -> str:
+        return self.value.replace("_", " ")
+
+
+TEXTS = (
+    Place.WHAT_HAPPENED,
+    Place.IMPACT,
+    Place.WHAT_MADE_IT_POSSIBLE,
+    Place.WHAT_WENT_WELL,
+    Place.WHERE_WE_WERE_LUCKY,
+    Place.WHAT_SURPRISED_US,
+    Place.WHAT_WE_KNOW_NOW,
+)
+
+# The first of each is what the section itself is called; the heading is not needed above it.
+# The "also" names are understood, and stay in the text because they say something more.
+_NAMES: dict[Place, tuple[str, str]] = {
+    Place.WHAT_HAPPENED: (
+        "summary|overview|what happened|tl;?dr|(incident|executive|short|brief|problem) summary"
+        "|(incident |problem |issue )?description|abstract|introduction",
+        "background|context|details|identified|detection|resolution|resolution and recovery"
+        "|recovery|mitigation|response|how (it|this) was (resolved|fixed)",
+    ),
+    Place.IMPACT: (
+        "impact|(incident|user|users|customer|business|service) impact|impact on (users|customers)",
+        "who was affected|affected (users|customers|services)|scope|blast radius|symptoms",
+    ),
+    Place.WHAT_MADE_IT_POSSIBLE: (
+        "what made it possible",
+        "((primary|the) )?(root )?causes?( analysis)?|rca|triggers?|(technical )?analysis"
+        "|(what|things that) (went wrong|went poorly|went badly|did ?n[o']t go( so| as)? well"
+        "|could have gone better)|what (could|can) (be|have been) (improved|better)"
+        "|(how|why) did (it|this) happen|why (it|this) happened|how (it|this) happened"
+        "|why (it|this) (failed|was ?n[o']t (caught|noticed|detected))"
+        "|why was (it|this) (hard|difficult|slow) to (detect|find|notice|debug)",
+    ),
+    Place.WHAT_WENT_WELL: (
+        "what went well|what (worked|went) (well|right)|(things|positives) that went well",
+        "what worked|the good|positives",
+    ),
+    Place.WHERE_WE_WERE_LUCKY: (
+        "where we (got|were) lucky",
+        "where (we )?(got|were) (fortunate|lucky)|luck|lucky breaks|what (was|were) lucky",
+    ),
+    Place.WHAT_SURPRISED_US: (
+        "what surprised us|surprises",
+        "what was surprising|what surprised me",
+    ),
+    Place.WHAT_WE_KNOW_NOW: (
+        "lessons?( (learned|learnt))?|what we know now|(key )?(learnings|lessons)"
+        "|what (we|i)( have)? learn(ed|t)",
+        "conclusions?|(key |main )?takeaways|insights|reflections?|discussion|observations"
+        "|findings",
+    ),
+    Place.FACTOR: (
+        "(contributing|contributory) (factors|causes)|contributors|factors",
+        "",
+    ),
+    Place.FOLLOW_UP: (
+        "actions?|action (items|points|list|plan)"
+        "|actions? (taken|to take|required|following review)"
+        "|follow[- ]?ups?|follow[- ]?up (actions?|items|tasks|work)|next steps|review actions"
+        "|(post[- ]?incident|planned|future|corrective|preventative|preventive|remedial) "
+        "(actions?|measures|work|tasks)|corrective and prevent(at)?ive (actions|measures)"
+        "|remediations?|remediation (items|steps|actions)|prevention|to[- ]?dos?|tasks"
+        "|recommendations|improvements",
+        "how (are|do|will|can) we prevent(ing)? (it|this)( from)? happening again"
+        "|what are we doing (about it|to prevent this)|what (we are|we're) doing( about it)?",
+    ),
+    Place.TIMELINE: (
+        "time ?line|(incident|event|full|detailed) timeline"
+        "|timeline of (the )?(events|incident|outage)"
+        "|chronology|(sequence|order) of events|(key )?events|event log|what happened when",
+        "",
+    ),
+}
+
+_OWN = {place: re.compile(own) for place, (own, _) in _NAMES.items()}
+_ALSO = {place: re.compile(also) for place, (_, also) in _NAMES.items() if also}
+
+_MARKUP = re.compile(r"[*_`~]+")
+_NUMBERING = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.):]?|[ivx]+[.)]|[a-z][.)])\s+", re.IGNORECASE)
+_BRACKETS = re.compile(r"\s*[(\[].*$")
+_EDGES = re.compile(r"^[^\w]+|[^\w;]+$")
+
+
+def name_of(heading: str) -> str:
+    """A heading as it is compared: no markup, numbers, brackets, case or closing colon."""
+    bare = _MARKUP.sub("", heading).replace("’", "'")
+    bare = _BRACKETS.sub("", bare)
+    bare = _NUMBERING.sub("", _EDGES.sub("", bare))
+    return " ".join(_EDGES.sub("", bare).lower().split())
+
+
+def place_of(heading: str) -> Place | None:
+    """The part of a write-up that a heading announces; None when it is not a known name."""
+    name = name_of(heading)
+    for patterns in (_OWN, _ALSO):
+        for place, pattern in patterns.items():
+            if pattern.fullmatch(name):
+                return place
+    return None
+
+
+def says_only(heading: str, place: Place) -> bool:
+    """Whether nothing is lost when a heading is replaced by the section it announces."""
+    unnumbered = _NUMBERING.sub("", _EDGES.sub("", heading))
+    if len(words_of(unnumbered)) != len(words_of(name_of(heading))):
+        return False
+    return _OWN[place].fullmatch(name_of(heading)) is not None
+
+
+_WORD = re.compile(r"\w+")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a line, in order, without the marks around them."""
+    return [word for found in _WORD.findall(text) if (word := found.strip("_"))]

@@ -1,0 +1,214 @@
+"""Read a Markdown incident report into the parts of a write-up.
+
+Nothing is dropped. Each line goes to one place, and what is not understood goes to "what
+happened" with the heading above it, in the order of the file.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from postmortems.importing.clock import find_day, find_zone, zone_of_most, zone_or_utc
+from postmortems.importing.front_matter import read_front_matter
+from postmortems.importing.guesses import FACTOR_KINDS, FOLLOW_UP_KINDS, guess
+from postmortems.importing.headings import TEXTS, Place, place_of, words_of
+from postmortems.importing.links import first_link
+from postmortems.importing.moments import Moment, key_times, place_in_time
+from postmortems.importing.placing import Placing
+from postmortems.importing.remarks import on_time
+from postmortems.importing.report import Factor, FollowUp, Report, TimelineEntry
+from postmortems.importing.sections import SectionReader
+from postmortems.importing.source import Block, Destination, Source
+from postmortems.importing.stamps import read_stamp
+from postmortems.importing.texts import TOP
+from postmortems.importing.titles import Title, title_from_name, title_of
+
+LONGEST_TITLE = 300
+
+_DASH = re.compile(r"[–—•‣·]")
+_DASH_BEFORE_A_TIME = re.compile(r"\s*[–—•‣·]\s+[*_`(]*(?:\d{4}-\d|\d{1,2}:\d{2})")
+
+
+def parse_report(text: str, *, filename: str) -> Report:
+    """Read a report; `filename` may tell when it was, and names it when nothing else does."""
+    return _Parser(text, filename).report()
+
+
+class _Parser:
+    def __init__(self, text: str, filename: str) -> None:
+        self.filename = filename
+        self.source = Source(text)
+        self.matter = read_front_matter(self.source)
+        self._mend_bullets()
+        blocks = self.source.blocks(self.matter.end, len(self.source))
+        self.heading = _title_heading(blocks)
+        self.blocks = [block for block in blocks if block is not self.heading]
+        self.title = title_of(self.heading.text) if self.heading else None
+        self.remarks: list[str] = []
+
+    def report(self) -> Report:
+        stamp = self.title.stamp if self.title else None
+        day = find_day(
+            self.source,
+            self.blocks,
+            title=stamp,
+            matter=self.matter.value("date"),
+            filename=self.filename,
+        )
+        zone = find_zone(self.source, self.blocks, title=stamp)
+        self.placing = Placing(self.source, day.date)
+        for section in SectionReader(self.source, day.date).read_all(self.blocks):
+            self.placing.place(section)
+        self.placing.take_closing_links()
+
+        stamps = [draft.stamp for draft in self.placing.drafts]
+        zone = zone or zone_of_most(stamps)
+        moments: list[Moment] = []
+        for start, end in pairwise([*self.placing.runs, len(stamps)]):
+            moments += place_in_time(stamps[start:end], day=day.date, zone=zone_or_utc(zone))
+
+        title = self._place_title(moments)
+        self._place_front_matter(title)
+        parts = self._parts()
+        self.placing.definitions.place_in(parts)
+        entries = self._entries(parts, moments)
+        times, doubtful = key_times(entries, self.placing.runs, near=day.date)
+        self.remarks += on_time(
+            zone_or_utc(zone), day, moments, doubtful, zone_is_named=zone is not None
+        )
+        return Report(
+            filename=self.filename,
+            title=title,
+            occurred_on=times.started_at.date() if times.started_at else day.date,
+            times=times,
+            zone=zone_or_utc(zone),
+            zone_is_named=zone is not None,
+            texts={place: parts[Destination(place)] for place in TEXTS},
+            timeline=entries,
+            factors=self._factors(parts),
+            follow_ups=self._follow_ups(parts),
+            placements=tuple(self.placing.placements),
+            remarks=tuple(self.remarks),
+            lines=tuple(self.source.lines),
+        )
+
+    def _mend_bullets(self) -> None:
+        """Take a dash that is not Markdown's, before a time, for the bullet it was meant as."""
+        for line in range(self.matter.end, len(self.source)):
+            if _DASH_BEFORE_A_TIME.match(self.source.kept(line)):
+                self.source.rewrite(line, _DASH.sub("-", self.source.kept(line), count=1))
+
+    def _place_title(self, moments: Sequence[Moment]) -> str:
+        """Send the heading to the title; it stays in the text when it says more than that."""
+        if self.heading is None or self.title is None:
+            from_matter = title_of(self.matter.value("title")).words
+            return _shortened(from_matter or title_from_name(self.filename))
+        words = self.title.words
+        is_said = _is_said_by(moments, self.title)
+        is_plain = "](" not in self.title.text and "<" not in self.title.text
+        if is_said and is_plain and self._fits(words):
+            self.source.bare_heading(self.heading)
+            self.source.take_end(self.heading.start, self.title.end)
+            self.source.take(self.heading.start, self.title.start)
+            self.source.claim(self.heading.lines, Destination(Place.TITLE))
+            return words
+        self.source.heading(self.heading, TOP)
+        self.placing.texts.add(Place.WHAT_HAPPENED, self.heading.lines, in_front=True)
+        self.source.set_apart(self.heading.lines, "front")
+        if not is_said:
+            self.remarks.append(
+                f"The heading {self.title.text!r} names another time than the timeline, and stays "
+                "in the text."
+            )
+        return _shortened(words or title_from_name(self.filename))
+
+    def _fits(self, words: str) -> bool:
+        return (
+            self.heading is not None
+            and self.source.is_single(self.heading)
+            and 0 < len(words) <= LONGEST_TITLE
+        )
+
+    def _place_front_matter(self, title: str) -> None:
+        """Keep settings at the end of the text, but for a title that is the title."""
+        lines = self.matter.lines
+        if not lines:
+            return
+        for fence in (lines[0], lines[-1]):
+            self.source.rewrite(fence, "")
+        line, value = self.matter.values.get("title", (0, ""))
+        known = [words_of(title), words_of(self.title.text) if self.title else []]
+        if value and words_of(value) in known:
+            self.source.take_lines([line])
+        if inside := [n for n in lines if words_of(self.source.kept(n))]:
+            settings = "\n".join(self.source.kept(n) for n in inside)
+            self.placing.texts.close_with(Place.WHAT_HAPPENED, f"```yaml\n{settings}\n```")
+        self.source.claim(lines, Destination(Place.WHAT_HAPPENED))
+        self.source.set_apart(lines, "end")
+
+    def _parts(self) -> dict[Destination, str]:
+        parts = {Destination(place): self.placing.texts.text(place) for place in TEXTS}
+        for index, draft in enumerate(self.placing.drafts):
+            parts[Destination(Place.TIMELINE, index)] = self.source.text(draft.lines)
+        for place, rows in self.placing.rows.items():
+            for index, row in enumerate(rows):
+                parts[Destination(place, index)] = self.source.text(row.lines)
+        return parts
+
+    def _entries(
+        self, parts: dict[Destination, str], moments: Sequence[Moment]
+    ) -> tuple[TimelineEntry, ...]:
+        return tuple(
+            TimelineEntry(moment.at, moment.is_exact, parts[Destination(Place.TIMELINE, index)])
+            for index, moment in enumerate(moments)
+        )
+
+    def _factors(self, parts: dict[Destination, str]) -> tuple[Factor, ...]:
+        factors = []
+        for index, row in enumerate(self.placing.rows[Place.FACTOR]):
+            text = ": ".join([*row.group, parts[Destination(Place.FACTOR, index)]])
+            factors.append(Factor(text, guess(FACTOR_KINDS, text)))
+        return tuple(factors)
+
+    def _follow_ups(self, parts: dict[Destination, str]) -> tuple[FollowUp, ...]:
+        definitions = self.placing.definitions.texts()
+        follow_ups = []
+        for index, row in enumerate(self.placing.rows[Place.FOLLOW_UP]):
+            text = parts[Destination(Place.FOLLOW_UP, index)]
+            group = ", ".join(row.group)
+            link = row.link or first_link(text, definitions)
+            kind = guess(FOLLOW_UP_KINDS, text, group)
+            follow_ups.append(FollowUp(text, group, link, kind, row.is_done))
+        return tuple(follow_ups)
+
+
+def _title_heading(blocks: Sequence[Block]) -> Block | None:
+    """The heading that is the report's title: the first, when it stands above the others."""
+    headings = [block for block in blocks if block.kind == "heading"]
+    if not headings or place_of(headings[0].text) is not None:
+        return None
+    first = headings[0]
+    if first.level == 1:
+        return first
+    stamp = read_stamp(first.text, near=None)
+    is_event = stamp is not None and stamp.time is not None
+    is_alone_on_top = first is blocks[0] and all(block.level > 1 for block in headings)
+    return first if is_alone_on_top and not is_event else None
+
+
+def _is_said_by(moments: Sequence[Moment], title: Title) -> bool:
+    """Whether the timeline tells of the date and time taken from a title."""
+    if title.stamp is None or title.stamp.date is None:
+        return True
+    known = [moment.at for moment in moments if moment.at is not None]
+    if not known:
+        return title.stamp.time is None
+    if title.stamp.date not in {at.date() for at in known}:
+        return False
+    return title.stamp.time is None or title.stamp.time in {at.time() for at in known}
+
+
+def _shortened(title: str) -> str:
+    if len(title) <= LONGEST_TITLE:
+        return title
+    return title[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,89 @@
+"""What a Markdown incident report says, once it is read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from postmortems.importing.headings import TEXTS, Place
+from postmortems.importing.source import Destination, Line
+from postmortems.importing.zones import Zone
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One thing that happened. Without a time of day it stands where the one before it does."""
+
+    occurred_at: datetime | None
+    is_exact: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    text: str
+    kind: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """Something to do; `group` is the heading it stood under."""
+
+    text: str
+    group: str
+    link: str
+    kind: str | None
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where one heading of the file, and what is under it, went."""
+
+    heading: str
+    line: int
+    went_to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When it was, as far as the report says; each None when it does not."""
+
+    started_at: datetime | None = None
+    started_is_exact: bool = False
+    detected_at: datetime | None = None
+    declared_at: datetime | None = None
+    mitigated_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report, and for each of its lines where it went."""
+
+    filename: str
+    title: str
+    occurred_on: date | None
+    times: Times
+    zone: Zone
+    zone_is_named: bool
+    texts: Mapping[Place, str]
+    timeline: tuple[TimelineEntry, ...]
+    factors: tuple[Factor, ...]
+    follow_ups: tuple[FollowUp, ...]
+    placements: tuple[Placement, ...]
+    remarks: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def parts(self) -> dict[Destination, str]:
+        """The text at each destination, as `check` looks for a line's words in it."""
+        parts = {Destination(Place.TITLE): self.title}
+        parts |= {Destination(place): self.texts.get(place, "") for place in TEXTS}
+        for index, entry in enumerate(self.timeline):
+            parts[Destination(Place.TIMELINE, index)] = entry.text
+        for index, factor in enumerate(self.factors):
+            parts[Destination(Place.FACTOR, index)] = factor.text
+        for index, follow_up in enumerate(self.follow_ups):
+            whole = f"{follow_up.group}\n{follow_up.text}"
+            parts[Destination(Place.FOLLOW_UP, index)] = whole
+        return parts

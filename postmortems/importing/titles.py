@@ -1,0 +1,91 @@
+"""The title of a report and the date in it: "# 2017-09-27, Hub 403"."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePath
+
+from postmortems.importing.headings import words_of
+from postmortems.importing.stamps import Stamp, date_at_end, read_stamp
+
+_KIND = (
+    r"(?:incident|outage|post[- ]?mortem|retrospective|rca|root cause analysis)"
+    r"(?: (?:report|review|date|summary|analysis|post[- ]?mortem))?"
+)
+_BEFORE_A_DATE = re.compile(rf"\W*{_KIND}\b(?: (?:on|of|for|from))?\W*", re.IGNORECASE)
+_KIND_ALONE = re.compile(rf"\W*{_KIND}\s*(?::|[-–—] )\s*", re.IGNORECASE)
+_SEPARATORS = re.compile(r"[\s,;:.\-–—|]*")
+_TAIL = re.compile(r"[\s,;:(\-–—|]*(?:\b(?:on|of|from)\s*)?$", re.IGNORECASE)
+_MARKS = (
+    re.compile(r"`+([^`]+)`+"),
+    re.compile(r"\*\*([^*]+)\*\*"),
+    re.compile(r"(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])"),
+)
+_NAME_DATE = re.compile(r"(?<!\d)(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})(?!\d)[-_. ]*")
+_NAME_YEAR = re.compile(r"(?<!\d)(19[7-9]\d|20\d\d)(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """`text[start:end]` of a heading is the title; around it is when it was."""
+
+    text: str
+    start: int
+    end: int
+    stamp: Stamp | None
+
+    @property
+    def words(self) -> str:
+        words = self.text[self.start : self.end]
+        for marks in _MARKS:
+            words = marks.sub(r"\1", words)
+        return words.strip()
+
+
+def title_of(heading: str) -> Title:
+    """Find the title within a heading, and the date before or behind it."""
+    opening = _BEFORE_A_DATE.match(heading)
+    for start in {opening.end() if opening else 0, 0}:
+        stamp = read_stamp(heading[start:], near=None)
+        if stamp is None or stamp.date is None or not stamp.plain:
+            continue
+        separators = _SEPARATORS.match(heading, start + stamp.end)
+        end = separators.end() if separators else start + stamp.end
+        if words_of(heading[end:]):
+            return Title(heading, end, len(heading), stamp)
+        return Title(heading, 0, len(heading), stamp)
+    kind = _KIND_ALONE.match(heading)
+    start = kind.end() if kind and words_of(heading[kind.end() :]) else 0
+    if (found := date_at_end(heading)) is not None:
+        at, day = found
+        tail = _TAIL.search(heading[start:at])
+        end = start + tail.start() if tail else at
+        stamp = Stamp(day, None, None, 0, plain=True)
+        if words_of(heading[start:end]):
+            return Title(heading, start, end, stamp)
+        return Title(heading, 0, len(heading), stamp)
+    return Title(heading, start, len(heading), None)
+
+
+def date_in_name(filename: str) -> date | None:
+    """The date a file is named after, "2017-09-27-hub-403.md"."""
+    match = _NAME_DATE.search(PurePath(filename).stem)
+    if match is None:
+        return None
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
+
+
+def year_in_name(filename: str) -> int | None:
+    """The year in a name such as "PM2020-003-adsync.md"."""
+    match = _NAME_YEAR.search(PurePath(filename).stem)
+    return int(match[1]) if match else None
+
+
+def title_from_name(filename: str) -> str:
+    """A title for a report that has none: its file name, as words."""
+    stem = PurePath(filename).stem
+    words = re.sub(r"[\s_\-.]+", " ", _NAME_DATE.sub("", stem)).strip() or stem
+    return words[:1].upper() + words[1:]
