@@ -5,12 +5,14 @@ waits for the commit (live events, tasks) does not happen. Three fixtures change
 
 - `work` commits what is done inside it and does at once what a worker would;
 - `race` runs the same thing in parallel, each in a real transaction of its own;
-- `stack` (tests/faults, tests/browser) runs the real server, worker and scheduler.
+- `goldseam` (tests/faults, tests/browser) runs the real server, worker and scheduler.
 """
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from pathlib import Path
 from threading import Barrier
 from typing import Any
 
@@ -21,6 +23,22 @@ from django.test.utils import CaptureQueriesContext
 
 from config.celery import app
 from people.models import User
+
+HERE = Path(__file__).parent
+# Each of these folders runs on one worker, with processes of its own that start once.
+SIDE_BY_SIDE = ("browser", "faults")
+
+# Playwright runs an event loop in the thread of its tests, where Django would then refuse to
+# read the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep what shares processes together, and begin with it, as it takes longest."""
+    for item in items:
+        if (folder := item.path.relative_to(HERE).parts[0]) in SIDE_BY_SIDE:
+            item.add_marker(pytest.mark.xdist_group(folder))
+    items.sort(key=lambda item: item.path.relative_to(HERE).parts[0] not in SIDE_BY_SIDE)
 
 
 @pytest.fixture

@@ -1,0 +1,84 @@
+"""Valkey only makes things prompt. Without it everything is kept, and comes when it is back."""
+
+import os
+import signal
+
+import pytest
+
+from incidents.models import Incident
+from tests.faults.conftest import FILE, NEW
+from tests.running.waiting import until
+
+PROMPT = 3.0
+
+
+def stop(goldseam):
+    goldseam.stop_valkey()
+    return goldseam.bring_valkey_back
+
+
+def lose(goldseam):
+    goldseam.lose_valkey()
+    return goldseam.bring_valkey_back
+
+
+def freeze(goldseam):
+    """It takes connections and never answers."""
+    pid = goldseam.valkey.process.pid
+    os.kill(pid, signal.SIGSTOP)
+    return lambda: os.kill(pid, signal.SIGCONT)
+
+
+@pytest.mark.parametrize("take_away", [stop, lose, freeze])
+def test_filing_without_valkey_answers_promptly_and_loses_nothing(
+    goldseam, nia, ines, take_away, arrives_once
+):
+    visitor = goldseam.visitor(nia)
+    form = visitor.get(NEW).form(FILE)
+    with visitor.listening() as stream:
+        assert stream.status == 200
+        come_back = take_away(goldseam)
+        try:
+            pages = [visitor.get(page) for page in ("/", "/incidents/", NEW)]
+            answer = visitor.send(FILE, form | {"title": "Search answers with nothing"})
+        finally:
+            come_back()
+
+        assert [page.status for page in pages] == [200, 200, 200]
+        assert answer.status == 302
+        assert max(one.took for one in [*pages, answer]) < PROMPT
+        assert Incident.objects.get().title == "Search answers with nothing"
+        # What a frozen Valkey took in is told late; what a stopped one missed is fetched anew.
+        stream.wait_for("resync", "incidents", within=30)
+
+    arrives_once()
+
+
+def test_a_stream_that_opens_while_valkey_is_away_hears_of_its_return(goldseam, nia):
+    goldseam.stop_valkey()
+    with goldseam.visitor(nia).listening() as stream:
+        assert stream.status == 200
+
+        goldseam.bring_valkey_back()
+
+        stream.wait_for("resync", within=30)
+
+
+def test_a_stream_hears_of_a_connection_that_broke_for_a_moment(goldseam, nia):
+    with goldseam.visitor(nia).listening() as stream:
+        goldseam.queue().client_kill_filter(_type="pubsub")
+
+        stream.wait_for("resync", within=30)
+
+
+def test_a_stream_goes_on_after_valkey_was_away(goldseam, nia):
+    visitor = goldseam.visitor(nia)
+    with visitor.listening() as stream:
+        goldseam.stop_valkey()
+        goldseam.bring_valkey_back()
+        stream.wait_for("resync", within=30)
+
+        visitor.fill_in(NEW, FILE, title="Search answers with nothing")
+
+        stream.wait_for("incidents")
+        until(lambda: stream.events.count("nudges") >= 1)
