@@ -10,6 +10,10 @@ class UserAdmin(admin.ModelAdmin):
     search_fields = ["email", "display_name"]
     exclude = ["password", "last_login"]
 
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Accounts are taken out of use: the page that deletes would list private rows."""
+        return False
+
     def save_model(self, request: HttpRequest, obj: User, form: object, change: bool) -> None:
         """A new person chooses a password of their own, by "forgotten password"."""
         if not change:
