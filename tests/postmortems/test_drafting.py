@@ -1,0 +1,101 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from incidents.domain.lifecycle import resolve_incident
+from incidents.domain.room import add_note, hand_over_lead, join_incident, post_update
+from incidents.models import Mode, Severity
+from nudges.models import Nudge
+from people.errors import DomainError
+from postmortems.domain.drafting import start_postmortem
+from postmortems.models import Postmortem
+from tests.factories import IncidentFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def reminders(incident):
+    nudges = Nudge.objects.open().filter(kind="write_up", about_id=incident.pk)
+    return [one.recipient for one in nudges]
+
+
+def test_a_draft_has_the_times_the_key_moments_and_the_updates():
+    nia = UserFactory()
+    incident = IncidentFactory(by=nia, title="Search is empty")
+    at = timezone.now() - timedelta(minutes=1)
+    key = "The index has no documents.\nSomebody looked."
+    add_note(incident, by=nia, text=key, occurred_at=at, is_key_moment=True)
+    add_note(incident, by=nia, text="Coffee is brewing.")
+    post_update(incident, by=nia, conditions="Nobody finds anything.")
+    incident = resolve_incident(incident, by=nia, summary="The old index is back.")
+
+    draft = start_postmortem(incident, by=nia)
+
+    assert draft.title == "Search is empty"
+    assert "- Started: " in draft.what_happened
+    assert "The index has no documents.\n  Somebody looked." in draft.what_happened
+    assert "The old index is back." in draft.what_happened
+    assert "Coffee" not in draft.what_happened
+    assert "Nobody finds anything." in draft.impact
+    assert list(draft.incidents.all()) == [incident]
+    assert list(draft.authors.all()) == [nia]
+
+
+def test_a_draft_names_roles_and_never_people():
+    nia, ines, tom = [UserFactory(display_name=name) for name in ("Nia K", "Ines B", "Tom W")]
+    incident = IncidentFactory(by=nia)
+    hand_over_lead(incident, by=nia, to=ines)
+    join_incident(incident, by=tom)
+    incident = resolve_incident(incident, by=nia, summary="")
+
+    draft = start_postmortem(incident, by=nia)
+
+    assert "In the response: incident lead, 2 responders." in draft.what_happened
+    for person in ("Nia", "Ines", "Tom"):
+        assert person not in draft.what_happened
+
+
+def test_a_write_up_begins_when_the_incident_is_over():
+    incident = IncidentFactory()
+
+    with pytest.raises(DomainError, match="when the incident is over"):
+        start_postmortem(incident, by=UserFactory())
+
+    assert not Postmortem.objects.exists()
+
+
+def test_starting_again_gives_the_draft_there_is():
+    incident, nia, ines = IncidentFactory(is_over=True), UserFactory(), UserFactory()
+
+    first = start_postmortem(incident, by=nia)
+
+    assert start_postmortem(incident, by=ines) == first
+    assert list(first.authors.all()) == [nia]
+
+
+def test_starting_twice_at_once_gives_one_draft(race):
+    incident, nia = IncidentFactory(is_over=True), UserFactory()
+
+    assert race(4, lambda: start_postmortem(incident, by=nia)) == ["ok"] * 4
+
+    assert incident.postmortems.count() == 1
+    assert incident.timeline.filter(kind="write_up").count() == 1
+
+
+def test_whoever_begins_takes_over_the_reminder():
+    lead, nia = UserFactory(), UserFactory()
+    incident = IncidentFactory(by=lead, severity=Severity.MAJOR, is_over=True)
+    assert reminders(incident) == [lead]
+
+    start_postmortem(incident, by=nia)
+
+    assert reminders(incident) == [nia]
+
+
+def test_the_write_up_of_a_practice_reminds_nobody():
+    incident = IncidentFactory(mode=Mode.PRACTICE, is_over=True)
+
+    start_postmortem(incident, by=UserFactory())
+
+    assert reminders(incident) == []
