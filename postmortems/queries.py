@@ -126,16 +126,16 @@ class Section:
         return self.name == "what_made_it_possible"
 
 
-def article(postmortem: Postmortem, *, is_editable: bool) -> tuple[list[Section], list[Section]]:
+def article(postmortem: Postmortem, *, can_grow: bool) -> tuple[list[Section], list[Section]]:
     """The sections to read, and those with nothing in them.
 
     The one with the factors is read also without a text of its own, when there
-    are any or the reader can add one.
+    are any, or when it `can_grow` because there is a form to add one.
     """
     read: list[Section] = []
     empty: list[Section] = []
     for name, label in SECTIONS.items():
         section = Section(name, str(label), getattr(postmortem, name))
-        factors = section.has_factors and (is_editable or postmortem.factors.all())
+        factors = section.has_factors and (can_grow or postmortem.factors.all())
         (read if section.text or factors else empty).append(section)
     return read, empty

@@ -42,14 +42,15 @@ def _find_follow_up(request: UserRequest, pk: int, number: int) -> FollowUp:
     return get_object_or_404(_find(request, pk, may=permissions.may_plan).follow_ups, pk=number)
 
 
-def _reading_context(request: UserRequest, pk: int) -> dict[str, object]:
+def _reading_context(request: UserRequest, pk: int, *, opened: str = "") -> dict[str, object]:
     postmortem = get_object_or_404(queries.to_read(request.user), pk=pk)
     waiting = next((one for one in postmortem.rounds.all() if not one.verdict), None)
     decided = [one for one in postmortem.rounds.all() if one.verdict]
     may_edit = postmortem.is_editable and permissions.may_edit(request.user, postmortem)
-    sections, unwritten = queries.article(postmortem, is_editable=may_edit)
+    sections, unwritten = queries.article(postmortem, can_grow=may_edit or opened == "factor_form")
     return {
         "postmortem": postmortem,
+        "opened": opened,
         "sections": sections,
         "unwritten": unwritten,
         "waiting": waiting,
@@ -71,7 +72,7 @@ def _reading_context(request: UserRequest, pk: int) -> dict[str, object]:
 
 def _again(request: UserRequest, pk: int, **shown: object) -> HttpResponse:
     """Show the write-up again, with the form that was not accepted as it was typed."""
-    context = _reading_context(request, pk) | shown | {"opened": next(iter(shown))}
+    context = _reading_context(request, pk, opened=next(iter(shown))) | shown
     return render(request, "postmortems/read.html", context, status=422)
 
 
