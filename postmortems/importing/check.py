@@ -27,7 +27,7 @@ class Kept:
         found = self.in_text + self.as_structure
         return (
             f"{found}/{self.words} words kept "
-            f"({self.in_text} in the text, {self.as_structure} as headings, times and numbers)"
+            f"({self.in_text} in the text, {self.as_structure} as headings, times and links)"
         )
 
 

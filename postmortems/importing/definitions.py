@@ -31,19 +31,22 @@ class Definitions:
         self._become_links.setdefault(label, destination)
 
     def place_in(self, parts: dict[Destination, str]) -> None:
+        """Add each definition to the texts that use it; a follow-up has its link apart."""
         users: defaultdict[str, list[Destination]] = defaultdict(list)
         for destination, text in parts.items():
-            for label in labels_in(text):
-                users[label].append(destination)
+            if destination.place is not Place.FOLLOW_UP:
+                for label in labels_in(text):
+                    users[label].append(destination)
         added: defaultdict[Destination, list[str]] = defaultdict(list)
         for label, block in self._blocks.items():
             if label in self._become_links and not users[label]:
                 self._source.take_lines(block.lines)
                 self._source.claim(block.lines, self._become_links[label])
                 continue
+            text = self._source.text(block.lines)
             used_in = users[label] or [Destination(Place.WHAT_HAPPENED)]
             for destination in used_in:
-                added[destination].append(self._source.text(block.lines))
+                added[destination].append(text)
             self._source.claim(block.lines, used_in[0])
             self._source.set_apart(block.lines, "end")
         for destination, texts in added.items():

@@ -175,10 +175,9 @@ class _Parser:
         follow_ups = []
         for index, row in enumerate(self.placing.rows[Place.FOLLOW_UP]):
             text = parts[Destination(Place.FOLLOW_UP, index)]
-            group = ", ".join(row.group)
             link = row.link or first_link(text, definitions)
-            kind = guess(FOLLOW_UP_KINDS, text, group)
-            follow_ups.append(FollowUp(text, group, link, kind, row.is_done))
+            kind = guess(FOLLOW_UP_KINDS, text, row.title)
+            follow_ups.append(FollowUp(text, row.title, link, kind, row.is_done))
         return tuple(follow_ups)
 
 

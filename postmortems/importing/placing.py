@@ -9,8 +9,8 @@ from datetime import date
 from postmortems.importing.definitions import Definitions
 from postmortems.importing.headings import TEXTS, Place, place_of, says_only, words_of
 from postmortems.importing.links import closing_link
-from postmortems.importing.report import Placement
-from postmortems.importing.rows import Row, RowReader
+from postmortems.importing.report import Placement, counted
+from postmortems.importing.rows import LONGEST, Row, RowReader
 from postmortems.importing.sections import Section
 from postmortems.importing.source import Block, Destination, Source
 from postmortems.importing.texts import TOP, Texts
@@ -19,8 +19,6 @@ from postmortems.importing.zones import zone_named_in
 
 FEWEST_EVENTS = 2
 """So many lines with a time make a timeline where no heading says so."""
-LONGEST_FOLLOW_UP = 1900
-
 LEFT_TO = {
     Place.FACTOR: Place.WHAT_MADE_IT_POSSIBLE,
     Place.FOLLOW_UP: Place.WHAT_HAPPENED,
@@ -128,7 +126,7 @@ class Placing:
         reader.read_all(body)
         first = len(rows)
         for row in reader.rows:
-            if is_follow_up and len(self.source.text(row.lines)) > LONGEST_FOLLOW_UP:
+            if is_follow_up and len(row.title) + len(self.source.text(row.lines)) > LONGEST:
                 pieces = [*((n, n + 1) for n in row.opening), (row.lines[0], row.lines[-1] + 1)]
                 reader.left += [(None, Block("text", *piece)) for piece in pieces]
                 continue
@@ -205,9 +203,9 @@ class Placing:
         return (len(self.drafts), len(self.rows[Place.FACTOR]), len(self.rows[Place.FOLLOW_UP]))
 
     def _note_placement(self, section: Section, before: tuple[int, int, int]) -> None:
-        names = ("timeline entries", "contributing factors", "follow-ups")
+        names = ("timeline entry", "contributing factor", "follow-up")
         went = [
-            f"{now - then} {name}"
+            counted(now - then, name)
             for name, then, now in zip(names, before, self._counts(), strict=True)
             if now > then
         ]

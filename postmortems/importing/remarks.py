@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from postmortems.importing.clock import Day
 from postmortems.importing.moments import Moment
+from postmortems.importing.report import counted
 from postmortems.importing.zones import Zone
 
 
@@ -23,8 +24,8 @@ def on_time(
         if moment.next_day:
             yield f"{moment.at:%H:%M} is earlier than the time before it: taken as the next day."
     if vague := len(moments) - exact:
-        entries = "entry has" if vague == 1 else "entries have"
-        yield f"{vague} timeline {entries} no time of day and stand where the report has them."
+        entries = counted(vague, "timeline entry")
+        yield f"{entries} without a time of day: put where the report has them."
     for index in doubtful:
         yield (
             f"{moments[index].at:%Y-%m-%d %H:%M} is far from the rest and out of order: kept as "

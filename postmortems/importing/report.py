@@ -9,6 +9,13 @@ from postmortems.importing.source import Destination, Line
 from postmortems.importing.zones import Zone
 
 
+def counted(number: int, thing: str) -> str:
+    """ "1 file", "2 files", "2 timeline entries": for what an import says it did."""
+    if number == 1:
+        return f"1 {thing}"
+    return f"{number} {thing[:-1]}ies" if thing.endswith("y") else f"{number} {thing}s"
+
+
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
     """One thing that happened. Without a time of day it stands where the one before it does."""
@@ -33,6 +40,11 @@ class FollowUp:
     link: str
     kind: str | None
     is_done: bool
+
+    @property
+    def what(self) -> str:
+        """All of it in one: the heading first, where there is one."""
+        return f"{self.group}: {self.text}" if self.group else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +96,5 @@ class Report:
         for index, factor in enumerate(self.factors):
             parts[Destination(Place.FACTOR, index)] = factor.text
         for index, follow_up in enumerate(self.follow_ups):
-            whole = f"{follow_up.group}\n{follow_up.text}"
-            parts[Destination(Place.FOLLOW_UP, index)] = whole
+            parts[Destination(Place.FOLLOW_UP, index)] = follow_up.what
         return parts

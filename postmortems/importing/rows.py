@@ -9,6 +9,8 @@ from postmortems.importing.headings import words_of
 from postmortems.importing.source import Block, Source
 from postmortems.importing.tables import cells_of, says_only_common_words
 
+LONGEST = 1990
+"""More than this is no follow-up but a story, and stays in the text."""
 LONGEST_LEAD = 100
 """A line above a list that ends in a colon names the list, unless it goes on for longer."""
 
@@ -28,6 +30,10 @@ class Row:
     """The lines of those headings, with the first row below them."""
     is_done: bool = False
     link: str = ""
+
+    @property
+    def title(self) -> str:
+        return ", ".join(self.group)
 
 
 @dataclass(slots=True)

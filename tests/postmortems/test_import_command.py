@@ -69,7 +69,7 @@ def test_a_folder_is_imported_in_order_and_said_file_by_file(folder, admin):
         "  line 3, Timeline → 2 timeline entries\n"
         "  line 13, Action items → 1 follow-up\n"
         "  No time zone is named: times are taken as UTC.\n"
-        "  18/18 words kept (8 in the text, 10 as headings, times and numbers)\n"
+        "  18/18 words kept (8 in the text, 10 as headings, times and links)\n"
     )
     assert said.endswith("2 files: 2 imported.\n")
     assert first.timeline.get(kind="write_up").author == admin

@@ -27,7 +27,7 @@ def test_words_are_counted_as_text_or_as_structure():
 
     # Kept as text: the title (2), the entry (9) and the follow-up (3).
     assert (kept.words, kept.in_text, kept.as_structure) == (25, 14, 11)
-    assert str(kept) == "25/25 words kept (14 in the text, 11 as headings, times and numbers)"
+    assert str(kept) == "25/25 words kept (14 in the text, 11 as headings, times and links)"
 
 
 def test_a_word_that_is_not_stored_is_missed():

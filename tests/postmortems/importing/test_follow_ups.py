@@ -172,7 +172,7 @@ def test_links_by_reference_are_found_wherever_they_are_defined():
 
     assert [(f.text, f.link) for f in report.follow_ups] == [
         ("Watch the paper", "https://example.org/watch"),
-        ("See [fix] for more\n\n[fix]: https://example.org/fix", "https://example.org/fix"),
+        ("See [fix] for more", "https://example.org/fix"),
     ]
     assert report.texts[Place.WHAT_HAPPENED] == (
         "Paper ran out, which is [fixed][fix].\n\n"

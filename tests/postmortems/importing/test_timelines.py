@@ -131,7 +131,7 @@ def test_days_without_times():
         ("04 10:00", "It happens.\n\n- not a time"),
     ]
     assert report.times.started_at == report.timeline[1].occurred_at
-    assert any("1 timeline entry has no time of day" in remark for remark in report.remarks)
+    assert any("1 timeline entry without a time of day" in remark for remark in report.remarks)
 
 
 def test_bullets_with_times():
