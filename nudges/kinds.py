@@ -105,6 +105,11 @@ _ALL = [
         why=_("You are an author of this write-up."),
     ),
     Kind(
+        "approved",
+        why=_("You are an author of this write-up."),
+        repeats=(working_days(2),),
+    ),
+    Kind(
         "published",
         why=_("You are an author of this write-up."),
         is_said_once=True,

@@ -1,5 +1,9 @@
 """Composed reads of nudges."""
 
+from django.contrib.contenttypes.prefetch import GenericPrefetch
+from django.db import models
+from django.db.models import prefetch_related_objects
+
 from nudges.models import Nudge
 from nudges.wording import Wording, wording
 from people.models import User
@@ -9,11 +13,25 @@ MOST_LISTED = 20
 
 def waiting_for(user: User) -> list[tuple[Nudge, Wording]]:
     """What stands in a person's list, newest first, in words."""
-    nudges = (
+    nudges = list(
         Nudge.objects.visible_to(user)
         .listed()
         .select_related("recipient")
-        .prefetch_related("about")
-        .order_by("-created_at")[:MOST_LISTED]
+        .order_by("-created_at", "-pk")[:MOST_LISTED]
     )
+    _load_subjects(nudges)
     return [(nudge, wording(nudge)) for nudge in nudges if nudge.about is not None]
+
+
+def _load_subjects(nudges: list[Nudge]) -> None:
+    """Load what nudges are about, one query a model, with what the wording names.
+
+    A model says in `named_with` which of its relations its wording speaks of.
+    """
+    subjects = {nudge.about_type.model_class() for nudge in nudges}
+    querysets = [_with_named(model) for model in subjects if model is not None]
+    prefetch_related_objects(nudges, GenericPrefetch("about", querysets))
+
+
+def _with_named(model: type[models.Model]) -> models.QuerySet[models.Model]:
+    return model._default_manager.select_related(*getattr(model, "named_with", ()))

@@ -40,6 +40,7 @@ class ReachOut(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     objects = ReachOutQuerySet.as_manager()
+    named_with = ("person", "incident")
 
     class Meta:
         constraints = [
@@ -81,6 +82,7 @@ class Note(models.Model):
     read_at = models.DateTimeField(null=True)
 
     objects = NoteQuerySet.as_manager()
+    named_with = ("author",)
 
     class Meta:
         constraints = [

@@ -108,8 +108,7 @@ def give_verdict(
     this_round.save()
     _move(postmortem, Status(verdict))
     end("review_waiting", about=this_round, because="reviewed")
-    if verdict == Verdict.CHANGES_SUGGESTED:
-        nudge("changes_suggested", about=this_round, to=postmortem.authors.all())
+    nudge(verdict, about=this_round, to=postmortem.authors.all())
     return this_round
 
 
@@ -130,6 +129,8 @@ def publish_postmortem(
             Kind.WRITE_UP, _("The write-up is published."), by=by, at=postmortem.published_at
         )
         tell_room(incident)
+    for this_round in postmortem.rounds.filter(verdict=Verdict.APPROVED):
+        end("approved", about=this_round, because="published")
     nudge("published", about=postmortem, to=postmortem.authors.all())
     return postmortem
 

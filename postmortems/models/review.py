@@ -54,6 +54,7 @@ class ReviewRound(models.Model):
     decided_at = models.DateTimeField(null=True)
 
     objects = ReviewRoundQuerySet.as_manager()
+    named_with = ("postmortem", "reviewer")
 
     class Meta:
         ordering = ["-asked_at", "-pk"]

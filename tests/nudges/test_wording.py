@@ -63,6 +63,7 @@ SUBJECTS = {
     "write_up": an_incident_that_is_over,
     "review_waiting": a_round,
     "changes_suggested": a_round,
+    "approved": a_round,
     "published": a_published_write_up,
 }
 

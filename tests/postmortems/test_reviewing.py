@@ -263,3 +263,14 @@ def test_publishing_twice_says_so():
 
     with pytest.raises(DomainError, match="published already"):
         publish_postmortem(postmortem, by=UserFactory())
+
+
+def test_approving_tells_the_authors_until_it_is_published():
+    this_round = in_review()
+    author = this_round.postmortem.authors.get()
+
+    give_verdict(this_round, by=this_round.reviewer, verdict=Verdict.APPROVED)
+    assert waiting("approved", author) == 1
+
+    publish_postmortem(this_round.postmortem, by=author)
+    assert waiting("approved", author) == 0
