@@ -74,7 +74,10 @@ def write_up_page(
         .order_by(*(f"-{name}" for name in order))
     )
     if after:
-        older = Q(**{f"{moment}__lt": after.at}) | Q(**{moment: after.at, "pk__lt": after.pk})
+        # The first condition says nothing new, and lets the index begin at the place.
+        older = Q(**{f"{moment}__lte": after.at}) & (
+            Q(**{f"{moment}__lt": after.at}) | Q(pk__lt=after.pk)
+        )
         same = Q(waits=after.waits) & older
         write_ups = write_ups.filter(same | Q(waits=False) if after.waits else same)
     write_ups = write_ups.defer(*SECTIONS).prefetch_related(

@@ -268,6 +268,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="postmortem",
+            index=models.Index(
+                condition=models.Q(("status", "published"), _negated=True),
+                fields=["-saved_at", "-id"],
+                name="postmortem_unpublished",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="postmortem",
             index=models.Index(fields=["status", "-saved_at"], name="postmortem_by_status"),
         ),
         migrations.AddConstraint(

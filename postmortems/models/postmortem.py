@@ -102,6 +102,11 @@ class Postmortem(models.Model):
                 condition=Q(status=Status.PUBLISHED),
                 name="postmortem_published",
             ),
+            models.Index(
+                fields=["-saved_at", "-id"],
+                condition=~Q(status=Status.PUBLISHED),
+                name="postmortem_unpublished",
+            ),
             models.Index(fields=["status", "-saved_at"], name="postmortem_by_status"),
         ]
 
