@@ -19,7 +19,8 @@ echo >>"$CALLS"
 case "$1 $2" in
   '--version ') echo Python 3.13.0 ;;
   '-m venv') [ ! -e no-venv ] && mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
-  '-m uv' | '-m pip') [ ! -e no-network ] ;;
+  '-m uv') [ "$3" = --version ] || [ ! -e uv-fails ] && [ ! -e no-network ] ;;
+  '-m pip') [ ! -e no-network ] ;;
 esac
 """
 TOO_OLD = "#!/bin/sh\nexit 1\n"
@@ -156,6 +157,27 @@ def test_python_without_venv_gets_a_hint(checkout):
 
     assert done.returncode == 1
     assert "apt-get install python3-venv" in done.stderr
+
+
+def test_where_uv_fails_pip_installs_by_the_same_hashes(checkout):
+    checkout.program("python3", PYTHON)
+    (checkout.root / "uv-fails").touch()
+
+    done = checkout.dev("up")
+
+    assert done.returncode == 0
+    assert any(map(has("pip", "install", "--require-hashes", "-r"), checkout.calls()))
+
+
+def test_failed_install_says_so_and_runs_nothing(checkout):
+    checkout.program("python3", PYTHON)
+    (checkout.root / "no-network").touch()
+
+    done = checkout.dev("up")
+
+    assert done.returncode == 1
+    assert "Not everything could be installed" in done.stderr
+    assert not any(map(has("stack"), checkout.calls()))
 
 
 def test_interrupted_install_is_begun_anew(checkout):
