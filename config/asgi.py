@@ -18,8 +18,9 @@ from django.core.wsgi import get_wsgi_application
 django = get_wsgi_application()
 
 from config.streams import streams  # noqa: E402  (needs the apps to be loaded)
+from live.prompting import answers_first  # noqa: E402
 
-pages = WSGIMiddleware(cast(WSGIApp, django), workers=settings.WEB_THREADS)
+pages = WSGIMiddleware(cast(WSGIApp, answers_first(django)), workers=settings.WEB_THREADS)
 
 
 async def application(scope, receive, send):  # type: ignore[no-untyped-def]

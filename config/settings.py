@@ -108,9 +108,10 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# A request never waits for Redis: what cannot be queued at once is found by the sweep.
+# What cannot be queued at once is found by the sweep.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "max_retries": 0,
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
     "visibility_timeout": 300,

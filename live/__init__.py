@@ -5,6 +5,7 @@ fragment again, through the same permission checks as ever. A lost event costs
 promptness, never truth.
 """
 
+from live.prompting import prompt
 from live.publishing import publish
 
-__all__ = ["publish"]
+__all__ = ["prompt", "publish"]

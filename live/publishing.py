@@ -1,13 +1,11 @@
 """Publish events once the transaction that caused them has committed."""
 
-import logging
 from functools import cache, partial
 
 import redis
 from django.conf import settings
-from django.db import transaction
 
-logger = logging.getLogger(__name__)
+from live.prompting import prompt
 
 PREFIX = "live:"
 
@@ -26,11 +24,8 @@ def publish(channel: str, event: str) -> None:
     such as `room`. While Redis is away screens are not told, and catch up when
     their stream is back: a write never fails because of it.
     """
-    transaction.on_commit(partial(_send, channel, event), robust=True)
+    prompt(partial(_send, channel, event))
 
 
 def _send(channel: str, event: str) -> None:
-    try:
-        _redis().publish(PREFIX + channel, event)
-    except redis.RedisError as error:
-        logger.warning("Open screens were not told of %s: %s", event, error)
+    _redis().publish(PREFIX + channel, event)

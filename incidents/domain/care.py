@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from incidents.domain.asking import finish
 from incidents.models import Incident, Note, ReachOut
 from incidents.tasks import ask_someone
+from live import prompt
 from nudges.domain.outbox import end, nudge
 from people.errors import DomainError
 from people.models import User
@@ -15,7 +16,7 @@ from people.models import User
 def begin_reach_out(incident: Incident, *, person: User) -> None:
     """Note, with a new incident, that somebody is to be asked; the worker finds whom."""
     reach_out = ReachOut.objects.create(incident=incident, person=person)
-    transaction.on_commit(lambda: ask_someone.delay(reach_out.pk), robust=True)
+    prompt(lambda: ask_someone.delay(reach_out.pk))
 
 
 @transaction.atomic
@@ -66,4 +67,4 @@ def ask_for_a_word(incident: Incident, *, by: User) -> None:
         reach_out.asked, reach_out.ended_at = None, None
         reach_out.pass_on_at = timezone.now()
         reach_out.save()
-    transaction.on_commit(lambda: ask_someone.delay(reach_out.pk), robust=True)
+    prompt(lambda: ask_someone.delay(reach_out.pk))

@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils import timezone
 
-from live import publish
+from live import prompt, publish
 from nudges.kinds import KINDS
 from nudges.models import Nudge
 from nudges.models.nudge import State
@@ -51,7 +51,7 @@ def nudge(
     )
     people = [row.recipient_id for row in rows if row.due_at and row.due_at <= now]
     if people:
-        transaction.on_commit(lambda: deliver.delay(key, people), robust=True)
+        prompt(lambda: deliver.delay(key, people))
 
 
 def end(kind: str, *, about: models.Model, because: str, to: User | None = None) -> None:
