@@ -21,8 +21,14 @@ def _find(request: UserRequest, number: int) -> Incident:
 def _again(
     request: UserRequest, incident: Incident, form: DomainForm, *, under: str
 ) -> HttpResponse:
-    """Show the room again, with the form that was not accepted open and as it was typed."""
-    context = _room_context(request, incident) | {under: form, "opened": under}
+    """Show the room again, with the form that was not accepted open and as it was typed.
+
+    Somebody may have resolved or reopened it meanwhile, and then the room has no
+    such form any more: what was typed is given back above it.
+    """
+    still_there = under == "note_form" or incident.is_open != (under == "reopen_form")
+    shown = {under: form, "opened": under} if still_there else {"refused": form}
+    context = _room_context(request, incident) | shown
     return render(request, "incidents/room.html", context, status=422)
 
 
