@@ -17,14 +17,16 @@ class Prose:
 
 
 def read(path: Path) -> Prose:
-    """Read one file, which begins with its title."""
+    """Read one file, which begins with its title. A heading in a section is one level lower."""
     head, *rest = re.split(r"^## (.+)\n", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
     title, _newline, opening = head.removeprefix("# ").partition("\n")
     return Prose(
         title=title,
         opening=opening.strip(),
         sections={
-            slugify(heading).replace("-", "_"): text.strip()
+            slugify(heading).replace("-", "_"): re.sub(
+                "^###", "##", text.strip(), flags=re.MULTILINE
+            )
             for heading, text in zip(rest[::2], rest[1::2], strict=True)
         },
     )

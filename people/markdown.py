@@ -31,15 +31,26 @@ def render(text: str) -> SafeString:
     tell that place who reads the page. What the parser makes is cleaned once
     more, so that a mistake in one of the two is not enough.
     """
-    html = nh3.clean(
-        _parser.render(text),
+    html = _clean(_parser.render(text))
+    # What scrolls sideways can be reached from the keyboard.
+    for wide in ("pre", "table"):
+        html = html.replace(f"<{wide}>", f'<{wide} tabindex="0">')
+    return mark_safe(html)
+
+
+def render_line(text: str) -> SafeString:
+    """Return the emphasis, code and links of `text` as HTML, and no paragraph around them."""
+    return mark_safe(_clean(_parser.renderInline(text)))
+
+
+def _clean(html: str) -> str:
+    return nh3.clean(
+        html,
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
         link_rel="nofollow noopener",
     )
-    # What scrolls sideways can be reached from the keyboard.
-    return mark_safe(html.replace("<pre>", '<pre tabindex="0">'))
 
 
 def _lower_headings(state: StateCore) -> None:

@@ -66,6 +66,12 @@ def markdown(text: str | None) -> SafeString:
 
 
 @register.filter
+def markdown_line(text: str | None) -> SafeString:
+    """Return a line of Markdown as safe HTML, without a paragraph around it."""
+    return markdown_.render_line(text or "")
+
+
+@register.filter
 def minus(number: int, other: int) -> int:
     """Subtract."""
     return int(number) - int(other)

@@ -112,7 +112,7 @@ def test_a_published_write_up_has_all_its_sections(told):
     assert list(prose.sections) == [
         name for name in WRITE_UP_SECTIONS if name != "what_made_it_possible"
     ]
-    assert prose.sections["what_we_know_now"].count("### ") == 4
+    assert prose.sections["what_we_know_now"].count("## ") == 4
     assert len(told.factors) >= 2
     assert len({kind for kind, _text in told.factors}) >= 2
 

@@ -1,6 +1,6 @@
 import pytest
 
-from people.markdown import render
+from people.markdown import render, render_line
 
 
 @pytest.mark.parametrize(
@@ -124,3 +124,20 @@ def test_render_leaves_addresses_in_code_alone():
 
 def test_render_survives_deep_and_broken_text():
     assert render(">" * 5000 + "x" + "[" * 5000 + "*" * 5000)
+
+
+def test_a_line_has_emphasis_and_code_and_no_blocks():
+    assert render_line("**Alert** on `lag`, see https://example.com") == (
+        "<strong>Alert</strong> on <code>lag</code>, see "
+        '<a href="https://example.com" rel="nofollow noopener">https://example.com</a>'
+    )
+    assert render_line("# Not a heading\n- nor a list") == "# Not a heading<br>\n- nor a list"
+
+
+def test_a_line_shows_html_and_does_not_obey_it():
+    assert "<script" not in render_line("<script>alert(1)</script>")
+
+
+def test_what_scrolls_sideways_can_be_reached_from_the_keyboard():
+    assert '<table tabindex="0">' in render("| a |\n| - |\n| 1 |")
+    assert '<pre tabindex="0">' in render("    code")
