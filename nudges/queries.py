@@ -1,5 +1,6 @@
 """Composed reads of nudges."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db import models
 from django.db.models import prefetch_related_objects
@@ -28,10 +29,13 @@ def _load_subjects(nudges: list[Nudge]) -> None:
 
     A model says in `named_with` which of its relations its wording speaks of.
     """
-    subjects = {nudge.about_type.model_class() for nudge in nudges}
-    querysets = [_with_named(model) for model in subjects if model is not None]
+    # Content types are remembered by the process, when they are asked for by number.
+    types = [ContentType.objects.get_for_id(nudge.about_type_id) for nudge in nudges]
+    querysets = [_with_named(model) for model in {one.model_class() for one in types} if model]
     prefetch_related_objects(nudges, GenericPrefetch("about", querysets))
 
 
 def _with_named(model: type[models.Model]) -> models.QuerySet[models.Model]:
-    return model._default_manager.select_related(*getattr(model, "named_with", ()))
+    rows = model._default_manager.all()
+    named_with = getattr(model, "named_with", ())
+    return rows.select_related(*named_with) if named_with else rows
