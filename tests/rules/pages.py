@@ -11,8 +11,8 @@ from django.urls.resolvers import RegexPattern, RoutePattern
 PARAMETER = re.compile(r"<(?:(?P<converter>[^>:]+):)?(?P<name>[^>]+)>")
 GROUP = re.compile(r"\(\?P<(?P<name>\w+)>(?:[^()]|\([^()]*\))*\)")
 
-# What stands in an address for `converter` and `name`: a list of values to try.
-Fill = Callable[[str, str], list[str]]
+# What stands in an address of an app for `converter` and `name`: a list of values to try.
+Fill = Callable[[str, str, str], list[str]]
 
 
 @dataclass(frozen=True)
@@ -37,23 +37,24 @@ def _walk(
     patterns: list[URLPattern | URLResolver], before: list[str], names: list[str], fill: Fill
 ) -> Iterator[Address]:
     for pattern in patterns:
-        paths = [start + rest for start, rest in product(before, _filled(pattern.pattern, fill))]
+        inner = [*names, pattern.namespace] if getattr(pattern, "namespace", "") else names
+        filled = _filled(pattern.pattern, ":".join(inner), fill)
+        paths = [start + rest for start, rest in product(before, filled)]
         if isinstance(pattern, URLResolver):
-            inner = [*names, pattern.namespace] if pattern.namespace else names
             yield from _walk(pattern.url_patterns, paths, inner, fill)
         else:
             name = ":".join([*names, pattern.name or "unnamed"])
             yield from (Address(name, path) for path in paths)
 
 
-def _filled(pattern: RoutePattern | RegexPattern, fill: Fill) -> list[str]:
+def _filled(pattern: RoutePattern | RegexPattern, app: str, fill: Fill) -> list[str]:
     if isinstance(pattern, RoutePattern):
         route = str(pattern._route)
         found = list(PARAMETER.finditer(route))
     else:
         route = str(pattern._regex).removeprefix("^").removesuffix("$").removesuffix(r"\Z")
         found = list(GROUP.finditer(route))
-    values = [fill(match.groupdict().get("converter") or "", match["name"]) for match in found]
+    values = [fill(app, match.groupdict().get("converter") or "", match["name"]) for match in found]
     filled = []
     for chosen in product(*values):
         path = route

@@ -5,7 +5,7 @@ from django.urls import resolve
 from tests.rules.pages import addresses
 
 
-def one_of_each(converter, name):
+def one_of_each(app, converter, name):
     if name == "app_label":
         return ["incidents"]
     return {"reference": ["INC-1"], "int": ["1"]}.get(converter, ["one"])

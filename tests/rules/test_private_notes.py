@@ -89,7 +89,7 @@ def private(people):
     return note
 
 
-def numbers(converter, name):
+def numbers(app, converter, name):
     """What stands in an address: numbers of rows, the names of apps, and something."""
     if converter == "reference":
         return [f"INC-{number}" for number in NUMBERS]
