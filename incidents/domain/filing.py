@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,7 +25,6 @@ from nudges.domain.outbox import nudge
 from people.models import User
 
 
-@transaction.atomic
 def declare_incident(
     *,
     by: User,
@@ -60,14 +59,19 @@ def declare_incident(
         resolved_at=at if over else None,
     )
     incident.next_update_at = incident.update_due_after(at)
-    Incident.objects.bulk_create(
-        [incident],
-        update_conflicts=True,
-        unique_fields=["declared_by", "client_token"],
-        update_fields=["client_token"],
-    )
-    if client_token and incident.timeline.exists():
-        return Incident.objects.get(pk=incident.pk)
+    try:
+        return _open(incident, by=by, services=services)
+    except IntegrityError:
+        there = by.declared_incidents.filter(client_token=client_token).first()
+        if client_token is None or there is None:
+            raise
+        return there
+
+
+@transaction.atomic
+def _open(incident: Incident, *, by: User, services: Iterable[Service]) -> Incident:
+    at = incident.declared_at
+    incident.save(force_insert=True)
     if chosen := list(services):
         incident.services.add(*chosen)
     Participation.objects.create(
