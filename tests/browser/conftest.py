@@ -1,84 +1,75 @@
+"""A real Chromium in front of the real server, worker, scheduler, Postgres, Valkey and mail server."""
+
 import os
+import shutil
 import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.person import PATIENCE, Person
+from people.models import User
 from tests.running.fixtures import goldseam, processes
+from tests.running.goldseam import Goldseam
 
 __all__ = ["goldseam", "processes"]
 
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-NO_BROWSER = (
-    "There is no Chromium here, so NO BROWSER TEST RAN. Install one, or name its program in "
-    "GOLDSEAM_CHROMIUM."
-)
-PASSWORD = "mended with gold"
-
-expect.set_options(timeout=PATIENCE)
+PASSWORD = "a quiet word in the morning"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+NO_BROWSER = "No Chromium was found, so nothing was tried in a browser. ./dev test finds one."
 
 
-@pytest.fixture(scope="package")
-def browser():
-    """The system's Chromium, or Playwright's own. Without one, tests are left out loudly."""
+def _chromium() -> str | None:
     named = os.environ.get("GOLDSEAM_CHROMIUM")
-    with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-        program = next((one for one in (named, "/usr/bin/chromium", own) if _is_there(one)), None)
-        if program is None and os.environ.get("CI"):
+    return named or shutil.which("chromium") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Chromium once. Without one, say so, and in CI fail."""
+    program = _chromium()
+    if program is None:
+        if os.environ.get("CI"):
             pytest.fail(NO_BROWSER)
-        if program is None:
-            warnings.warn(NO_BROWSER, stacklevel=1)
-            pytest.skip(NO_BROWSER)
-        browser = playwright.chromium.launch(executable_path=program, args=SWITCHES)
-        yield browser
-        browser.close()
-
-
-def _is_there(program):
-    return bool(program) and os.access(program, os.X_OK)
+        warnings.warn(NO_BROWSER, stacklevel=1)
+        pytest.skip(NO_BROWSER)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield started
+        started.close()
 
 
 @pytest.fixture
-def sit_down(goldseam, browser, request, tmp_path):
-    """Give somebody a browser of their own: `sit_down(user)`, signed in.
+def window(browser: Browser, goldseam: Goldseam) -> Iterator[Callable[..., BrowserContext]]:
+    """Open a browser window of somebody's own: cookies, size, colours, with or without scripts."""
+    opened: list[BrowserContext] = []
 
-    Whatever a page's scripts complain of, or the browser of a page, fails the test.
-    """
-    people = []
+    def open_one(**options: Any) -> BrowserContext:
+        size = {"width": options.pop("width", 1440), "height": 900}
+        context = browser.new_context(base_url=goldseam.url, viewport=size, **options)
+        context.set_default_timeout(15_000)
+        opened.append(context)
+        return context
 
-    def sitting(user, *, scripts=True, signed_in=True, **options):
-        context = browser.new_context(
-            **{"viewport": {"width": 1280, "height": 900}, "locale": "en-GB"} | options,
-            java_script_enabled=scripts,
-        )
-        if signed_in and user:
-            context.add_cookies(
-                [
-                    {"name": name, "value": value, "url": goldseam.url}
-                    for name, value in goldseam.visitor(user).cookies.items()
-                ]
-            )
-        person = Person(context.new_page(), user, goldseam.url, scripts=scripts)
-        people.append(person)
-        return person
-
-    yield sitting
-    failed = getattr(request.node, "failed", False)
-    for number, person in enumerate(people):
-        if failed:
-            path = tmp_path / f"{number}.png"
-            person.page.screenshot(path=path, full_page=True)
-            request.node.add_report_section("teardown", "screenshot", str(path))
-        person.page.context.close()
-    if not failed:
-        assert [error for person in people for error in person.errors] == []
+    yield open_one
+    for context in opened:
+        context.close()
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item, call):
-    report = yield
-    if report.when == "call":
-        item.failed = report.failed
-    return report
+@pytest.fixture
+def signed_in(window: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """Sign somebody in through the form, in a window of their own."""
+
+    def sign_in(user: User, **options: Any) -> Page:
+        user.set_password(PASSWORD)
+        user.save(update_fields=["password"])
+        page = window(**options).new_page()
+        page.goto("/")
+        page.get_by_label("Email").fill(user.email)
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("heading", level=1, name="Hello").wait_for()
+        return page
+
+    return sign_in
