@@ -38,7 +38,8 @@ def with_services(command: Sequence[str]) -> int:
     there = up.running()
     defaults = {"DEBUG": "1"} | os.environ
     if there:
-        return children.run(command, defaults | there.services | {"SITE_URL": there.url})
+        where = {"SITE_URL": there.url} if there.url else {}
+        return children.run(command, defaults | there.services | where)
     with services.lasting() as urls:
         return children.run(command, defaults | urls)
 

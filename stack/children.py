@@ -3,16 +3,18 @@
 import contextlib
 import signal
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from types import FrameType
 
 from stack.places import ROOT
 
 
 @contextlib.contextmanager
-def heeding(*signals: signal.Signals, by: object) -> Iterator[None]:
-    """Handle signals our way for a while. `by` is a handler as `signal.signal` takes it."""
-    before = {number: signal.signal(number, by) for number in signals}  # type: ignore[arg-type]
+def heeding(
+    *signals: signal.Signals, by: Callable[[int, FrameType | None], object]
+) -> Iterator[None]:
+    """Handle signals our way for a while."""
+    before = {number: signal.signal(number, by) for number in signals}
     try:
         yield
     finally:

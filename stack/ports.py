@@ -1,5 +1,6 @@
-"""Find ports nobody uses."""
+"""Find ports nobody uses, and take them."""
 
+import contextlib
 import socket
 
 LOOPBACKS = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
@@ -13,22 +14,22 @@ def free_port() -> int:
         return port
 
 
-def is_free(port: int) -> bool:
-    """Say whether nothing listens on the port, under either spelling of localhost.
+def listen(preferred: int, *, tries: int = 20) -> socket.socket:
+    """Take the preferred port or one of the next few, else any free one.
 
-    Both are asked, because a browser tries `::1` first: with someone else's
-    server there, the address we print would open their page. Binding alone is
-    not enough to know, as some systems allow it beside a wildcard listener.
+    Both spellings of localhost are asked before, because a browser tries `::1`
+    first: with someone else's server there, our address would open their page.
     """
-    return not any(_answers(family, host, port) for family, host in LOOPBACKS) and _binds(port)
-
-
-def first_free(preferred: int, *, tries: int = 20) -> int:
-    """Return the preferred port or one of the next few, else any free one."""
     for port in range(preferred, min(preferred + tries, 65536)):
-        if is_free(port):
-            return port
-    return free_port()
+        with contextlib.suppress(OSError):
+            if not is_answered(port):
+                return _take(port)
+    return _take(0)
+
+
+def is_answered(port: int) -> bool:
+    """Say whether anything listens on the port, under either spelling of localhost."""
+    return any(_answers(family, host, port) for family, host in LOOPBACKS)
 
 
 def _answers(family: socket.AddressFamily, host: str, port: int) -> bool:
@@ -40,11 +41,5 @@ def _answers(family: socket.AddressFamily, host: str, port: int) -> bool:
         return False
 
 
-def _binds(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-        return True
+def _take(port: int) -> socket.socket:
+    return socket.create_server(("127.0.0.1", port), backlog=128)

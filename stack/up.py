@@ -10,12 +10,12 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from textwrap import indent
 
-from stack import ports, processes, services
+from stack import processes, services
 from stack.children import heeding
 from stack.places import DATA, ROOT
 from stack.processes import Footprint
@@ -25,7 +25,20 @@ from stack.words import say, timed
 
 FOLDER = DATA / "up"
 NOTE = FOLDER / "running.json"
+TAKEN_PORT = FOLDER / "port"
 WEB_LIMIT = 120.0
+
+CELERY = ("celery", "-q", "-A", "config")
+COMMANDS = {
+    "worker": (
+        *(*CELERY, "worker", "--pool", "threads", "--concurrency", "4"),
+        *("--without-gossip", "--without-mingle", "--loglevel", "WARNING"),
+    ),
+    "scheduler": (
+        *(*CELERY, "beat", "--schedule", str(FOLDER / "schedule")),
+        *("--pidfile", "", "--loglevel", "WARNING"),
+    ),
+}
 
 
 class Stopped(Exception):
@@ -70,7 +83,7 @@ def up() -> int:
         held = Folder(FOLDER)
     except FolderInUse:
         there = Running.read()
-        say(f"Goldseam is already running{f' at {there.url}' if there else ''}.")
+        say(f"Goldseam is already running{f' at {there.url}' if there and there.url else ''}.")
         return 0
     asked_to_stop = threading.Event()
     with heeding(signal.SIGINT, signal.SIGTERM, signal.SIGHUP, by=lambda *_: asked_to_stop.set()):
@@ -153,20 +166,35 @@ class _Up:
 
     def start_parts(self) -> str:
         """Start web, worker and scheduler, and wait until the web answers."""
-        wanted = int(os.environ.get("PORT") or 8000)
-        port = ports.first_free(wanted)
-        if port != wanted:
-            say(f"Port {wanted} is taken, using {port}")
-        url = os.environ.get("SITE_URL") or f"http://localhost:{port}"
-        env = self.env(SITE_URL=url)
         with timed("Web, worker and scheduler"):
-            for name, command in _commands(port).items():
-                self.heed()
-                self.supervisor.start(name, [sys.executable, "-m", *command], env)
-                footprints = {n: str(f) for n, f in self.supervisor.footprints.items()}
-                Running(url, services.urls(self.servers), footprints).write()
+            port = self.start_web()
+            url = os.environ.get("SITE_URL") or f"http://localhost:{port}"
+            for name, command in COMMANDS.items():
+                self.start_part(name, command, SITE_URL=url)
+            Running(url, services.urls(self.servers), self.footprints()).write()
             self.wait_for(lambda: _answers(f"http://localhost:{port}/healthz"))
         return url
+
+    def start_web(self) -> int:
+        """Start the web, and return the port it took."""
+        wanted = int(os.environ.get("PORT") or 8000)
+        TAKEN_PORT.unlink(missing_ok=True)
+        self.start_part("web", ["stack.web", str(wanted), str(TAKEN_PORT)])
+        self.wait_for(TAKEN_PORT.exists)
+        port = int(TAKEN_PORT.read_text())
+        if port != wanted:
+            say(f"Port {wanted} is taken, using {port}")
+        return port
+
+    def start_part(self, name: str, command: Sequence[str], **env: str) -> None:
+        """Start a part, and note it for whoever may have to stop it in our place."""
+        self.heed()
+        self.supervisor.start(name, [sys.executable, "-m", *command], self.env(**env))
+        Running("", services.urls(self.servers), self.footprints()).write()
+
+    def footprints(self) -> dict[str, str]:
+        """Return what tells our parts from all other processes."""
+        return {name: str(footprint) for name, footprint in self.supervisor.footprints.items()}
 
     def wait_for(self, ready: Callable[[], bool]) -> None:
         """Wait for the web, unless a part ends before."""
@@ -205,24 +233,12 @@ class _Up:
         say("Ctrl-C stops everything. The data stays.\n")
 
 
-def _commands(port: int) -> dict[str, list[str]]:
-    """Return what to run, by the name under which its lines are printed."""
-    web = ["uvicorn", "config.asgi:application", "--host", "127.0.0.1", "--port", str(port)]
-    web += ["--loop", "uvloop", "--http", "httptools", "--log-level", "warning"]
-    web += ["--no-access-log", "--timeout-graceful-shutdown", "2"]
-    worker = ["celery", "-q", "-A", "config", "worker", "--pool", "threads", "--concurrency", "4"]
-    worker += ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
-    beat = ["celery", "-q", "-A", "config", "beat", "--loglevel", "WARNING", "--pidfile", ""]
-    beat += ["--schedule", str(FOLDER / "schedule")]
-    return {"web": web, "worker": worker, "scheduler": beat}
-
-
 def _answers(url: str) -> bool:
-    """Ask without any proxy: this is about our own machine."""
+    """Ask without any proxy, as this is our own machine, and without keeping a Ctrl-C waiting."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(url, timeout=5) as answer:
-            return answer.status == 200  # type: ignore[no-any-return]
+        with opener.open(url, timeout=1) as answer:
+            return bool(answer.status == 200)
     except (OSError, urllib.error.URLError):
         return False
 

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from stack.places import ROOT
-from stack.ports import free_port, is_free
+from stack.ports import free_port, is_answered
 from tests.running.waiting import until
 
 pytestmark = pytest.mark.xdist_group("up")
@@ -123,7 +123,7 @@ def test_it_says_where_it_is_and_stops_all_it_started(up, somebody_elses):
     assert len(parts) >= 5
     gone(parts)
     assert one.said.endswith("Stopped. Everything is kept for next time.\n")
-    assert not is_free(somebody_elses)
+    assert is_answered(somebody_elses)
 
 
 @pytest.mark.parametrize("way", [signal.SIGTERM, signal.SIGHUP])
