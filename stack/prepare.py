@@ -12,6 +12,7 @@ from pathlib import Path
 
 import django
 from django.core.management import call_command
+from django.db import OperationalError, connection
 
 from stack.words import say, timed
 
@@ -20,6 +21,10 @@ def main(sign_ins: Path) -> None:
     """Migrate, and give an empty database the demo organisation."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
+    try:
+        connection.ensure_connection()
+    except OperationalError as problem:
+        sys.exit(f"Postgres cannot be reached: {problem}")
     with timed("Database"):
         call_command("migrate", interactive=False, verbosity=0)
     begin = time.monotonic()

@@ -24,14 +24,14 @@ NOT_OURS = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SITE_URL", "DJANGO_SETTIN
 class Up:
     """One `./dev up`, and what it says."""
 
-    def __init__(self, data: Path, log: Path, port: int) -> None:
+    def __init__(self, data: Path, log: Path, port: int, **more: str) -> None:
         env = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
         self.log = log
         with log.open("w") as out:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "stack", "up"],
                 cwd=ROOT,
-                env=env | {"DATA_DIR": str(data), "PORT": str(port)},
+                env=env | {"DATA_DIR": str(data), "PORT": str(port)} | more,
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -75,8 +75,8 @@ def up(data: Path, tmp_path: Path) -> Iterator[Callable[[], Up]]:
     """`up()` starts everything. What still runs after the test is stopped."""
     started = []
 
-    def start(port: int | None = None) -> Up:
-        one = Up(data, tmp_path / f"{len(started)}.log", port or free_port())
+    def start(port: int | None = None, **more: str) -> Up:
+        one = Up(data, tmp_path / f"{len(started)}.log", port or free_port(), **more)
         started.append(one)
         return one
 
@@ -137,6 +137,15 @@ def test_it_can_be_stopped_while_it_starts(up, way):
     assert one.ends() == 0
     assert "Goldseam is at" not in one.said
     gone(parts)
+
+
+def test_named_postgres_that_is_not_there_is_said_in_one_sentence(up):
+    one = up(DATABASE_URL=f"postgres://somebody@127.0.0.1:{free_port()}/nowhere")
+
+    assert one.ends() == 1
+    assert "Postgres is the one that DATABASE_URL names\n" in one.said
+    assert "Postgres cannot be reached: " in one.said
+    assert "Traceback" not in one.said
 
 
 @pytest.mark.parametrize(("word", "name"), [("worker", "The worker"), ("-D", "Postgres")])
