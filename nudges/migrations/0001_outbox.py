@@ -7,86 +7,189 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("contenttypes", "0002_remove_content_type_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Nudge',
+            name="Nudge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=30)),
-                ('about_id', models.PositiveBigIntegerField()),
-                ('dedupe_key', models.CharField(max_length=120)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('snoozed', 'Snoozed'), ('done', 'Done'), ('stopped', 'Stopped')], default='waiting', max_length=10)),
-                ('ended_because', models.CharField(blank=True, max_length=200)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('times_said', models.PositiveSmallIntegerField(default=0)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('about_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='nudges', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=30)),
+                ("about_id", models.PositiveBigIntegerField()),
+                ("dedupe_key", models.CharField(max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("sent", "Sent"),
+                            ("snoozed", "Snoozed"),
+                            ("done", "Done"),
+                            ("stopped", "Stopped"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("ended_because", models.CharField(blank=True, max_length=200)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("times_said", models.PositiveSmallIntegerField(default=0)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "about_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="contenttypes.contenttype"
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="nudges",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('email', 'Email')], max_length=10)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('not_needed', 'No longer needed'), ('set_aside', 'Set aside')], default='waiting', max_length=10, verbose_name='state')),
-                ('due_at', models.DateTimeField()),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('last_error', models.CharField(blank=True, max_length=300, verbose_name='last error')),
-                ('sent_at', models.DateTimeField(null=True, verbose_name='sent at')),
-                ('nudge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='nudges.nudge')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("channel", models.CharField(choices=[("email", "Email")], max_length=10)),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("sent", "Sent"),
+                            ("not_needed", "No longer needed"),
+                            ("set_aside", "Set aside"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("due_at", models.DateTimeField()),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                (
+                    "last_error",
+                    models.CharField(blank=True, max_length=300, verbose_name="last error"),
+                ),
+                ("sent_at", models.DateTimeField(null=True, verbose_name="sent at")),
+                (
+                    "nudge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="nudges.nudge",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'deliveries',
+                "verbose_name_plural": "deliveries",
             },
         ),
         migrations.AddIndex(
-            model_name='nudge',
-            index=models.Index(condition=models.Q(('due_at', None), _negated=True), fields=['due_at'], name='nudge_due'),
+            model_name="nudge",
+            index=models.Index(
+                condition=models.Q(("due_at", None), _negated=True),
+                fields=["due_at"],
+                name="nudge_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='nudge',
-            index=models.Index(condition=models.Q(('state__in', ('waiting', 'sent', 'snoozed'))), fields=['recipient', '-created_at'], name='nudge_open_of_recipient'),
+            model_name="nudge",
+            index=models.Index(
+                condition=models.Q(("state__in", ("waiting", "sent", "snoozed"))),
+                fields=["recipient", "-created_at"],
+                name="nudge_open_of_recipient",
+            ),
         ),
         migrations.AddIndex(
-            model_name='nudge',
-            index=models.Index(fields=['about_type', 'about_id'], name='nudge_about'),
+            model_name="nudge",
+            index=models.Index(fields=["about_type", "about_id"], name="nudge_about"),
         ),
         migrations.AddConstraint(
-            model_name='nudge',
-            constraint=models.UniqueConstraint(fields=('recipient', 'dedupe_key'), name='nudge_said_once'),
+            model_name="nudge",
+            constraint=models.UniqueConstraint(
+                fields=("recipient", "dedupe_key"), name="nudge_said_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nudge',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sent', 'snoozed', 'done', 'stopped'])), name='nudge_state_is_known'),
+            model_name="nudge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["waiting", "sent", "snoozed", "done", "stopped"])
+                ),
+                name="nudge_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nudge',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['approved', 'changes_suggested', 'check_in', 'kind_note', 'published', 'reach_out', 'review_waiting', 'thank_you', 'update_due', 'write_up'])), name='nudge_kind_is_declared'),
+            model_name="nudge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "approved",
+                            "changes_suggested",
+                            "check_in",
+                            "kind_note",
+                            "published",
+                            "reach_out",
+                            "review_waiting",
+                            "thank_you",
+                            "update_due",
+                            "write_up",
+                        ],
+                    )
+                ),
+                name="nudge_kind_is_declared",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nudge',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'sent', 'snoozed')), ('due_at', None), _connector='OR'), name='ended_nudge_is_never_due'),
+            model_name="nudge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("waiting", "sent", "snoozed")), ("due_at", None), _connector="OR"
+                ),
+                name="ended_nudge_is_never_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at'], name='delivery_due'),
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("state", "waiting")), fields=["due_at"], name="delivery_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('nudge', 'channel', 'number'), name='one_delivery_a_saying'),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(
+                fields=("nudge", "channel", "number"), name="one_delivery_a_saying"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sent', 'not_needed', 'set_aside'])), name='delivery_state_is_known'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["waiting", "sent", "not_needed", "set_aside"])),
+                name="delivery_state_is_known",
+            ),
         ),
     ]
