@@ -1,4 +1,4 @@
-"""A real Chromium in front of the real server, worker, scheduler, Postgres, Valkey and mail server."""
+"""A real Chromium in front of everything else that is real."""
 
 import os
 import shutil

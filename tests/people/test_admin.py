@@ -4,7 +4,6 @@ import pytest
 
 from tests.factories import UserFactory
 
-
 pytestmark = pytest.mark.django_db
 
 
