@@ -111,7 +111,6 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # What cannot be queued at once is found by the sweep.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "max_retries": 0,
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
     "visibility_timeout": 300,
