@@ -1,8 +1,13 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
+from rest_framework.routers import SimpleRouter
 
 from config import views
+from incidents.api import IncidentViewSet
+
+api = SimpleRouter(use_regex_path=False)
+api.register("incidents", IncidentViewSet, basename="incident")
 
 # One sign-in, with its rate limits, for every page.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -17,6 +22,7 @@ urlpatterns = [
     path("write-ups/", include("postmortems.urls")),
     path("library/", include("learning.urls")),
     path("nudges/", include("nudges.urls")),
+    path("api/v1/", include((api.urls, "api"))),
     path("accounts/", include("people.sign_in")),
     path("admin/", admin.site.urls),
 ]
