@@ -1,0 +1,37 @@
+"""`./dev bench`: measure everything, or what `--only` names."""
+
+import argparse
+import os
+from collections.abc import Sequence
+
+PARTS = ("filing", "queries", "up", "memory")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure what was asked for, in the order that disturbs least."""
+    parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
+    parser.add_argument("--only", choices=PARTS, action="append", help="one part; repeat for more")
+    wanted = parser.parse_args(arguments).only or PARTS
+    print(f"On {os.cpu_count()} cores, others busy with {os.getloadavg()[0]:.1f} of them.")
+    if {"filing", "queries"} & {*wanted}:
+        if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
+            parser.error("Run it as ./dev bench, or set DATABASE_URL and REDIS_URL.")
+        from bench.ground import own_ground
+
+        with own_ground():
+            if "queries" in wanted:
+                from bench import pages
+
+                pages.measure()
+            if "filing" in wanted:
+                from bench import filing
+
+                filing.measure()
+    if {"up", "memory"} & {*wanted}:
+        from bench import fresh_clone
+
+        fresh_clone.measure(seconds="up" in wanted, memory="memory" in wanted)
+
+
+if __name__ == "__main__":
+    main()
