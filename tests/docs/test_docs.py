@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from incidents.api import ChangingStatus, Declaring, Noting, Resolving, Updating
+from tests.rules.pages import addresses
+
 ROOT = Path(__file__).parent.parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 SETTINGS = (ROOT / "config" / "settings.py").read_text()
@@ -45,3 +48,28 @@ def test_every_package_and_file_that_is_named_exists(page):
     roots = [ROOT, ROOT / "incidents"]  # inside an app: `domain/` stands for every app's
 
     assert [one for one in named if not any((root / one).exists() for root in roots)] == []
+
+
+def test_the_api_page_names_every_address_and_what_it_takes():
+    described = {
+        (address.replace("INC-142", "INC-1"), method): set(re.findall(r"`(\w+)`", takes))
+        for address, method, _what, takes in re.findall(
+            r"^\| `(/api/\S+)` \| (\w+) \| ([^|]*) \|([^|]*)\|$",
+            (ROOT / "docs" / "api.md").read_text(),
+            re.MULTILINE,
+        )
+    }
+
+    assert described == {
+        ("/api/v1/incidents/", "GET"): set(),
+        ("/api/v1/incidents/", "POST"): set(Declaring().fields),
+        ("/api/v1/incidents/INC-1/", "GET"): set(),
+        ("/api/v1/incidents/INC-1/notes/", "POST"): set(Noting().fields),
+        ("/api/v1/incidents/INC-1/updates/", "POST"): set(Updating().fields),
+        ("/api/v1/incidents/INC-1/status/", "POST"): set(ChangingStatus().fields),
+        ("/api/v1/incidents/INC-1/resolve/", "POST"): set(Resolving().fields),
+    }
+    named = {address for address, _method in described}
+    assert named == {
+        one.path for one in addresses(lambda *_: ["INC-1"]) if one.path.startswith("/api/")
+    }
