@@ -21,12 +21,16 @@ def tell_story(
 ) -> Story:
     """Keep a story and, if asked, put it into the library: both or neither.
 
-    The same `client_token` from the same person is the same story: a second press,
-    or a form sent again from an earlier page, writes into it. Two at once meet at
-    the unique constraint, where the later one waits for the first to commit.
+    The same `client_token` from the same person is the same new story. A form that is
+    sent again, by a second press or from an earlier page, gets the story there is as
+    it is: it may have been edited or withdrawn since, and edits have their own address.
+    Two at once meet at the unique constraint, where the later one waits for the first
+    to commit.
     """
     if story is None and client_token:
-        story, _created = Story.objects.get_or_create(author=by, client_token=client_token)
+        story, is_new = Story.objects.get_or_create(author=by, client_token=client_token)
+        if not is_new:
+            return story
     story = save_story(story, by=by, **words)
     return publish_story(story, by=by) if publish else story
 

@@ -137,10 +137,25 @@ def test_the_same_token_is_the_same_story():
     ines, token = UserFactory(), uuid4()
 
     first = tell_story(None, by=ines, publish=False, client_token=token, title="Once")
-    second = tell_story(None, by=ines, publish=False, client_token=token, title="Once more")
+    second = tell_story(None, by=ines, publish=False, client_token=token, title="Once")
 
     assert second == first
-    assert Story.objects.get().title == "Once more"
+    assert Story.objects.count() == 1
+
+
+def test_a_new_story_sent_again_leaves_later_words_and_a_withdrawal_alone():
+    ines, token = UserFactory(), uuid4()
+    sent = {"publish": True, "client_token": token, "title": "Once", "what_broke": "A lot."}
+    story = tell_story(None, by=ines, **sent)
+    save_story(story, by=ines, title="Edited", what_broke="More than I thought.")
+    withdraw_story(story, by=ines)
+
+    again = tell_story(None, by=ines, **sent)
+
+    story = Story.objects.get()
+    assert again == story
+    assert (story.title, story.what_broke) == ("Edited", "More than I thought.")
+    assert not story.is_published
 
 
 def test_one_persons_token_is_not_anothers():
