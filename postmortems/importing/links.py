@@ -10,7 +10,7 @@ _ADDRESS = rf"https?://[^\s<>]{{1,{LONGEST}}}?"
 _TEXT = r"[^\[\]]{1,300}"
 _IMAGE = rf"!\[(?:{_TEXT})?\]\([^()\s]{{0,{LONGEST}}}\)"
 _INLINE = rf"\]\(\s?<?(?P<inline>{_ADDRESS})>?(?:\s[\"'(][^\n]{{0,200}}?)?\)"
-_BARE = rf"(?P<bare>https?://[^\s<>\"'\])]{{1,{LONGEST}}})"
+_BARE = r"(?P<bare>https?://[^\s<>\"'\])]+)"
 _REFERENCE = rf"\[(?P<text>{_TEXT})\](?:\[(?P<label>[^\[\]]{{0,300}})\])?"
 _ANY = re.compile(rf"{_IMAGE}|{_INLINE}|{_BARE}|{_REFERENCE}(?!\()")
 _TARGET = re.compile(r"\]:\s*<?(?P<target>[^\s>]+)")
@@ -40,10 +40,10 @@ class ClosingLink:
 
 
 def first_link(text: str, definitions: Mapping[str, str]) -> str:
-    """The address of the first link in a text, or nothing."""
+    """The address of the first link in a text that is not too long, or nothing."""
     for match in _ANY.finditer(text):
-        if address := match["inline"] or match["bare"]:
-            return address.rstrip(".,;:")
+        if address := _written(match):
+            return address
         if match["text"] is not None and (
             address := _target(definitions, match["label"] or match["text"])
         ):
@@ -56,10 +56,14 @@ def closing_link(line: str, definitions: Mapping[str, str]) -> ClosingLink | Non
     match = _CLOSING.search(line, max(0, len(line) - LONGEST - 400))
     if match is None or bool(match["open"]) is not bool(match["close"]):
         return None
-    if line[: match.start()].count("(") != line[: match.start()].count(")"):
+    before = line[: match.start()]
+    if before.count("(") != before.count(")"):
         return None
-    if address := match["inline"] or match["bare"]:
-        return ClosingLink(match.start(), address.rstrip(".,;:"))
+    if "://" in re.split(r"\s", before)[-1]:  # it is the end of a longer address
+        return None
+    if match["label"] is None:
+        address = _written(match)
+        return ClosingLink(match.start(), address) if address else None
     label = _key(match["label"])
     address = _target(definitions, label)
     return ClosingLink(match.start(), address, label) if address else None
@@ -79,6 +83,12 @@ def _target(definitions: Mapping[str, str], label: str) -> str:
     if target is None or not target["target"].startswith(("https://", "http://")):
         return ""
     return target["target"] if len(target["target"]) <= LONGEST else ""
+
+
+def _written(match: re.Match[str]) -> str:
+    """The address in a text, without a stop after it; nothing when it is too long to be a link."""
+    address = (match["inline"] or match["bare"] or "").rstrip(".,;:")
+    return address if len(address) <= LONGEST else ""
 
 
 def _key(label: str) -> str:

@@ -9,6 +9,7 @@ from django.core.management.base import CommandError
 
 from incidents.models import Incident
 from people.models import Role
+from postmortems.importing import links
 from postmortems.models import Postmortem
 from tests.factories import UserFactory
 
@@ -114,6 +115,32 @@ def test_a_bad_file_is_reported_and_the_others_go_on(folder):
     assert "There is nothing in it." in said
     assert "It cannot be read: Is a directory." in said
     assert Incident.objects.get().title == "Labels stuck"
+
+
+def test_what_the_database_refuses_is_reported_and_the_others_go_on(folder, monkeypatch):
+    """A link that is too long gets this far only when the parser lets it through."""
+    monkeypatch.setattr(links, "LONGEST", 2000)
+    long_link = f"https://example.org/{'a' * 1100}"
+    (folder / "a.md").write_text(REPORT.format(title="Labels stuck") + f"- Ask {long_link} why\n")
+    (folder / "b.md").write_text(REPORT.format(title="Paper ran out"))
+    out = StringIO()
+
+    with pytest.raises(CommandError, match="1 file could not be imported"):
+        call_command("import_postmortems", str(folder), stdout=out)
+
+    assert "  The database does not take it: value too long for" in out.getvalue()
+    assert out.getvalue().endswith("2 files: 1 imported, 1 not imported.\n")
+    assert Incident.objects.get().title == "Paper ran out"
+
+
+def test_an_address_that_is_too_long_for_a_link_is_imported_as_text(folder):
+    long_link = f"https://example.org/{'a' * 1100}"
+    (folder / "a.md").write_text(REPORT.format(title="Labels stuck") + f"- Ask {long_link} why\n")
+
+    assert run(folder).endswith("1 file: 1 imported.\n")
+
+    follow_up = Postmortem.objects.get().follow_ups.last()
+    assert (follow_up.what, follow_up.link) == (f"Ask {long_link} why", "")
 
 
 def test_a_path_that_is_not_there_is_reported(folder):

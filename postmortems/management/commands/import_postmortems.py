@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import Error
 
 from people.errors import DomainError
 from people.models import Role, User
@@ -46,7 +47,7 @@ class Command(BaseCommand):
             except AlreadyImported as error:
                 self._say(f"  {error.messages[0]} It is {_reference(error)}.")
                 outcomes["changed since" if error.has_changed else "imported before"] += 1
-            except (DomainError, OSError, ValueError) as error:
+            except (DomainError, OSError, ValueError, Error) as error:
                 self._say(f"  {_why(error)}")
                 outcomes["not imported"] += 1
         what = _and(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
@@ -142,6 +143,8 @@ def _why(error: Exception) -> str:
         return "It is not UTF-8 text. Nothing of it is imported."
     if isinstance(error, OSError):
         return f"It cannot be read: {error.strerror or error}."
+    if isinstance(error, Error):
+        return f"The database does not take it: {' '.join(str(error).split())}"
     if isinstance(error, DomainError):
         return " ".join(error.messages)
     return str(error)

@@ -1,6 +1,9 @@
 """Follow-ups and contributing factors, and what stands around them."""
 
+import pytest
+
 from postmortems.importing.headings import Place
+from postmortems.importing.links import LONGEST
 from tests.postmortems.importing.reports import read
 
 
@@ -235,3 +238,17 @@ def test_contributing_factors():
     assert report.texts[Place.WHAT_MADE_IT_POSSIBLE] == (
         "## Contributing factors\n\nThere were several."
     )
+
+
+@pytest.mark.parametrize("written", ["{}", "{}.", "({})", "See {} for more", "[Issue]({})"])
+def test_an_address_that_is_too_long_is_no_link_and_stays_in_the_text(written):
+    longest = "https://example.org/" + "a" * (LONGEST - 20)
+    longer = longest + "?to=https://example.org/b"
+
+    for address in (longer, longest + "a"):
+        (follow_up,) = read(f"## Action items\n\n- Two trays {written.format(address)}").follow_ups
+        assert follow_up.link == ""
+        assert address in follow_up.text
+
+    (follow_up,) = read(f"## Action items\n\n- Two trays {written.format(longest)}").follow_ups
+    assert follow_up.link == longest
