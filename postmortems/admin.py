@@ -17,3 +17,7 @@ class PostmortemAdmin(admin.ModelAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Postmortem | None = None) -> bool:
+        """Deleting one would take what follows from it along, and leave nudges about nothing."""
+        return False
