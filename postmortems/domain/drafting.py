@@ -14,7 +14,7 @@ from incidents.models import Incident, Kind, ResponseRole
 from nudges.domain.outbox import end, nudge
 from people.errors import DomainError
 from people.models import User
-from postmortems.models import Postmortem
+from postmortems.models import Postmortem, Status
 
 
 @transaction.atomic
@@ -29,6 +29,7 @@ def start_postmortem(incident: Incident, *, by: User, at: datetime | None = None
     if incident.is_open:
         raise DomainError(_("The write-up begins when the incident is over."))
     if existing := incident.postmortems.first():
+        _end_reminders(incident, existing)
         return existing
     at = at or timezone.now()
     postmortem = Postmortem.objects.create(
@@ -50,6 +51,15 @@ def _hand_reminder_to(author: User, incident: Incident) -> None:
     end("write_up", about=incident, because="somebody has begun")
     if incident.asks_people:
         nudge("write_up", about=incident, to=[author], again="begun")
+
+
+def _end_reminders(incident: Incident, postmortem: Postmortem) -> None:
+    """Nobody need begin what is there. Its authors hear of a draft until it is in review."""
+    reminded = User.objects.filter(nudges__kind="write_up", nudges__about_id=incident.pk)
+    if postmortem.status == Status.DRAFT:
+        reminded = reminded.exclude(postmortems=postmortem)
+    for person in reminded.distinct():
+        end("write_up", about=incident, because="there is one already", to=person)
 
 
 def _draft_of_what_happened(incident: Incident) -> str:

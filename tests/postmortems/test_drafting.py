@@ -9,8 +9,8 @@ from incidents.models import Mode, Severity
 from nudges.models import Nudge
 from people.errors import DomainError
 from postmortems.domain.drafting import start_postmortem
-from postmortems.models import Postmortem
-from tests.factories import IncidentFactory, UserFactory
+from postmortems.models import Postmortem, Status
+from tests.factories import IncidentFactory, PostmortemFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +89,49 @@ def test_whoever_begins_takes_over_the_reminder():
     assert reminders(incident) == [lead]
 
     start_postmortem(incident, by=nia)
+
+    assert reminders(incident) == [nia]
+
+
+@pytest.fixture
+def shared():
+    """A write-up that is also about a second incident, whose lead is reminded to begin one."""
+    second = IncidentFactory(severity=Severity.MAJOR, is_over=True)
+    postmortem = PostmortemFactory()
+    postmortem.incidents.add(second)
+    return postmortem, second
+
+
+def test_starting_what_is_there_already_ends_the_reminder_to_begin(shared):
+    postmortem, second = shared
+    lead = second.declared_by
+    assert reminders(second) == [lead]
+
+    assert start_postmortem(second, by=lead) == postmortem
+
+    assert reminders(second) == []
+    ended = Nudge.objects.get(kind="write_up", about_id=second.pk)
+    assert ended.ended_because == "there is one already"
+
+
+def test_an_author_is_not_reminded_to_begin_what_is_in_review(shared):
+    postmortem, second = shared
+    lead = second.declared_by
+    postmortem.authors.add(lead)
+    Postmortem.objects.update(status=Status.IN_REVIEW)
+
+    start_postmortem(second, by=lead)
+
+    assert reminders(second) == []
+
+
+def test_an_author_is_still_reminded_of_a_draft_when_it_is_started_again():
+    nia = UserFactory()
+    incident = IncidentFactory(is_over=True)
+    start_postmortem(incident, by=nia)
+
+    for by in (nia, UserFactory()):
+        start_postmortem(incident, by=by)
 
     assert reminders(incident) == [nia]
 
