@@ -1,19 +1,19 @@
 """Composed reads of the library."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from incidents.models import Incident
-from learning.models import Place, Story
+from learning.models import Story
 from people.models import User
 from postmortems.models import Postmortem
+from postmortems.places import Place
 
 PAGE = 30
 LATEST_WRITE_UPS = 4
-_MOMENT = "%Y%m%dT%H%M%S%f"
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Library:
     told: int
     told_by_seniors: int
     stories: list[Story]
-    more: str
+    more: Place | None
     drafts: list[Story]
     write_ups: list[Postmortem]
 
@@ -39,7 +39,7 @@ def library(reader: User, *, after: Place | None = None) -> Library:
     return Library(
         **counts,
         stories=page[:PAGE],
-        more=as_text(page[PAGE - 1]) if len(page) > PAGE else "",
+        more=place_of(page[PAGE - 1]) if len(page) > PAGE else None,
         drafts=[] if after else list(Story.objects.drafted_by(reader)[:PAGE]),
         write_ups=[] if after else latest_write_ups(reader),
     )
@@ -50,21 +50,10 @@ def for_cards(stories: QuerySet[Story]) -> QuerySet[Story]:
     return stories.select_related("author__team").prefetch_related("services")
 
 
-def as_text(story: Story) -> str:
-    """The place of a published story, for an address: its whole key, since the row may change."""
+def place_of(story: Story) -> Place:
+    """Where a published story stands, whatever becomes of its row: all that the order goes by."""
     assert story.published_at is not None
-    moment = story.published_at.astimezone(UTC).strftime(_MOMENT)
-    return f"{int(story.is_by_senior)}-{moment}-{story.pk}"
-
-
-def as_place(text: str) -> Place | None:
-    """The place that an address names; None when it names none."""
-    try:
-        is_by_senior, moment, pk = text.split("-")
-        published_at = datetime.strptime(moment, _MOMENT).replace(tzinfo=UTC)
-        return Place(bool(int(is_by_senior)), published_at, int(pk))
-    except ValueError:
-        return None
+    return Place(story.is_by_senior, story.published_at, story.pk)
 
 
 def latest_write_ups(reader: User) -> list[Postmortem]:

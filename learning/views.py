@@ -13,6 +13,7 @@ from learning.permissions import may_change
 from people.errors import DomainError
 from people.http import UserRequest
 from people.permissions import writers_only
+from postmortems.places import Place
 
 
 def _find(request: UserRequest, pk: int) -> Story:
@@ -48,7 +49,7 @@ def _told(request: UserRequest, story: Story, *, was_published: bool = False) ->
 @login_required
 @require_GET
 def library(request: UserRequest) -> HttpResponse:
-    after = queries.as_place(request.GET.get("after", ""))
+    after = Place.read(request.GET.get("after", ""))
     context = {"library": queries.library(request.user, after=after), "after": after}
     return render(request, "learning/library.html", context)
 

@@ -1,8 +1,6 @@
 """Composed reads of write-ups."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Self
 
 from django.db.models import (
     Exists,
@@ -18,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.models import Incident
 from people.models import Team, User
 from postmortems.models import SECTIONS, FollowUp, Postmortem, ReviewRound, Status
+from postmortems.places import Place
 
 PAGE = 30
 
@@ -35,29 +34,6 @@ STATUSES = {
     Shelf.IN_REVIEW: [Status.IN_REVIEW],
     Shelf.PUBLISHED: [Status.PUBLISHED],
 }
-
-
-@dataclass(frozen=True)
-class Place:
-    """A place in the order of a list: what waits for the reader first, then the newest."""
-
-    waits: bool
-    at: datetime
-    pk: int
-
-    @classmethod
-    def read(cls, text: str) -> Self | None:
-        """The place that an address names, or None when it names none."""
-        waits, _sep, rest = text.partition("~")
-        moment, _sep, pk = rest.partition("~")
-        try:
-            place = cls(waits == "1", datetime.fromisoformat(moment), int(pk))
-        except ValueError:
-            return None
-        return place if place.at.tzinfo and 0 < place.pk < 2**63 else None
-
-    def __str__(self) -> str:
-        return f"{int(self.waits)}~{self.at.isoformat()}~{self.pk}"
 
 
 def write_up_page(
@@ -78,8 +54,8 @@ def write_up_page(
         older = Q(**{f"{moment}__lte": after.at}) & (
             Q(**{f"{moment}__lt": after.at}) | Q(pk__lt=after.pk)
         )
-        same = Q(waits=after.waits) & older
-        write_ups = write_ups.filter(same | Q(waits=False) if after.waits else same)
+        same = Q(waits=after.in_front) & older
+        write_ups = write_ups.filter(same | Q(waits=False) if after.in_front else same)
     write_ups = write_ups.defer(*SECTIONS).prefetch_related(
         _incidents_for(user),
         "authors",

@@ -16,6 +16,7 @@ from people.permissions import writers_only
 from postmortems import forms, permissions, queries
 from postmortems.domain import drafting, reviewing, writing
 from postmortems.models import CHECKLIST, FollowUp, Postmortem, ReviewRound, Status
+from postmortems.places import Place
 
 SEVERAL = 2
 
@@ -81,7 +82,7 @@ def _again(request: UserRequest, pk: int, **shown: object) -> HttpResponse:
 def list_write_ups(request: UserRequest) -> HttpResponse:
     wanted = request.GET.get("show", "")
     shelf = queries.Shelf(wanted if wanted in queries.Shelf else queries.Shelf.BEING_WRITTEN)
-    after = queries.Place.read(request.GET.get("after", ""))
+    after = Place.read(request.GET.get("after", ""))
     page, more = queries.write_up_page(request.user, shelf=shelf, after=after)
     context = {
         "write_ups": page,

@@ -1,3 +1,3 @@
-from learning.models.story import SECTIONS, Byline, Place, Story
+from learning.models.story import SECTIONS, Byline, Story
 
-__all__ = ["SECTIONS", "Byline", "Place", "Story"]
+__all__ = ["SECTIONS", "Byline", "Story"]

@@ -1,5 +1,4 @@
-from datetime import datetime
-from typing import NamedTuple, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Incident, Service
 from people.models import User
+from postmortems.places import Place
 
 WORDS_A_MINUTE = 220
 
@@ -30,14 +30,6 @@ class Byline(models.TextChoices):
     ROLE = "role", _("As someone in my team")
 
 
-class Place(NamedTuple):
-    """Where a story stands in the library: what its order goes by."""
-
-    is_by_senior: bool
-    published_at: datetime
-    pk: int
-
-
 class StoryQuerySet(models.QuerySet["Story"]):
     def visible_to(self, user: User) -> Self:
         """Published stories are for everyone, a draft for its author."""
@@ -56,11 +48,10 @@ class StoryQuerySet(models.QuerySet["Story"]):
         """The order of the library: experienced people's stories, then all, newest first."""
         return self.order_by("-is_by_senior", "-published_at", "-pk")
 
-    def after(self, place: "Place") -> Self:
+    def after(self, place: Place) -> Self:
         """The stories behind `place` when seniors come first."""
-        is_by_senior, published_at, pk = place
-        behind = Q(published_at__lt=published_at) | Q(published_at=published_at, pk__lt=pk)
-        if is_by_senior:
+        behind = Q(published_at__lt=place.at) | Q(published_at=place.at, pk__lt=place.pk)
+        if place.in_front:
             return self.filter(Q(is_by_senior=False) | behind)
         return self.filter(behind, is_by_senior=False)
 

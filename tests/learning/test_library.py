@@ -1,6 +1,8 @@
 """The front of the library, its order, and its pages."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,8 +11,9 @@ from django.utils.html import strip_tags
 
 from learning import queries
 from learning.domain.stories import publish_story, withdraw_story
-from learning.models import Byline, Place, Story
+from learning.models import Byline, Story
 from people.models import Role
+from postmortems.places import Place
 from tests.factories import (
     IncidentFactory,
     PostmortemFactory,
@@ -106,11 +109,11 @@ def test_the_next_page_holds_when_its_first_page_changes_meanwhile(client_of, mo
 def test_places_survive_the_way_through_an_address():
     story = Story(pk=12, is_by_senior=True, published_at=MORNING + timedelta(microseconds=1))
 
-    assert queries.as_place(queries.as_text(story)) == Place(True, story.published_at, 12)
+    assert Place.read(str(queries.place_of(story))) == Place(True, story.published_at, 12)
 
 
 @pytest.mark.parametrize(
-    "after", ["", "x", "1-2-3", "--", "1-20261102T090000000000", "1-20261102T090000000000-x", "\0"]
+    "after", ["", "x", "1~2~3", "~~", "1~2026-11-02T09:00:00Z", "1~2026-11-02T09:00:00Z~x", "\0"]
 )
 def test_an_address_that_names_no_place_shows_the_front(client_of, after):
     StoryFactory(title="The only one")
@@ -123,7 +126,7 @@ def test_an_address_that_names_no_place_shows_the_front(client_of, after):
 def test_behind_the_last_story_is_a_way_back(client_of):
     story = StoryFactory()
 
-    response = client_of(UserFactory()).get(LIBRARY, {"after": queries.as_text(story)})
+    response = client_of(UserFactory()).get(LIBRARY, {"after": queries.place_of(story)})
 
     assert titles(response) == []
     assert f'href="{LIBRARY}"' in response.text
@@ -177,7 +180,19 @@ def test_the_latest_published_write_ups_are_shown(client_of):
     for write_up in written[1:]:
         assert f'href="{write_up.get_absolute_url()}"' in response.text
     assert f'href="{draft.get_absolute_url()}"' not in response.text
-    assert f'href="{reverse("postmortems:list")}?tab=published"' in response.text
+
+
+def test_all_write_ups_are_on_the_published_shelf(client_of):
+    published, draft = PostmortemFactory(is_published=True), PostmortemFactory()
+    client = client_of(UserFactory())
+    page = client.get(LIBRARY).text
+
+    link = re.search(r'href="([^"]+)">All write-ups<', page)
+    shelf = client.get(unescape(link[1]))
+
+    assert 'aria-current="page">Published<' in shelf.text
+    assert f'href="{published.get_absolute_url()}"' in shelf.text
+    assert f'href="{draft.get_absolute_url()}"' not in shelf.text
 
 
 def test_write_ups_and_drafts_are_only_at_the_front(client_of):
@@ -185,7 +200,7 @@ def test_write_ups_and_drafts_are_only_at_the_front(client_of):
     PostmortemFactory(is_published=True)
     StoryFactory(by=reader, is_published=False)
 
-    library = client_of(reader).get(LIBRARY, {"after": queries.as_text(story)}).context["library"]
+    library = client_of(reader).get(LIBRARY, {"after": queries.place_of(story)}).context["library"]
 
     assert (library.drafts, library.write_ups) == ([], [])
 

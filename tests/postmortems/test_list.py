@@ -1,14 +1,19 @@
+from datetime import datetime, timedelta, timezone
+from urllib.parse import quote
+
 import pytest
 from django.urls import reverse
 
 from postmortems import queries
 from postmortems.domain.reviewing import ask_for_review, give_verdict
 from postmortems.models import Postmortem, Verdict
+from postmortems.places import Place
 from tests.factories import PostmortemFactory, TechLeadFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
 LIST = reverse("postmortems:list")
+FAR_EAST = timezone(timedelta(hours=23, minutes=59))
 
 
 def ask(postmortem, reviewer):
@@ -27,7 +32,6 @@ def walk(client, url):
         pages.append(list(response.context["write_ups"]))
         more = response.context["more"]
         url = f"{LIST}?show={response.context['shelf'].value}&after={more}" if more else ""
-        url = url.replace("+", "%2B")
     return pages
 
 
@@ -116,11 +120,34 @@ def test_the_next_page_is_linked(client_of, monkeypatch):
         "0~2026-11-23T10:00:00~3",
         "0~today~3",
         "0~2026-11-23T10:00:00+00:00~" + "9" * 30,
+        "0~2026-11-23T10:00:00+00:00~" + "9" * 5000,
+        "0~0001-01-01T00:00:00+23:59~3",
+        "0~9999-12-31T23:00:00-23:59~3",
         "~~",
     ],
 )
 def test_a_place_that_cannot_be_is_the_beginning(place):
-    assert queries.Place.read(place) is None
+    assert Place.read(place) is None
+
+
+def test_a_place_in_a_zone_that_the_database_refuses_is_a_place_still(client_of):
+    older = PostmortemFactory(is_published=True)
+    place = f"0~{older.published_at.astimezone(FAR_EAST) + timedelta(seconds=1)}~{older.pk}"
+    PostmortemFactory(is_published=True)
+    Postmortem.objects.exclude(pk=older.pk).update(
+        published_at=older.published_at + timedelta(seconds=2)
+    )
+
+    response = client_of(UserFactory()).get(LIST, {"show": "published", "after": place})
+
+    assert list(response.context["write_ups"]) == [older]
+
+
+def test_a_place_survives_the_way_through_an_address():
+    place = Place(True, datetime(2026, 11, 23, 10, 0, 0, 1, tzinfo=FAR_EAST), 12)
+
+    assert Place.read(str(place)) == place
+    assert quote(str(place), safe=":~") == str(place)
 
 
 @pytest.mark.parametrize("shelf", ["being-written", "in-review", "published"])
