@@ -128,6 +128,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10,
         "options": {"expires": 20},
     },
+    "let_lapse": {
+        "task": "nudges.tasks.let_lapse",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "forget": {
         "task": "incidents.tasks.forget_care",
         "schedule": 3600,
@@ -169,6 +174,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.partition(":")[0]
 
 LANGUAGE_CODE = "en-gb"
+# Every word can be translated; until a language is, half a page in it helps nobody.
+LANGUAGES = [("en-gb", "English")]
 TIME_ZONE = "UTC"
 USE_TZ = True
 

@@ -1,14 +1,13 @@
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from incidents.fields import MomentField, PersonField, TokenField
 from incidents.models import Mode, ResponseRole, Service, Severity, UndoPath
 from incidents.models.incident import OPEN
 from people.forms import DomainForm
-from people.models import User
 from people.widgets import ChoiceCards
 
 Hints = dict[str, str | Promise]
@@ -27,7 +26,7 @@ SEVERITY_HINTS: Hints = {
     Severity.UNSET: _("You can leave this open"),
 }
 MODE_HINTS: Hints = {
-    Mode.LIVE: _("People are asked to come and help"),
+    Mode.LIVE: _("Everyone here can see it and come to help"),
     Mode.PRACTICE: _("Clearly marked, and nobody is asked for anything"),
     Mode.RECORD: _("Write it down; nobody is asked to respond"),
 }
@@ -75,7 +74,7 @@ class DeclareForm(DomainForm):
         required=False,
         widget=ChoiceCards(hints=MODE_HINTS),
     )
-    client_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
+    client_token = TokenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,16 +87,6 @@ class DeclareForm(DomainForm):
 
     def clean_mode(self) -> str:
         return self.cleaned_data["mode"] or Mode.LIVE
-
-
-class MomentField(forms.DateTimeField):
-    """A date and time, in the reader's zone, from the browser's own picker."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        super().__init__(
-            widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **kwargs
-        )
 
 
 def long_text(rows: int = 3) -> forms.Textarea:
@@ -154,16 +143,6 @@ class SeverityForm(DomainForm):
 
 class RoleForm(DomainForm):
     role = forms.ChoiceField(label=_("What I do here"), choices=ResponseRole)
-
-
-class PersonField(forms.ModelChoiceField):
-    """Somebody who may write, by full name."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(queryset=User.objects.who_may_write(), **kwargs)
-
-    def label_from_instance(self, obj: User) -> str:
-        return obj.get_full_name()
 
 
 class LeadForm(DomainForm):

@@ -6,6 +6,7 @@ from django.db.models import Count, Prefetch, QuerySet
 
 from incidents.models import (
     Incident,
+    Kind,
     Note,
     Participation,
     ReachOut,
@@ -28,6 +29,7 @@ class Room:
 
     incident: Incident
     update: Update | None
+    ending: TimelineEntry | None
     people: list[Participation]
     here: Participation | None
     entries: list[TimelineEntry]
@@ -60,7 +62,8 @@ def room(incident: Incident, *, reader: User, before: TimelineEntry | None = Non
     entries = timeline_page(incident, before=before)
     return Room(
         incident=incident,
-        update=incident.updates.select_related("entry__author").order_by("-posted_at").first(),
+        update=_last_update(incident) if incident.is_open else None,
+        ending=None if incident.is_open else _ending(incident),
         people=people,
         here=next((one for one in people if one.user_id == reader.pk), None),
         entries=entries[:TIMELINE_PAGE],
@@ -77,6 +80,16 @@ def room(incident: Incident, *, reader: User, before: TimelineEntry | None = Non
             .order_by("-sent_at")
         ),
     )
+
+
+def _last_update(incident: Incident) -> Update | None:
+    return incident.updates.select_related("entry__author").order_by("-posted_at").first()
+
+
+def _ending(incident: Incident) -> TimelineEntry | None:
+    """What was said when it was over."""
+    ends = incident.timeline.filter(kind__in=[Kind.RESOLVED, Kind.STOOD_DOWN])
+    return ends.newest_first().select_related("author").first()
 
 
 def timeline_page(

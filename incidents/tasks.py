@@ -15,10 +15,10 @@ def ask_someone(reach_out_id: int) -> None:
 
 @shared_task
 def pass_on_reach_outs() -> None:
-    """Pass on what nobody has answered, and find what a lost broker left."""
+    """Pass on what nobody has answered, and find what a lost broker left, each on its own."""
     due = ReachOut.objects.open().filter(pass_on_at__lte=timezone.now())
     for reach_out_id in due.values_list("pk", flat=True)[:500]:
-        asking.pass_on(reach_out_id)
+        ask_someone.apply_async((reach_out_id,), expires=60)
 
 
 @shared_task

@@ -6,10 +6,10 @@ from incidents import views
 class Reference:
     """`INC-142` in an address is 142 in the code."""
 
-    regex = "INC-[0-9]{1,18}"
+    regex = "[Ii][Nn][Cc]-[0-9]{1,18}"
 
     def to_python(self, value: str) -> int:
-        return int(value.removeprefix("INC-"))
+        return int(value.partition("-")[2])
 
     def to_url(self, value: int) -> str:
         return f"INC-{value}"
@@ -26,6 +26,7 @@ urlpatterns = [
     path("<reference:number>/live/", views.live_room, name="live_room"),
     path("<reference:number>/join/", views.join, name="join"),
     path("<reference:number>/role/", views.take_role, name="take_role"),
+    path("<reference:number>/hand-over/", views.choose_lead, name="choose_lead"),
     path("<reference:number>/lead/", views.hand_over, name="hand_over"),
     path("<reference:number>/notes/", views.add_note, name="add_note"),
     path("<reference:number>/entries/<int:entry>/", views.mark_entry, name="mark_entry"),

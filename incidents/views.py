@@ -9,8 +9,9 @@ from incidents import forms, queries
 from incidents.domain import care, filing, lifecycle
 from incidents.domain import room as acts
 from incidents.models import Incident, Note, ResponseRole, Status, TimelineEntry
+from people.errors import DomainError
 from people.forms import DomainForm
-from people.http import UserRequest
+from people.http import UserRequest, row_number
 from people.permissions import writers_only
 
 
@@ -33,9 +34,8 @@ def _again(
 
 
 def _room_context(request: UserRequest, incident: Incident) -> dict[str, object]:
-    before = None
-    if request.GET.get("before", "").isdecimal():
-        before = incident.timeline.filter(pk=request.GET["before"]).first()
+    entry = row_number(request.GET.get("before", ""))
+    before = incident.timeline.filter(pk=entry).first() if entry else None
     return {
         "room": queries.room(incident, reader=request.user, before=before),
         "incident": incident,
@@ -43,7 +43,6 @@ def _room_context(request: UserRequest, incident: Incident) -> dict[str, object]
         "just_filed": "thanks" in request.GET and incident.declared_by_id == request.user.pk,
         "note_form": forms.NoteForm(),
         "update_form": forms.UpdateForm(),
-        "lead_form": forms.LeadForm(),
         "reopen_form": forms.ReopenForm(),
         "severity_form": forms.SeverityForm(initial={"severity": incident.severity}),
         "roles": [choice for choice in ResponseRole.choices if choice[0] != ResponseRole.LEAD],
@@ -53,13 +52,11 @@ def _room_context(request: UserRequest, incident: Incident) -> dict[str, object]
 @login_required
 @require_GET
 def list_incidents(request: UserRequest) -> HttpResponse:
-    before = request.GET.get("before", "")
+    before = row_number(request.GET.get("before", ""))
     status = request.GET.get("status", "")
     if status not in {"", "open", *Status.values}:
         status = ""
-    page, more = queries.incident_page(
-        request.user, status=status, before=int(before) if before.isdecimal() else None
-    )
+    page, more = queries.incident_page(request.user, status=status, before=before)
     context = {"incidents": page, "more": more, "before": before, "status": status}
     return render(request, "incidents/list.html", context | {"statuses": Status.choices})
 
@@ -111,13 +108,24 @@ def take_role(request: UserRequest, number: int) -> HttpResponse:
 
 
 @writers_only
+@require_GET
+def choose_lead(request: UserRequest, number: int) -> HttpResponse:
+    """The page that hands the lead over: a company can be too many people for the room."""
+    incident = _find(request, number)
+    if not incident.is_open:
+        return redirect(incident)
+    return render(request, "incidents/lead.html", {"incident": incident, "form": forms.LeadForm()})
+
+
+@writers_only
 @require_POST
 def hand_over(request: UserRequest, number: int) -> HttpResponse:
     incident = _find(request, number)
     form = forms.LeadForm(request.POST)
     if form.applies(acts.hand_over_lead, incident, by=request.user):
         return redirect(incident)
-    return _again(request, incident, form, under="lead_form")
+    context = {"incident": incident, "form": form}
+    return render(request, "incidents/lead.html", context, status=422)
 
 
 @writers_only
@@ -211,6 +219,8 @@ def after(request: UserRequest, number: int) -> HttpResponse:
     incident = _find(request, number)
     if incident.is_open:
         return redirect(incident)
+    if "write-up" in request.GET and (begun := incident.postmortems.first()):
+        return redirect(begun)
     people = incident.participations.select_related("user")
     context = {"incident": incident, "people": people, "form": forms.SkipWriteUpForm()}
     return render(request, "incidents/after.html", context)
@@ -244,7 +254,7 @@ def reopen(request: UserRequest, number: int) -> HttpResponse:
 def reach_out(request: UserRequest, pk: int) -> HttpResponse:
     """Where a senior writes to somebody, in their own words."""
     this = get_object_or_404(queries.reach_out_to_answer(request.user, pk))
-    context = {"reach_out": this, "waits": this.waits_for(request.user)}
+    context = {"reach_out": this, "waits": this.welcomes(request.user)}
     return render(request, "incidents/reach_out.html", context | {"form": forms.ReachOutForm()})
 
 
@@ -255,7 +265,7 @@ def write_note(request: UserRequest, pk: int) -> HttpResponse:
     form = forms.ReachOutForm(request.POST)
     if form.applies(care.write_note, this, by=request.user):
         return redirect(form.outcome)
-    context = {"reach_out": this, "waits": this.waits_for(request.user), "form": form}
+    context = {"reach_out": this, "waits": this.welcomes(request.user), "form": form}
     return render(request, "incidents/reach_out.html", context, status=422)
 
 
@@ -287,6 +297,11 @@ def am_fine(request: UserRequest, number: int) -> HttpResponse:
 @require_POST
 def would_welcome_a_word(request: UserRequest, number: int) -> HttpResponse:
     incident = _find(request, number)
-    care.ask_for_a_word(incident, by=request.user)
-    messages.success(request, _("Somebody will be in touch. It stays between you and them."))
+    try:
+        care.ask_for_a_word(incident, by=request.user)
+    except DomainError as refused:
+        messages.warning(request, " ".join(refused.messages))
+    else:
+        said = _("We are asking somebody to write to you. It stays between you and them.")
+        messages.success(request, said)
     return redirect("today")

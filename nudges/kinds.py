@@ -43,6 +43,7 @@ class Kind:
 
     `may_interrupt` sends mail outside working hours too. `is_said_once` ends
     the nudge as soon as it is said, so that it never waits in anybody's list.
+    `lasts` ends it unanswered.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Kind:
     repeats: tuple[Timing, ...] = ()
     may_interrupt: bool = False
     is_said_once: bool = False
+    lasts: timedelta | None = None
 
     @property
     def wording(self) -> str:
@@ -79,6 +81,12 @@ _ALL = [
         why=_("Somebody wrote to you, and only you can read it."),
     ),
     Kind(
+        "lead",
+        why=_("Somebody handed the lead of this incident to you."),
+        may_interrupt=True,
+        lasts=timedelta(days=1),
+    ),
+    Kind(
         "update_due",
         why=_("You lead this incident or speak for it, and an update is due."),
         repeats=(after(minutes=10),),
@@ -86,8 +94,9 @@ _ALL = [
     ),
     Kind(
         "check_in",
-        why=_("You were in an incident yesterday or the day before."),
+        why=_("You were in this incident."),
         first=next_morning,
+        lasts=timedelta(days=14),
     ),
     Kind(
         "write_up",

@@ -1,4 +1,6 @@
+from allauth.account.models import EmailAddress
 from django.contrib import admin
+from django.forms import ModelForm
 from django.http import HttpRequest
 
 from people.models import Team, User
@@ -14,10 +16,15 @@ class UserAdmin(admin.ModelAdmin):
         """Accounts are taken out of use: the page that deletes would list private rows."""
         return False
 
-    def save_model(self, request: HttpRequest, obj: User, form: object, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: User, form: "ModelForm[User]", change: bool
+    ) -> None:
         """A new person chooses a password of their own, by "forgotten password"."""
         if not change:
             obj.set_unusable_password()
+        elif "email" in form.changed_data:
+            # allauth remembers addresses too; a former one must not open the account.
+            EmailAddress.objects.filter(user=obj).delete()
         super().save_model(request, obj, form, change)
 
 

@@ -13,11 +13,32 @@ from people.errors import DomainError
 from people.models import User, Weekday
 from people.models.user import check_time_zone
 
+# In place of Django's own sentences, where a field has none written for it.
+PLAIN = {
+    "invalid_choice": _("Choose one from the list."),
+    "invalid_pk_value": _("Choose from the list."),
+    "invalid_list": _("Choose from the list."),
+}
+
+
+def _say_plainly(field: forms.Field) -> None:
+    defaults: dict[str, Any] = {}
+    for kind in reversed(type(field).__mro__):
+        defaults |= getattr(kind, "default_error_messages", {})
+    for code, sentence in PLAIN.items():
+        if code in defaults and field.error_messages[code] == defaults[code]:
+            field.error_messages[code] = sentence
+
 
 class DomainForm(forms.Form):
     """A form whose field names are the keyword names of a domain function."""
 
     outcome: Any = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _say_plainly(field)
 
     def applies(self, verb: Callable[..., Any], *things: Any, **more: Any) -> bool:
         """Whether the form was valid and `verb` did what it asked.
@@ -36,12 +57,9 @@ class DomainForm(forms.Form):
 
 
 def time_zones() -> list[tuple[str, str]]:
-    """Every zone one can live in, by name."""
-    return [
-        (name, name.replace("_", " "))
-        for name in sorted(zoneinfo.available_timezones())
-        if ("/" in name and not name.startswith(("Etc/", "SystemV/", "US/"))) or name == "UTC"
-    ]
+    """Every zone that an account may have, by name."""
+    names = zoneinfo.available_timezones() - {"localtime", "Factory"}
+    return [(name, name.replace("_", " ")) for name in sorted(names)]
 
 
 class FirstAdminForm(DomainForm):

@@ -1,4 +1,3 @@
-import zoneinfo
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -13,10 +12,7 @@ class ReaderTimeZone:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            try:
-                timezone.activate(request.user.zone)
-            except zoneinfo.ZoneInfoNotFoundError:
-                timezone.deactivate()
+            timezone.activate(request.user.zone)
         else:
             timezone.deactivate()
         return self.get_response(request)

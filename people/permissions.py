@@ -2,13 +2,23 @@
 
 from collections.abc import Callable
 from functools import wraps
+from urllib.parse import urlsplit
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from people.http import UserRequest
 from people.models import User
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Where to go on after the sign-in: a form cannot be sent again, so back to its page."""
+    if request.method == "GET":
+        return request.get_full_path()
+    page = urlsplit(request.headers.get("Referer", ""))
+    return page.path if page.netloc == request.get_host() else "/"
+
 
 View = Callable[..., HttpResponse]
 
@@ -21,9 +31,10 @@ def may_write(user: User) -> bool:
 def writers_only(view: View) -> View:
     """Let members in, send strangers to the sign-in, and tell readers no."""
 
-    @login_required
     @wraps(view)
     def checked(request: UserRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(_page_of(request))
         if not may_write(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)

@@ -39,7 +39,8 @@ def with_services(command: Sequence[str]) -> int:
     defaults = {"DEBUG": "1"} | os.environ
     if there:
         where = {"SITE_URL": there.url} if there.url else {}
-        return children.run(command, defaults | there.services | where)
+        given = {name: os.environ[name] for name in there.services if os.environ.get(name)}
+        return children.run(command, defaults | there.services | where | given)
     with services.lasting() as urls:
         return children.run(command, defaults | urls)
 

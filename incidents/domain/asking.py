@@ -1,9 +1,10 @@
 """Find whom to ask for a kind word, pass it on, and forget it in time. The worker does this."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from incidents.models import Note, ReachOut
@@ -14,6 +15,7 @@ from people.models import Team, User
 MOST_ASKED = 3
 PASS_ON_AFTER = timedelta(minutes=30)
 KEPT_FOR = timedelta(days=30)
+BATCH = 500
 
 
 @transaction.atomic
@@ -83,15 +85,26 @@ def finish(reach_out: ReachOut, *, at: datetime) -> None:
     reach_out.save(update_fields=["ended_at"])
 
 
-@transaction.atomic
 def forget(*, at: datetime) -> int:
-    """Delete what is private 30 days after its incident was over, and what was said of it.
+    """Delete what is private, and what was said of it. Returns how many rows.
 
-    Returns how many rows.
+    It is kept for 30 days after its incident is over, and for 30 days after it
+    was asked or written where that is later.
     """
-    over = Q(incident__resolved_at__lt=at - KEPT_FOR)
+    limit = at - KEPT_FOR
+    over = Q(incident__resolved_at__lt=limit)
+    notes = Note.objects.filter(over, sent_at__lt=limit)
+    reach_outs = ReachOut.objects.filter(over, begun_at__lt=limit)
+    return _forget(notes) + _forget(reach_outs)
+
+
+def _forget(private: QuerySet[Any]) -> int:
+    """Delete rows in batches, each in a transaction of its own."""
     forgotten = 0
-    for private in (Note.objects.filter(over), ReachOut.objects.filter(over)):
-        forget_nudges(about=private)
-        forgotten += private.delete()[0]
+    while batch := list(private.values_list("pk", flat=True)[:BATCH]):
+        with transaction.atomic():
+            rows = private.model._default_manager.filter(pk__in=batch)
+            forget_nudges(about=rows)
+            rows.delete()
+        forgotten += len(batch)
     return forgotten

@@ -23,8 +23,8 @@ def begin_reach_out(incident: Incident, *, person: User) -> None:
 def write_note(reach_out: ReachOut, *, by: User, text: str) -> Note:
     """Send what a person wrote to the person they were asked to think of."""
     reach_out = ReachOut.objects.select_for_update().get(pk=reach_out.pk)
-    if not reach_out.waits_for(by):
-        raise DomainError(_("Somebody has already written. Thank you for wanting to."))
+    if not reach_out.welcomes(by):
+        raise DomainError(_("This one is looked after now. Thank you for wanting to."))
     note = Note.objects.create(
         incident=reach_out.incident, author=by, recipient=reach_out.person, text=text
     )
@@ -58,13 +58,16 @@ def say_i_am_fine(incident: Incident, *, by: User) -> None:
 @transaction.atomic
 def ask_for_a_word(incident: Incident, *, by: User) -> None:
     """Ask, in private, for somebody to get in touch."""
+    if not incident.asks_people or not incident.participations.filter(user=by).exists():
+        raise DomainError(_("This can be asked by those who were in a real incident."))
     end("check_in", about=incident, to=by, because="answered")
     reach_out, _new = ReachOut.objects.select_for_update().get_or_create(
         incident=incident, person=by
     )
+    reach_out.begun_at = timezone.now()
     if reach_out.ended_at:
         reach_out.asked_before.clear()
         reach_out.asked, reach_out.ended_at = None, None
-        reach_out.pass_on_at = timezone.now()
-        reach_out.save()
+        reach_out.pass_on_at = reach_out.begun_at
+    reach_out.save()
     prompt(lambda: ask_someone.delay(reach_out.pk))

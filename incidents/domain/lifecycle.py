@@ -47,6 +47,8 @@ def set_severity(
 ) -> Incident:
     """Say how much it hurts, as far as is known now."""
     incident = _lock_open(incident)
+    if incident.severity == severity:
+        return incident
     at = at or timezone.now()
     incident.severity = Severity(severity)
     incident.next_update_at = incident.update_due_after(at)
@@ -89,7 +91,10 @@ def reopen_incident(
     at = at or timezone.now()
     incident.status, incident.resolved_at = Status.INVESTIGATING, None
     incident.next_update_at = incident.update_due_after(at)
-    incident.save(update_fields=["status", "resolved_at", "next_update_at"])
+    incident.write_up_skipped_because = ""
+    incident.save(
+        update_fields=["status", "resolved_at", "next_update_at", "write_up_skipped_because"]
+    )
     text = _("Reopened. %(reason)s") % {"reason": reason}
     incident.record(Kind.REOPENED, text, by=by, at=at, is_key_moment=True)
     end("check_in", about=incident, because="reopened")
@@ -105,6 +110,8 @@ def skip_write_up(incident: Incident, *, by: User, reason: str) -> Incident:
     incident = Incident.objects.select_for_update().get(pk=incident.pk)
     if incident.is_open:
         raise DomainError(_("This can be decided once the incident is over."))
+    if incident.write_up_skipped_because == reason:
+        return incident
     incident.write_up_skipped_because = reason
     incident.save(update_fields=["write_up_skipped_because"])
     text = _("No write-up this time. %(reason)s") % {"reason": reason}
@@ -131,9 +138,10 @@ def _close(
     incident.status, incident.resolved_at, incident.next_update_at = status, at, None
     incident.mitigated_at = incident.mitigated_at or at
     incident.save(update_fields=["status", "resolved_at", "next_update_at", "mitigated_at"])
-    incident.record(kind, summary or incident.get_status_display() + ".", by=by, at=at)
-    incident.timeline.filter(kind=kind, occurred_at=at).update(is_key_moment=True)
+    text = summary or incident.get_status_display() + "."
+    incident.record(kind, text, by=by, at=at, is_key_moment=True)
     end("update_due", about=incident, because="resolved")
+    end("lead", about=incident, because="resolved")
     if incident.asks_people:
         _look_after_responders(incident, status)
     tell_everyone(incident)
@@ -148,7 +156,8 @@ def _look_after_responders(incident: Incident, status: Status) -> None:
         to=[one.user for one in here],
         again=str(incident.resolved_at),
     )
-    if status == Status.RESOLVED and incident.proposes_write_up:
+    asks_for_write_up = status == Status.RESOLVED and incident.proposes_write_up
+    if asks_for_write_up and not incident.postmortems.exists():
         leads = [one.user for one in here if one.role == ResponseRole.LEAD]
         owner = leads or [one.user for one in here[:1]]
         nudge("write_up", about=incident, to=owner, again=str(incident.resolved_at))

@@ -20,6 +20,7 @@ from people.errors import DomainError
 from people.models import User
 
 REMIND_BEFORE = timedelta(minutes=5)
+TWICE_WITHIN = timedelta(minutes=1)
 # Who says how things are, and so is reminded of it.
 SPEAKERS = {ResponseRole.LEAD, ResponseRole.COMMUNICATIONS}
 
@@ -74,6 +75,9 @@ def hand_over_lead(
     )
     text = _("%(name)s leads now.") % {"name": to}
     incident.record(Kind.ROLE, f"{text} {note}".strip(), by=by, at=at)
+    end("lead", about=incident, because="handed on")
+    if to != by and incident.asks_people:
+        nudge("lead", about=incident, to=[to], again=timezone.now().isoformat())
     remind_of_update(incident)
     tell_room(incident)
     return incident
@@ -88,7 +92,10 @@ def take_role(
         hand_over_lead(incident, by=by, to=by, at=at)
         return Participation.objects.get(incident=incident, user=by)
     incident = Incident.objects.select_for_update().get(pk=incident.pk)
-    before = incident.participations.filter(user=by).values_list("role", flat=True).first()
+    present = incident.participations.filter(user=by).first()
+    if present and present.role == role:
+        return present
+    before = present and present.role
     here, _new = Participation.objects.update_or_create(
         incident=incident,
         user=by,
@@ -111,12 +118,28 @@ def add_note(
     occurred_at: datetime | None = None,
     is_key_moment: bool = False,
 ) -> TimelineEntry:
-    """Write down something that happened or was seen, now or at the time given."""
+    """Write down something that happened or was seen, now or at the time given.
+
+    The incident's row is locked, so that a form sent twice is one note.
+    """
     if occurred_at and occurred_at > timezone.now():
         raise DomainError({"occurred_at": _("That time has not come yet.")})
+    incident = Incident.objects.select_for_update().get(pk=incident.pk)
+    if said := _said_just_now(incident, Kind.NOTE, text, by=by, at=occurred_at):
+        return said
     entry = incident.record(Kind.NOTE, text, by=by, at=occurred_at, is_key_moment=is_key_moment)
     tell_room(incident)
     return entry
+
+
+def _said_just_now(
+    incident: Incident, kind: Kind, text: str, *, by: User, at: datetime | None
+) -> TimelineEntry | None:
+    """The same words by the same person a moment ago: a button was pressed twice."""
+    entries = incident.timeline.filter(
+        kind=kind, text=text, author=by, recorded_at__gt=timezone.now() - TWICE_WITHIN
+    )
+    return (entries.filter(occurred_at=at) if at else entries).first()
 
 
 @transaction.atomic
@@ -147,12 +170,14 @@ def post_update(
     incident = Incident.objects.select_for_update().get(pk=incident.pk)
     if not incident.is_open:
         raise DomainError(_("This incident is over. A note can still be added."))
+    text = "\n\n".join(part for part in (conditions, actions, needs) if part)
+    if said := _said_just_now(incident, Kind.UPDATE, text, by=by, at=at):
+        return said.update
     at = at or timezone.now()
     if next_update_at and next_update_at <= at:
         raise DomainError({"next_update_at": _("The next update is later than this one.")})
     incident.next_update_at = next_update_at or incident.update_due_after(at)
     incident.save(update_fields=["next_update_at"])
-    text = "\n\n".join(part for part in (conditions, actions, needs) if part)
     entry = incident.record(Kind.UPDATE, text, by=by, at=at)
     update = Update.objects.create(
         entry=entry,

@@ -36,6 +36,7 @@ class ReachOut(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="asked_to_reach_out"
     )
     asked_before = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+    begun_at = models.DateTimeField(default=timezone.now)
     pass_on_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)
 
@@ -61,8 +62,9 @@ class ReachOut(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("incidents:reach_out", args=[self.pk])
 
-    def waits_for(self, user: User) -> bool:
-        return self.ended_at is None and self.asked_id == user.pk
+    def welcomes(self, user: User) -> bool:
+        """Whether a note by somebody who was asked is still waited for, also after it passed on."""
+        return self.ended_at is None and self.asked_before.filter(pk=user.pk).exists()
 
 
 class NoteQuerySet(models.QuerySet["Note"]):

@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -48,6 +48,10 @@ class Mode(models.TextChoices):
 
 OPEN = (Status.INVESTIGATING, Status.MITIGATING, Status.MONITORING)
 CLOSED = (Status.RESOLVED, Status.STOOD_DOWN)
+
+# Python cannot read every time that Postgres can keep.
+LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
+FAR_AWAY = datetime(2200, 1, 1, tzinfo=UTC)
 
 UPDATE_EVERY = {Severity.CRITICAL: timedelta(minutes=30), Severity.MAJOR: timedelta(minutes=60)}
 
@@ -119,6 +123,10 @@ class Incident(models.Model):
                 name="incident_has_an_end_when_it_is_over",
             ),
             models.CheckConstraint(
+                condition=Q(next_update_at=None) | Q(next_update_at__lt=FAR_AWAY),
+                name="incident_next_update_can_be_read",
+            ),
+            models.CheckConstraint(
                 condition=Q(status__in=OPEN) | Q(next_update_at=None),
                 name="incident_that_is_over_owes_no_update",
             ),
@@ -130,6 +138,11 @@ class Incident(models.Model):
                 name="incident_happening",
             ),
             models.Index(fields=["status", "-id"], name="incident_by_status"),
+            models.Index(
+                fields=["resolved_at"],
+                condition=Q(resolved_at__isnull=False),
+                name="incident_over_since",
+            ),
         ]
 
     def __str__(self) -> str:

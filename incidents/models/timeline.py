@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from incidents.models.incident import Incident
+from incidents.models.incident import FAR_AWAY, LONG_AGO, Incident
 
 
 class Kind(models.TextChoices):
@@ -63,7 +63,11 @@ class TimelineEntry(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(kind__in=Kind.values), name="timeline_kind_is_known"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(occurred_at__gte=LONG_AGO, occurred_at__lt=FAR_AWAY),
+                name="timeline_time_can_be_read",
+            ),
         ]
         indexes = [
             models.Index(fields=["incident", "-occurred_at", "-id"], name="timeline_of_incident"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from live import publish
 from nudges import email
+from nudges.kinds import KINDS
 from nudges.models import Channel, Delivery, Nudge
 from nudges.models.delivery import State as DeliveryState
 from nudges.models.nudge import State
@@ -18,8 +19,8 @@ from people.hours import next_working_time
 
 logger = logging.getLogger(__name__)
 
-# Longer than any sending may take: the mail server's time-out is shorter.
-LEASE = timedelta(minutes=2)
+# Longer than a sending takes: each of its dozen exchanges with the mail server times out in 20 s.
+LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 10
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(hours=2)
@@ -68,7 +69,8 @@ def send(delivery_id: int) -> None:
     """
     now = timezone.now()
     this = Delivery.objects.filter(pk=delivery_id)
-    if not this.due().update(due_at=now + LEASE, attempts=F("attempts") + 1):
+    claimable = this.due().filter(attempts__lt=MOST_ATTEMPTS)
+    if not claimable.update(due_at=now + LEASE, attempts=F("attempts") + 1):
         return
     delivery = this.select_related("nudge__recipient", "nudge__about_type").get()
     if not _is_needed(delivery):
@@ -112,8 +114,24 @@ def due_nudges(*, most: int = 500) -> list[int]:
 
 
 def due_deliveries(*, most: int = 500) -> list[int]:
-    """Deliveries that are due, new or left behind."""
+    """Deliveries that are due, new or left behind.
+
+    What was tried often enough, and each time ended its worker or failed in a way
+    that nobody foresaw, is set aside here.
+    """
+    worn = Delivery.objects.due().filter(attempts__gte=MOST_ATTEMPTS)
+    worn.update(state=DeliveryState.SET_ASIDE, last_error="ended without an answer")
     return list(Delivery.objects.due().order_by("due_at").values_list("pk", flat=True)[:most])
+
+
+def let_lapse(*, at: datetime) -> int:
+    """End what nobody answered and what has had its time. Returns how many."""
+    ended = 0
+    for kind in KINDS.values():
+        if kind.lasts:
+            old = Nudge.objects.open().filter(kind=kind.name, created_at__lt=at - kind.lasts)
+            ended += old.update(state=State.DONE, ended_because="had its time", due_at=None)
+    return ended
 
 
 def try_again(deliveries: list[int], *, at: datetime) -> int:

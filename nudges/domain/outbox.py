@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -12,7 +13,7 @@ from live import prompt, publish
 from nudges.kinds import KINDS
 from nudges.models import Nudge
 from nudges.models.nudge import State
-from nudges.tasks import deliver
+from nudges.tasks import say
 from people.hours import next_working_morning
 from people.models import User
 
@@ -51,7 +52,14 @@ def nudge(
     )
     people = [row.recipient_id for row in rows if row.due_at and row.due_at <= now]
     if people:
-        prompt(lambda: deliver.delay(key, people))
+        prompt(partial(_have_said, key, people))
+
+
+def _have_said(key: str, people: list[int]) -> None:
+    """Queue the numbers of the rows only: what they are about is nobody's business there."""
+    nudges = Nudge.objects.filter(dedupe_key=key, recipient__in=people)
+    for nudge_id in nudges.values_list("pk", flat=True):
+        say.delay(nudge_id)
 
 
 def end(kind: str, *, about: models.Model, because: str, to: User | None = None) -> None:

@@ -54,7 +54,8 @@ class Delivery(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(state=State.WAITING), name="delivery_due")
+            models.Index(fields=["due_at"], condition=Q(state=State.WAITING), name="delivery_due"),
+            models.Index(fields=["id"], condition=Q(state=State.SET_ASIDE), name="delivery_aside"),
         ]
 
     def __str__(self) -> str:

@@ -178,4 +178,8 @@ class User(AbstractBaseUser):
 
     @property
     def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.time_zone)
+        """The time zone, or UTC when this machine does not know the one that was chosen."""
+        try:
+            return ZoneInfo(self.time_zone)
+        except (KeyError, ValueError, OSError):
+            return ZoneInfo("UTC")

@@ -7,7 +7,8 @@ from django.utils import timezone
 from incidents.domain.asking import forget, pass_on
 from incidents.domain.care import ask_for_a_word, read_note, say_i_am_fine, write_note
 from incidents.domain.lifecycle import reopen_incident, resolve_incident
-from incidents.models import Note, ReachOut
+from incidents.domain.room import join_incident
+from incidents.models import Mode, Note, ReachOut
 from incidents.tasks import pass_on_reach_outs
 from nudges.models import Nudge
 from people.errors import DomainError
@@ -102,20 +103,22 @@ def test_the_only_senior_is_never_asked_to_write_to_themselves(team):
     assert asked(reach_out) == []
 
 
-def test_it_passes_on_after_thirty_working_minutes_to_three_people_at_most(team):
+def test_it_passes_on_after_thirty_working_minutes_to_three_people_at_most(team, work):
     leads = [TechLeadFactory(leads=team) for _ in range(4)]
     with time_machine.travel(MONDAY_MORNING, tick=False) as clock:
         reach_out = asked_reach_out(IncidentFactory(by=UserFactory(team=team)))
         seen = [reach_out.asked]
 
         clock.shift(timedelta(minutes=29))
-        pass_on_reach_outs()
+        with work():
+            pass_on_reach_outs()
         reach_out.refresh_from_db()
         assert reach_out.asked == leads[0]
 
         for _ in range(4):
             clock.shift(timedelta(minutes=30))
-            pass_on_reach_outs()
+            with work():
+                pass_on_reach_outs()
             reach_out.refresh_from_db()
             seen.append(reach_out.asked)
 
@@ -135,7 +138,7 @@ def test_only_working_time_counts_before_it_passes_on(team):
     assert reach_out.pass_on_at == datetime(2026, 11, 23, 9, 10, tzinfo=UTC)
 
 
-def test_when_it_has_passed_on_the_first_nudge_is_gone(team):
+def test_a_note_is_welcome_from_whoever_was_asked_until_there_is_one(team):
     first, second = TechLeadFactory(leads=team), TechLeadFactory(leads=team)
     with time_machine.travel(MONDAY_MORNING, tick=False) as clock:
         reach_out = asked_reach_out(IncidentFactory(by=UserFactory(team=team)))
@@ -143,8 +146,10 @@ def test_when_it_has_passed_on_the_first_nudge_is_gone(team):
         pass_on(reach_out.pk)
 
     assert asked(reach_out) == [second.pk]
-    with pytest.raises(DomainError, match="already written"):
-        write_note(reach_out, by=first, text="Hello")
+    assert write_note(reach_out, by=first, text="It took me a while to find words.").pk
+    assert asked(reach_out) == []
+    with pytest.raises(DomainError, match="looked after now"):
+        write_note(reach_out, by=second, text="Hello")
 
 
 def test_asking_many_times_at_once_asks_one_person(race):
@@ -244,12 +249,38 @@ def test_i_am_fine_answers_for_oneself_only():
 
 def test_asking_for_a_word_asks_somebody(work):
     lead, ines = TechLeadFactory(), UserFactory()
-    incident = IncidentFactory(is_over=True)
+    incident = IncidentFactory()
+    join_incident(incident, by=ines)
 
     with work():
         ask_for_a_word(incident, by=ines)
 
     assert ReachOut.objects.get(person=ines).asked == lead
+
+
+@pytest.mark.parametrize("mode", [Mode.LIVE, Mode.PRACTICE, Mode.RECORD])
+def test_a_word_is_asked_for_by_those_who_were_in_a_real_incident(mode):
+    incident, outsider = IncidentFactory(mode=mode), UserFactory()
+    person = outsider if mode == Mode.LIVE else incident.declared_by
+
+    with pytest.raises(DomainError):
+        ask_for_a_word(incident, by=person)
+
+    assert not ReachOut.objects.filter(person=outsider).exists()
+
+
+def test_what_was_asked_for_late_is_kept_for_thirty_days_too():
+    incident = IncidentFactory(is_over=True)
+    nia = incident.declared_by
+    later = incident.resolved_at + timedelta(days=35)
+    with time_machine.travel(later, tick=False):
+        TechLeadFactory()
+        ask_for_a_word(incident, by=nia)
+        forget(at=later)
+        assert ReachOut.objects.filter(person=nia).exists()
+
+    forget(at=later + timedelta(days=31))
+    assert not ReachOut.objects.filter(person=nia).exists()
 
 
 def test_asking_for_a_word_after_it_ended_asks_anew(work):

@@ -265,3 +265,34 @@ def test_a_role_that_speaks_for_nobody_leaves_the_reminder_as_it_is():
     take_role(incident, by=UserFactory(), role=ResponseRole.SCRIBE)
 
     assert Nudge.objects.get(kind="update_due") == before
+
+
+def test_a_note_sent_twice_is_one_note():
+    incident, nia = IncidentFactory(), UserFactory()
+
+    once = add_note(incident, by=nia, text="The queue grows.")
+    again = add_note(incident, by=nia, text="The queue grows.")
+
+    assert once == again
+    assert incident.timeline.filter(kind="note").count() == 1
+
+
+def test_an_update_sent_twice_is_one_update():
+    incident, nia = IncidentFactory(), UserFactory()
+
+    once = post_update(incident, by=nia, conditions="Still looking.")
+    again = post_update(incident, by=nia, conditions="Still looking.")
+
+    assert once == again
+    assert incident.updates.count() == 1
+
+
+def test_whoever_is_handed_the_lead_is_told_until_it_is_over():
+    incident, nia, ines = IncidentFactory(), UserFactory(), UserFactory()
+
+    hand_over_lead(incident, by=nia, to=ines)
+    told = Nudge.objects.open().filter(kind="lead", recipient=ines)
+    assert told.count() == 1
+
+    resolve_incident(incident, by=nia, summary="")
+    assert told.count() == 0

@@ -66,7 +66,7 @@ def test_there_is_no_second_first_account(client):
         ({"password": "short"}, "password", "at least 10 characters"),
         ({"password": "password123"}, "password", "too common"),
         ({"password": "ruth@example"}, "password", "too similar to the email"),
-        ({"time_zone": "Mars/Base"}, "time_zone", "Select a valid choice."),
+        ({"time_zone": "Mars/Base"}, "time_zone", "from the list."),
         ({"time_zone": ""}, "time_zone", "This field is required."),
     ],
 )
