@@ -14,6 +14,7 @@ from incidents.models import (
     TimelineEntry,
     Update,
 )
+from incidents.models.incident import FAR_AWAY, LONG_AGO
 from live import publish
 from nudges.domain.outbox import end, nudge
 from people.errors import DomainError
@@ -122,6 +123,7 @@ def add_note(
 
     The incident's row is locked, so that a form sent twice is one note.
     """
+    _check_year("occurred_at", occurred_at)
     if occurred_at and occurred_at > timezone.now():
         raise DomainError({"occurred_at": _("That time has not come yet.")})
     incident = Incident.objects.select_for_update().get(pk=incident.pk)
@@ -130,6 +132,11 @@ def add_note(
     entry = incident.record(Kind.NOTE, text, by=by, at=occurred_at, is_key_moment=is_key_moment)
     tell_room(incident)
     return entry
+
+
+def _check_year(field: str, moment: datetime | None) -> None:
+    if moment and not LONG_AGO <= moment < FAR_AWAY:
+        raise DomainError({field: _("That is too far away. Check the year.")})
 
 
 def _said_just_now(
@@ -174,6 +181,7 @@ def post_update(
     if said := _said_just_now(incident, Kind.UPDATE, text, by=by, at=at):
         return said.update
     at = at or timezone.now()
+    _check_year("next_update_at", next_update_at)
     if next_update_at and next_update_at <= at:
         raise DomainError({"next_update_at": _("The next update is later than this one.")})
     incident.next_update_at = next_update_at or incident.update_due_after(at)

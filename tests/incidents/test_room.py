@@ -296,3 +296,14 @@ def test_whoever_is_handed_the_lead_is_told_until_it_is_over():
 
     resolve_incident(incident, by=nia, summary="")
     assert told.count() == 0
+
+
+@pytest.mark.parametrize("year", [2, 9998])
+def test_a_year_that_pages_could_not_read_is_refused(year):
+    incident, nia = IncidentFactory(), UserFactory()
+    moment = timezone.now().replace(year=year, month=6, day=1)
+
+    with pytest.raises(DomainError, match="Check the year"):
+        add_note(incident, by=nia, text="Seen.", occurred_at=moment)
+    with pytest.raises(DomainError, match="Check the year"):
+        post_update(incident, by=nia, conditions="Looking.", next_update_at=moment)
