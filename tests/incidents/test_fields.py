@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from incidents.fields import MomentField, TokenField
 
-
 STOCKHOLM = "Europe/Stockholm"
 
 
