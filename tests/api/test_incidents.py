@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from incidents.domain.room import post_update
 from incidents.models import Incident, Note, ReachOut
 from nudges.models import Nudge
 from people.models import Role
@@ -343,16 +342,33 @@ def test_pages_and_api_do_the_same(send, client_of, nia, verb, data):
     assert made[0] == made[1]
 
 
-def test_a_rule_says_the_same_on_the_page_and_in_the_api(send, client_of, nia, incident):
-    post_update(incident, by=nia, conditions="Slow.")
-    past = (timezone.now() - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M")
-    update = {"conditions": "Slow.", "next_update_at": past}
+@pytest.mark.parametrize(
+    ("verb", "data", "sentence"),
+    [
+        (
+            "updates/",
+            {"conditions": "Slow.", "next_update_at": "2026-01-01T09:00"},
+            "The next update is later than this one.",
+        ),
+        (
+            "updates/",
+            {"conditions": "Slow.", "next_update_at": "9998-01-01T09:00"},
+            "That is too far away. Check the year.",
+        ),
+        (
+            "notes/",
+            {"text": "Seen.", "occurred_at": "0202-01-01T09:00"},
+            "That is too far away. Check the year.",
+        ),
+    ],
+)
+def test_a_rule_says_the_same_on_the_page_and_in_the_api(
+    send, client_of, nia, incident, verb, data, sentence
+):
+    by_page = client_of(nia).post(PAGES[verb].format(incident.reference), data)
+    by_api = send(at(incident, verb), data)
 
-    by_page = client_of(nia).post(PAGES["updates/"].format(incident.reference), update)
-    by_api = send(at(incident, "updates/"), update)
-
-    sentence = "The next update is later than this one."
     assert by_page.status_code == 422
     assert sentence in by_page.content.decode()
     assert (by_api.status_code, by_api.json()) == (409, {"detail": sentence})
-    assert incident.updates.count() == 1
+    assert incident.timeline.count() == 1
