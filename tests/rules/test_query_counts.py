@@ -9,15 +9,15 @@ from django.utils import timezone
 
 from incidents.domain.lifecycle import resolve_incident
 from incidents.domain.room import add_note, hand_over_lead, join_incident, post_update
-from incidents.models import Severity
+from incidents.models import Incident, Severity
 from nudges.domain.delivery import say
 from nudges.domain.outbox import nudge
 from nudges.models import Nudge
-from people.models import Role
+from people.models import Role, User
 from postmortems.domain.drafting import start_postmortem
 from postmortems.domain.reviewing import ask_for_review, give_verdict
 from postmortems.domain.writing import add_factor, add_follow_up
-from postmortems.models import FactorKind, FollowUpKind, Verdict
+from postmortems.models import FactorKind, FollowUpKind, Postmortem, ReviewRound, Verdict
 from tests.factories import (
     IncidentFactory,
     PostmortemFactory,
@@ -57,58 +57,56 @@ class World:
     def grow(self, count: int) -> None:
         """Add so many rows to everything that has rows."""
         for _ in range(count):
-            self.add_to_incidents()
-            self.add_to_write_ups()
-            self.add_to_library()
-            self.add_to_list()
+            somebody = UserFactory(is_senior=True, team=TeamFactory())
+            lead = TechLeadFactory()
+            self.add_to_incidents(somebody)
+            other = IncidentFactory(by=somebody, severity=Severity.CRITICAL)
+            other.services.add(ServiceFactory())
+            post_update(other, by=somebody, conditions="Broken.")
+            over = IncidentFactory(by=somebody, is_over=True)
+            self.add_to_write_ups(somebody, over, lead)
+            self.add_to_library(somebody, over)
+            self.add_to_list(other, self.suggest_changes(PostmortemFactory(incident=over), lead))
 
-    def add_to_incidents(self) -> None:
+    def add_to_incidents(self, somebody: User) -> None:
         for incident in (self.open, self.over):
-            service = ServiceFactory()
-            ToolFactory(service=service)
-            incident.services.add(service)
-            join_incident(incident, by=UserFactory())
-            add_note(incident, by=UserFactory(), text="Seen.", is_key_moment=True)
+            incident.services.add(ToolFactory().service)
+            join_incident(incident, by=somebody)
+            add_note(incident, by=somebody, text="Seen.", is_key_moment=True)
         soon = timezone.now() + timedelta(hours=1)
-        post_update(self.open, by=self.nia, conditions="Slow.", next_update_at=soon)
-        other = IncidentFactory(severity=Severity.CRITICAL)
-        other.services.add(ServiceFactory())
-        post_update(other, by=UserFactory(), conditions="Broken.")
+        post_update(self.open, by=somebody, conditions="Slow.", next_update_at=soon)
 
-    def add_to_write_ups(self) -> None:
+    def add_to_write_ups(self, somebody: User, over: Incident, lead: User) -> None:
         for postmortem in (self.draft, self.read):
-            add_factor(postmortem, by=UserFactory(), kind=FactorKind.TESTING, text="No test.")
+            add_factor(postmortem, by=somebody, kind=FactorKind.TESTING, text="No test.")
             add_follow_up(
                 postmortem,
                 by=self.nia,
                 what="Write one",
                 kind=FollowUpKind.TESTING,
-                owner=UserFactory(),
+                owner=somebody,
                 due_on=timezone.localdate(),
             )
-            postmortem.incidents.add(IncidentFactory(is_over=True))
-        lead = TechLeadFactory()
-        this_round = ask_for_review(self.read, by=self.nia, reviewer=lead)
-        give_verdict(this_round, by=lead, verdict=Verdict.CHANGES_SUGGESTED, remarks="More.")
+            postmortem.incidents.add(over)
+        self.suggest_changes(self.read, lead)
         PostmortemFactory(by=self.nia)
         PostmortemFactory(is_published=True)
 
-    def add_to_library(self) -> None:
-        teller = UserFactory(is_senior=True, team=TeamFactory())
-        story = StoryFactory(by=teller, services=[ServiceFactory()], incidents=[self.over])
+    def suggest_changes(self, postmortem: Postmortem, lead: User) -> ReviewRound:
+        this_round = ask_for_review(postmortem, by=self.nia, reviewer=lead)
+        return give_verdict(this_round, by=lead, verdict=Verdict.CHANGES_SUGGESTED, remarks="More.")
+
+    def add_to_library(self, somebody: User, over: Incident) -> None:
+        story = StoryFactory(by=somebody, services=[ServiceFactory()], incidents=[over])
         self.story.services.add(*story.services.all())
-        self.story.incidents.add(IncidentFactory(is_over=True))
+        self.story.incidents.add(over)
         StoryFactory(by=self.nia, is_published=False)
 
-    def add_to_list(self) -> None:
-        incident = IncidentFactory(mode="practice")
-        nudge("update_due", about=incident, to=[self.nia])
-        nudge("write_up", about=incident, to=[self.nia], at=timezone.now())
-        lead = TechLeadFactory()
-        this_round = ask_for_review(PostmortemFactory(), by=self.nia, reviewer=lead)
-        give_verdict(this_round, by=lead, verdict=Verdict.CHANGES_SUGGESTED, remarks="More.")
+    def add_to_list(self, other: Incident, this_round: ReviewRound) -> None:
+        nudge("update_due", about=other, to=[self.nia], again="here")
+        nudge("write_up", about=other, to=[self.nia], at=timezone.now())
         nudge("changes_suggested", about=this_round, to=[self.nia], again="here")
-        nudge("kind_note", about=kind_note(IncidentFactory()), to=[self.nia], again="here")
+        nudge("kind_note", about=kind_note(other), to=[self.nia], again="here")
         for one in Nudge.objects.due().filter(recipient=self.nia):
             say(one.pk)
 
@@ -126,12 +124,14 @@ def counts(world, client):
 
 def pages(world):
     """Every page of ours, about an incident that is open and one that is over, and so on."""
+    seen = set()
     for state, incident, postmortem in (
         ("open", world.open, world.draft),
         ("over", world.over, world.read),
     ):
         for address in addresses(about(world, incident, postmortem)):
-            if address.is_ours:
+            if address.is_ours and address.path not in seen:
+                seen.add(address.path)
                 yield f"{address.name} ({state})", address.path
 
 
