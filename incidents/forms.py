@@ -1,5 +1,3 @@
-from typing import Any
-
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -38,7 +36,9 @@ def severities() -> list[tuple[str, str | Promise]]:
     return [*chosen, (Severity.UNSET.value, Severity.UNSET.label)]
 
 
-class DeclareForm(DomainForm):
+class DescribeForm(DomainForm):
+    """What can be said of an incident at once, or once more is known."""
+
     title = forms.CharField(
         label=_("In your own words"),
         max_length=300,
@@ -54,18 +54,24 @@ class DeclareForm(DomainForm):
         required=False,
         widget=ChoiceCards(hints=UNDO_HINTS),
     )
+    services = forms.ModelMultipleChoiceField(
+        label=_("Which services?"),
+        queryset=Service.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def clean_undo_path(self) -> str:
+        return self.cleaned_data["undo_path"] or UndoPath.UNKNOWN
+
+
+class DeclareForm(DescribeForm):
     severity = forms.ChoiceField(
         label=_("How much does it hurt?"),
         choices=severities,
         initial=Severity.UNSET,
         required=False,
         widget=ChoiceCards(hints=SEVERITY_HINTS),
-    )
-    services = forms.ModelMultipleChoiceField(
-        label=_("Which services?"),
-        queryset=Service.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
     )
     mode = forms.ChoiceField(
         label=_("Is it still happening?"),
@@ -75,15 +81,6 @@ class DeclareForm(DomainForm):
         widget=ChoiceCards(hints=MODE_HINTS),
     )
     client_token = TokenField()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        services = self.fields["services"]
-        assert isinstance(services, forms.ModelMultipleChoiceField)
-        services.queryset = Service.objects.all()
-
-    def clean_undo_path(self) -> str:
-        return self.cleaned_data["undo_path"] or UndoPath.UNKNOWN
 
     def clean_mode(self) -> str:
         return self.cleaned_data["mode"] or Mode.LIVE

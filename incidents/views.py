@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from incidents import forms, queries
-from incidents.domain import care, filing, lifecycle
+from incidents.domain import care, describing, filing, lifecycle
 from incidents.domain import room as acts
 from incidents.models import Incident, Note, ResponseRole, Status, TimelineEntry
 from people.errors import DomainError
@@ -80,6 +80,31 @@ def file(request: UserRequest) -> HttpResponse:
 @require_GET
 def room(request: UserRequest, number: int) -> HttpResponse:
     return render(request, "incidents/room.html", _room_context(request, _find(request, number)))
+
+
+@writers_only
+@require_GET
+def details(request: UserRequest, number: int) -> HttpResponse:
+    """The page on which the rest is filled in, or put right."""
+    incident = _find(request, number)
+    known = {
+        "title": incident.title,
+        "undo_path": incident.undo_path,
+        "services": incident.services.all(),
+    }
+    form = forms.DescribeForm(initial=known)
+    return render(request, "incidents/details.html", {"incident": incident, "form": form})
+
+
+@writers_only
+@require_POST
+def describe(request: UserRequest, number: int) -> HttpResponse:
+    incident = _find(request, number)
+    form = forms.DescribeForm(request.POST)
+    if form.applies(describing.describe_incident, incident, by=request.user):
+        return redirect(incident)
+    context = {"incident": incident, "form": form}
+    return render(request, "incidents/details.html", context, status=422)
 
 
 @login_required

@@ -76,6 +76,10 @@ OPEN_VERBS = {
         lambda one, user: one.updates.filter(conditions="Half is slow.").exists(),
     ),
     "status": ({"status": "mitigating"}, lambda one, user: one.status == Status.MITIGATING),
+    "describe": (
+        {"title": "Half is slow", "undo_path": "roll_back"},
+        lambda one, user: (one.title, one.undo_path) == ("Half is slow", "roll_back"),
+    ),
     "severity": ({"severity": "critical"}, lambda one, user: one.severity == "critical"),
     "resolve": ({"summary": "Rolled back."}, lambda one, user: one.status == Status.RESOLVED),
     "stand-down": ({"summary": ""}, lambda one, user: one.status == Status.STOOD_DOWN),

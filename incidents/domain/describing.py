@@ -1,0 +1,45 @@
+"""Fill in, together, what nobody knew when the incident was filed."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from incidents.domain.room import tell_everyone
+from incidents.models import Incident, Kind, Service, UndoPath
+from people.models import User
+
+
+@transaction.atomic
+def describe_incident(
+    incident: Incident,
+    *,
+    by: User,
+    title: str,
+    undo_path: str,
+    services: Iterable[Service],
+    at: datetime | None = None,
+) -> Incident:
+    """Change what an incident is called, how it can be undone and which services are in it.
+
+    What changed is one line of the timeline; a form that changes nothing leaves none.
+    """
+    incident = Incident.objects.select_for_update().get(pk=incident.pk)
+    chosen = sorted(services, key=lambda service: service.name)
+    changes = []
+    if title != incident.title:
+        changes.append(_("Title: %(title)s.") % {"title": title.rstrip(".")})
+    if undo_path != incident.undo_path:
+        changes.append(_("To undo it: %(path)s.") % {"path": UndoPath(undo_path).label.lower()})
+    if {one.pk for one in chosen} != set(incident.services.values_list("pk", flat=True)):
+        names = ", ".join(service.name for service in chosen)
+        changes.append(_("Services: %(names)s.") % {"names": names or _("none")})
+    if not changes:
+        return incident
+    incident.title, incident.undo_path = title, UndoPath(undo_path)
+    incident.save(update_fields=["title", "undo_path"])
+    incident.services.set(chosen)
+    incident.record(Kind.STATUS, " ".join(changes), by=by, at=at)
+    tell_everyone(incident)
+    return incident
