@@ -15,7 +15,9 @@ from people.models import User
 
 def begin_reach_out(incident: Incident, *, person: User) -> None:
     """Note, with a new incident, that somebody is to be asked; the worker finds whom."""
-    reach_out = ReachOut.objects.create(incident=incident, person=person)
+    reach_out = ReachOut.objects.create(
+        incident=incident, person=person, begun_at=incident.declared_at
+    )
     prompt(lambda: ask_someone.delay(reach_out.pk))
 
 

@@ -117,6 +117,7 @@ def test_only_what_is_still_to_do_waits():
             ("ines@larkspur.example", "review_waiting"),
             ("adaeze@larkspur.example", "reach_out"),
             ("samira@larkspur.example", "changes_suggested"),
+            ("samira@larkspur.example", "lead"),
             ("mateo@larkspur.example", "approved"),
         ]
     )

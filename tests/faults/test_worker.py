@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from nudges.models import Delivery, Nudge
 from nudges.models.delivery import State
-from nudges.tasks import deliver, send
+from nudges.tasks import say, send
 from tests.running.waiting import until
 
 
@@ -116,7 +116,7 @@ def test_the_same_task_twenty_times_at_once_sends_one_mail(goldseam, nia, file, 
     file()
     thanks = Nudge.objects.get(kind="thank_you")
     for _ in range(20):
-        goldseam.put(deliver, thanks.dedupe_key, [nia.pk])
+        goldseam.put(say, thanks.pk)
     goldseam.mail.hold()
     goldseam.start()
     until(lambda: Delivery.objects.filter(nudge=thanks).exists())

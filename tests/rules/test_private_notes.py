@@ -16,6 +16,7 @@ from django.utils import timezone
 from incidents.domain.care import ask_for_a_word
 from incidents.domain.filing import declare_incident
 from incidents.domain.lifecycle import resolve_incident
+from incidents.domain.room import join_incident
 from incidents.models import Incident, Note, ReachOut
 from learning.models import Story
 from nudges.domain.delivery import say
@@ -80,6 +81,7 @@ def private(people, work):
     incident = declare_incident(by=people["nia"], title="Search is empty", services=[service])
     note = kind_note(incident, text=SECRET)
     asked_reach_out(declare_incident(by=people["nia"], title="Search is slow"))
+    join_incident(incident, by=people["member"])
     incident = resolve_incident(incident, by=people["nia"], summary="Rolled back.")
     with work():
         ask_for_a_word(incident, by=people["member"])
