@@ -40,21 +40,25 @@ def measure() -> None:
         return browser.post("/incidents/new/file/", fields)
 
     forms = {"filing": file, "filing, with a service": file_with_service}
-    for running, with_worker, posts, pause in (
-        ("No worker runs: the tasks wait", nullcontext(), 200, 0.01),
-        # With time for the worker to do what a filing leaves to do, as it shares our cores.
-        ("A worker runs beside it", ground.worker(), 40, 0.1),
+    for running, with_worker, posts, rest in (
+        # It shares our cores, so a backlog would be measured instead of an answer.
+        ("each when the worker has nothing left to do", ground.worker(), 40, ground.worker_rests),
+        ("10 ms apart; no worker runs, the tasks wait", nullcontext(), 200, _breathe),
     ):
         title(
             "Filing, beside a bare view that inserts one row",
-            how=f"{running}. One session over a kept connection, in turns of {BLOCK} POSTs, "
-            f"{pause * 1000:.0f} ms apart.",
+            how=f"One session over a kept connection, in turns of {BLOCK} POSTs, {running}.",
         )
         port = free_port()
         with with_worker, ground.web(port):
             browsers = [Browser(port, user) for user in users]
-            _one_at_a_time(browsers[0], bare, forms, posts=posts, pause=pause)
+            _one_at_a_time(browsers[0], bare, forms, posts=posts, rest=rest)
             _several_at_once(browsers, bare, file)
+
+
+def _breathe() -> None:
+    """Nobody files as fast as they are answered."""
+    time.sleep(0.01)
 
 
 def _fields() -> dict[str, str]:
@@ -69,11 +73,16 @@ def _fields() -> dict[str, str]:
 
 
 def _one_at_a_time(
-    browser: Browser, bare: Send, forms: Mapping[str, Send], *, posts: int, pause: float
+    browser: Browser,
+    bare: Send,
+    forms: Mapping[str, Send],
+    *,
+    posts: int,
+    rest: Callable[[], None],
 ) -> None:
     sends = {"bare": bare, **forms}
     for send in sends.values():
-        _in_a_row(browser, send, WARM_UP, pause)
+        _in_a_row(browser, send, WARM_UP, rest)
     rounds: dict[str, list[list[float]]] = {name: [] for name in sends}
     for _ in range(ROUNDS):
         for times in rounds.values():
@@ -81,7 +90,7 @@ def _one_at_a_time(
         # In blocks, as what a request does after its answer may be felt by the next one.
         for _ in range(posts // BLOCK):
             for name, send in sends.items():
-                rounds[name][-1] += _in_a_row(browser, send, BLOCK, pause)
+                rounds[name][-1] += _in_a_row(browser, send, BLOCK, rest)
     bares = rounds["bare"]
     for name, times in rounds.items():
         line(f"{name}, median", milliseconds(list(chain(*times))))
@@ -93,11 +102,10 @@ def _one_at_a_time(
         line("  95 % times its 95 %", f"{p95(list(chain(*times))) / p95(list(chain(*bares))):.2f}")
 
 
-def _in_a_row(browser: Browser, send: Send, count: int, pause: float) -> list[float]:
-    """Send so many, with a pause before each: nobody files as fast as they are answered."""
+def _in_a_row(browser: Browser, send: Send, count: int, rest: Callable[[], None]) -> list[float]:
     took = []
     for _ in range(count):
-        time.sleep(pause)
+        rest()
         took.append(send(browser))
     return took
 

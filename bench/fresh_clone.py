@@ -122,7 +122,7 @@ def _memory(process: psutil.Process) -> dict[str, int]:
 def _name(process: psutil.Process) -> str:
     command = " ".join(process.cmdline())
     for part, name in (
-        ("uvicorn", "web"),
+        ("stack.web", "web"),
         (" worker ", "worker"),
         (" beat ", "scheduler"),
         ("stack up", "supervisor"),

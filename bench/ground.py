@@ -18,6 +18,7 @@ from psycopg2 import sql
 
 ROOT = Path(__file__).resolve().parent.parent
 WEB_LIMIT = 60.0
+WORKER_LIMIT = 60.0
 
 
 @contextmanager
@@ -33,7 +34,7 @@ def own_ground() -> Iterator[None]:
     os.environ |= {
         "DATABASE_URL": urlsplit(given)._replace(path=f"/{name}").geturl(),
         "DJANGO_SETTINGS_MODULE": "bench.settings",
-        "PYTHONWARNINGS": "ignore:No directory at,ignore:You're running the worker",
+        "PYTHONWARNINGS": "ignore:You're running the worker",
         "BENCH_QUEUE": name,
         "DEBUG": "0",
         "LOG_LEVEL": "ERROR",
@@ -89,9 +90,21 @@ def worker() -> Iterator[None]:
         yield
 
 
+def worker_rests() -> None:
+    """Wait until the worker has taken everything, and a moment for what it took last."""
+    deadline = time.monotonic() + WORKER_LIMIT
+    with redis.Redis.from_url(os.environ["REDIS_URL"]) as queue:
+        while queue.llen(os.environ["BENCH_QUEUE"]):
+            if time.monotonic() > deadline:
+                raise SystemExit("The worker does not get on with its tasks.")
+            time.sleep(0.02)
+    time.sleep(0.1)
+
+
 @contextmanager
 def _running(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT)
+    command = [sys.executable, "-m", *command]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
         yield process
     finally:

@@ -7,6 +7,7 @@ from config.settings import *  # noqa: F403  (reads the environment as it is imp
 ROOT_URLCONF = "bench.urls"
 
 # Pages are drawn without a `collectstatic` before.
+STATIC_ROOT = BASE_DIR / "static"  # noqa: F405
 STORAGES["staticfiles"]["BACKEND"] = (  # noqa: F405
     "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
