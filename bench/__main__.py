@@ -2,6 +2,8 @@
 
 import argparse
 import os
+import signal
+import sys
 from collections.abc import Sequence
 
 PARTS = ("filing", "queries", "up", "memory")
@@ -12,6 +14,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
     parser.add_argument("--only", choices=PARTS, action="append", help="one part; repeat for more")
     wanted = parser.parse_args(arguments).only or PARTS
+    # Told to stop, we tidy up as after Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     print(f"On {os.cpu_count()} cores, others busy with {os.getloadavg()[0]:.1f} of them.")
     if {"filing", "queries"} & {*wanted}:
         if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
