@@ -1,11 +1,9 @@
 """A real Chromium in front of everything else that is real."""
 
 import os
-import re
 import shutil
 import warnings
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,12 +17,6 @@ __all__ = ["goldseam", "processes"]
 
 PASSWORD = "a quiet word in the morning"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-# Chromium notes every answer that is not a 200, and every request that finds no network.
-EXPECTED = re.compile(
-    r"responded with a status of 4\d\d|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED"
-    r"|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_INCOMPLETE_CHUNKED_ENCODING|Failed to fetch"
-    r"|network error"
-)
 NO_BROWSER = "No Chromium was found, so nothing was tried in a browser. ./dev test finds one."
 
 
@@ -33,7 +25,7 @@ def _chromium() -> str | None:
     return named or shutil.which("chromium") or shutil.which("google-chrome")
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start Chromium once. Without one, say so, and in CI fail."""
     program = _chromium()
@@ -49,44 +41,20 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def window(
-    browser: Browser, goldseam: Goldseam, request: pytest.FixtureRequest, tmp_path: Path
-) -> Iterator[Callable[..., BrowserContext]]:
-    """Open a browser window of somebody's own: cookies, size, colours, with or without scripts.
-
-    What a page's scripts or its content policy complain of fails the test, unless it is expected.
-    """
+def window(browser: Browser, goldseam: Goldseam) -> Iterator[Callable[..., BrowserContext]]:
+    """Open a browser window of somebody's own: cookies, size, colours, with or without scripts."""
     opened: list[BrowserContext] = []
-    complaints: list[str] = []
 
     def open_one(**options: Any) -> BrowserContext:
         size = {"width": options.pop("width", 1440), "height": 900}
         context = browser.new_context(base_url=goldseam.url, viewport=size, **options)
         context.set_default_timeout(15_000)
-        context.on("weberror", lambda error: complaints.append(str(error.error)))
-        context.on("console", lambda one: one.type == "error" and complaints.append(one.text))
         opened.append(context)
         return context
 
     yield open_one
-    failed = getattr(request.node, "failed", False)
-    for number, page in enumerate(page for context in opened for page in context.pages):
-        if failed:
-            picture = tmp_path / f"{number}.png"
-            page.screenshot(path=picture, full_page=True)
-            request.node.add_report_section("teardown", page.url, str(picture))
     for context in opened:
         context.close()
-    assert failed or [one for one in complaints if not EXPECTED.search(one)] == []
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Iterator[Any]:
-    """Let fixtures know, as they end, whether their test failed."""
-    report = yield
-    if report.when == "call":
-        item.failed = report.failed
-    return report
 
 
 @pytest.fixture

@@ -99,15 +99,6 @@ def test_an_incident_goes_from_filing_to_the_library(goldseam, people, signed_in
     expect(ines.get_by_text("Nothing said that a batch keeps one account.")).to_be_visible()
     assert Postmortem.objects.get().is_published
 
-    # On the next working morning somebody asks Nia how she is.
-    Nudge.objects.filter(kind="check_in").update(due_at=timezone.now())
-    nia.get_by_role("link", name=re.compile("^Today")).click()
-    expect(nia.get_by_role("heading", name="How are you after INC-")).to_be_visible()
-    nia.get_by_role("link", name="Answer").click()
-    nia.get_by_role("button", name="I’m fine, thank you").click()
-    expect(nia.get_by_text("Good to hear. Thank you for saying so.")).to_be_visible()
-    expect(nia.get_by_role("heading", name="How are you after INC-")).to_have_count(0)
-
 
 def _run_it_together(nia: Page, ines: Page, incident: Incident) -> None:
     """Both are in the room, and each sees what the other does without loading it again."""

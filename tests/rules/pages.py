@@ -4,9 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
 
-from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern, RoutePattern
 
 PARAMETER = re.compile(r"<(?:(?P<converter>[^>:]+):)?(?P<name>[^>]+)>")
@@ -24,31 +23,9 @@ class Address:
     path: str
 
     @property
-    def is_djangos(self) -> bool:
-        """One of the pages that Django's admin brings."""
-        return self.name.startswith("admin:")
-
-    @property
     def is_ours(self) -> bool:
-        """Not a page that Django's admin or allauth brings."""
-        return not self.is_djangos and not self.path.startswith("/accounts/")
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether it can be looked at; an address of a verb only takes what is sent to it."""
-        return "GET" in methods_of(resolve(self.path).func)
-
-
-def methods_of(view: Callable[..., Any]) -> list[str]:
-    """The methods that a view lets in, as its decorators or its viewset keep them."""
-    if actions := getattr(view, "actions", None):
-        return [method.upper() for method in actions]
-    while hasattr(view, "__wrapped__"):
-        for cell in view.__closure__ or ():
-            if isinstance(cell.cell_contents, list) and {*cell.cell_contents} & {"GET", "POST"}:
-                return cell.cell_contents
-        view = view.__wrapped__
-    return ["GET", "POST"]
+        """Not the pages that Django's admin and allauth bring."""
+        return not self.name.startswith("admin:") and not self.path.startswith("/accounts/")
 
 
 def addresses(fill: Fill) -> Iterator[Address]:
