@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from config.navigation import Navigation
 from incidents.models import Incident
-from incidents.queries import for_cards
+from incidents.queries.cards import for_cards
 from learning.queries import story_of_the_week
 from nudges.queries import waiting_for
 from people.domain.accounts import is_first_run

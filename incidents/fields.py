@@ -66,3 +66,7 @@ class PersonField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: User) -> str:
         return obj.get_full_name()
+
+
+def long_text(rows: int = 3) -> forms.Textarea:
+    return forms.Textarea({"rows": rows})

@@ -87,6 +87,18 @@ _ALL = [
         lasts=timedelta(days=1),
     ),
     Kind(
+        "help_wanted",
+        why=_("You know what is involved, or were in something like it, and a hand would help."),
+        may_interrupt=True,
+        lasts=timedelta(hours=12),
+    ),
+    Kind(
+        "on_my_way",
+        why=_("You asked for a hand in this incident."),
+        may_interrupt=True,
+        is_said_once=True,
+    ),
+    Kind(
         "update_due",
         why=_("You lead this incident or speak for it, and an update is due."),
         repeats=(after(minutes=10),),

@@ -1,5 +1,6 @@
 """Forms, and the way every form hands what it cleaned to a domain function."""
 
+import re
 import zoneinfo
 from collections.abc import Callable
 from typing import Any
@@ -7,11 +8,15 @@ from typing import Any
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from people.errors import DomainError
 from people.models import User, Weekday
 from people.models.user import check_time_zone
+
+# Tabs and ends of lines are fine; the NUL character has a rule of Django's own.
+CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 # In place of Django's own sentences, where a field has none written for it.
 PLAIN = {
@@ -30,6 +35,24 @@ def _say_plainly(field: forms.Field) -> None:
             field.error_messages[code] = sentence
 
 
+def no_control_characters(text: object) -> None:
+    """Refuse characters that nobody sees and that break terminals, exports and mail."""
+    if isinstance(text, str) and (found := CONTROL.search(text)):
+        raise ValidationError(
+            _("There is a character that cannot be shown after “%(before)s”. Please take it out."),
+            params={"before": text[max(0, found.start() - 12) : found.start()]},
+        )
+
+
+def _say_how_much_fits(field: forms.CharField) -> None:
+    for validator in field.validators:
+        if isinstance(validator, MaxLengthValidator):
+            validator.message = _(
+                "This is %(show_value)s characters long, and %(limit_value)s fit. "
+                "The rest can go into a note or a link."
+            )
+
+
 class DomainForm(forms.Form):
     """A form whose field names are the keyword names of a domain function."""
 
@@ -39,6 +62,9 @@ class DomainForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             _say_plainly(field)
+            if isinstance(field, forms.CharField):
+                _say_how_much_fits(field)
+                field.validators.append(no_control_characters)
 
     def applies(self, verb: Callable[..., Any], *things: Any, **more: Any) -> bool:
         """Whether the form was valid and `verb` did what it asked.

@@ -6,8 +6,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from incidents.fields import PersonField
-from incidents.forms import long_text
+from incidents.fields import PersonField, long_text
 from people.forms import DomainForm
 from people.models import User
 from postmortems.models import (

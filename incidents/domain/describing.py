@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from incidents.domain.locking import lock
 from incidents.domain.room import tell_everyone
 from incidents.models import Incident, Kind, Service, UndoPath
 from people.models import User
@@ -25,7 +26,7 @@ def describe_incident(
 
     What changed is one line of the timeline; a form that changes nothing leaves none.
     """
-    incident = Incident.objects.select_for_update().get(pk=incident.pk)
+    incident = lock(incident)
     chosen = sorted(services, key=lambda service: service.name)
     changes = []
     if title != incident.title:

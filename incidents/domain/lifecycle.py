@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from incidents.domain.locking import lock, lock_open
 from incidents.domain.room import remind_of_update, tell_everyone, tell_room
 from incidents.models import Incident, Kind, ResponseRole, Severity, Status
 from incidents.models.incident import OPEN
@@ -23,7 +24,7 @@ def change_status(
     The row is locked first: two people pressing the same button together leave
     one timeline entry.
     """
-    incident = _lock_open(incident)
+    incident = lock_open(incident)
     if status not in OPEN:
         raise DomainError(_("Resolve or stand down has a form of its own."))
     if status == incident.status:
@@ -46,7 +47,7 @@ def set_severity(
     incident: Incident, *, by: User, severity: str, at: datetime | None = None
 ) -> Incident:
     """Say how much it hurts, as far as is known now."""
-    incident = _lock_open(incident)
+    incident = lock_open(incident)
     if incident.severity == severity:
         return incident
     at = at or timezone.now()
@@ -85,7 +86,7 @@ def reopen_incident(
     incident: Incident, *, by: User, reason: str, at: datetime | None = None
 ) -> Incident:
     """Open it again, because it is not over after all."""
-    incident = Incident.objects.select_for_update().get(pk=incident.pk)
+    incident = lock(incident)
     if incident.is_open:
         raise DomainError(_("This incident is open already."))
     at = at or timezone.now()
@@ -107,7 +108,7 @@ def reopen_incident(
 @transaction.atomic
 def skip_write_up(incident: Incident, *, by: User, reason: str) -> Incident:
     """Decide against a write-up, with a reason that stays on the timeline."""
-    incident = Incident.objects.select_for_update().get(pk=incident.pk)
+    incident = lock(incident)
     if incident.is_open:
         raise DomainError(_("This can be decided once the incident is over."))
     if incident.write_up_skipped_because == reason:
@@ -121,17 +122,10 @@ def skip_write_up(incident: Incident, *, by: User, reason: str) -> Incident:
     return incident
 
 
-def _lock_open(incident: Incident) -> Incident:
-    incident = Incident.objects.select_for_update().get(pk=incident.pk)
-    if not incident.is_open:
-        raise DomainError(_("This incident is over. Reopen it if it is not."))
-    return incident
-
-
 def _close(
     incident: Incident, status: Status, kind: Kind, *, by: User, summary: str, at: datetime | None
 ) -> Incident:
-    incident = Incident.objects.select_for_update().get(pk=incident.pk)
+    incident = lock(incident)
     if not incident.is_open:
         raise DomainError(_("This incident is already resolved."))
     at = at or timezone.now()

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from incidents.domain.locking import lock
 from incidents.models import (
     Incident,
     Kind,
@@ -58,7 +59,7 @@ def hand_over_lead(
     The incident's row is locked first, so that two people who take the lead at
     the same moment leave one lead, the later.
     """
-    incident = Incident.objects.select_for_update().get(pk=incident.pk)
+    incident = lock(incident)
     if not incident.is_open:
         raise DomainError(_("This incident is over, so it needs no lead."))
     if not to.is_active or not to.may_write:
@@ -92,7 +93,7 @@ def take_role(
     if role == ResponseRole.LEAD:
         hand_over_lead(incident, by=by, to=by, at=at)
         return Participation.objects.get(incident=incident, user=by)
-    incident = Incident.objects.select_for_update().get(pk=incident.pk)
+    incident = lock(incident)
     present = incident.participations.filter(user=by).first()
     if present and present.role == role:
         return present
@@ -126,7 +127,7 @@ def add_note(
     _check_year("occurred_at", occurred_at)
     if occurred_at and occurred_at > timezone.now():
         raise DomainError({"occurred_at": _("That time has not come yet.")})
-    incident = Incident.objects.select_for_update().get(pk=incident.pk)
+    incident = lock(incident)
     if said := _said_just_now(incident, Kind.NOTE, text, by=by, at=occurred_at):
         return said
     entry = incident.record(Kind.NOTE, text, by=by, at=occurred_at, is_key_moment=is_key_moment)
@@ -174,7 +175,7 @@ def post_update(
     Without a time, the severity decides when the next update is due: 30 minutes
     for critical, 60 for major.
     """
-    incident = Incident.objects.select_for_update().get(pk=incident.pk)
+    incident = lock(incident)
     if not incident.is_open:
         raise DomainError(_("This incident is over. A note can still be added."))
     text = "\n\n".join(part for part in (conditions, actions, needs) if part)

@@ -1,20 +1,48 @@
 from incidents.models.care import Note, ReachOut
+from incidents.models.custom import CustomField, CustomValue, FieldKind
+from incidents.models.help import HelpRequest, Reach
+from incidents.models.history import Moment, TimeChange
 from incidents.models.incident import Incident, Mode, Severity, Status, UndoPath
-from incidents.models.participation import Participation, ResponseRole
-from incidents.models.service import Service, Tool
-from incidents.models.timeline import Kind, TimelineEntry, Update
+from incidents.models.link import Link, LinkKind, Merge
+from incidents.models.participation import Access, Participation, ResponseRole
+from incidents.models.picture import Picture
+from incidents.models.repair import Repair, RepairReport, RepairState, RepairStep, RepairStepName
+from incidents.models.service import Service, ServiceLink, Tool
+from incidents.models.task import Checklist, Task
+from incidents.models.timeline import EntryVersion, Kind, TimelineEntry, Update
 
 __all__ = [
+    "Access",
+    "Checklist",
+    "CustomField",
+    "CustomValue",
+    "EntryVersion",
+    "FieldKind",
+    "HelpRequest",
     "Incident",
     "Kind",
+    "Link",
+    "LinkKind",
+    "Merge",
     "Mode",
+    "Moment",
     "Note",
     "Participation",
+    "Picture",
+    "Reach",
     "ReachOut",
+    "Repair",
+    "RepairReport",
+    "RepairState",
+    "RepairStep",
+    "RepairStepName",
     "ResponseRole",
     "Service",
+    "ServiceLink",
     "Severity",
     "Status",
+    "Task",
+    "TimeChange",
     "TimelineEntry",
     "Tool",
     "UndoPath",

@@ -58,8 +58,21 @@ UPDATE_EVERY = {Severity.CRITICAL: timedelta(minutes=30), Severity.MAJOR: timede
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
     def visible_to(self, user: User) -> Self:
-        """Everyone with an account in use sees every incident."""
-        return self if user.is_active else self.none()
+        """What is not restricted, and what a person is in or was let into.
+
+        Being an admin opens nothing by itself: see `domain/restricting.py`.
+        """
+        if not user.is_active:
+            return self.none()
+        return self.filter(
+            Q(is_restricted=False)
+            | Q(pk__in=user.participations.values("incident"))
+            | Q(pk__in=user.accesses.values("incident"))
+        )
+
+    def standing(self) -> Self:
+        """Leave out what was merged into another, which tells it now."""
+        return self.filter(merged_into=None)
 
     def open(self) -> Self:
         return self.filter(status__in=OPEN)
@@ -95,6 +108,11 @@ class Incident(models.Model):
     resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
     next_update_at = models.DateTimeField(_("next update"), null=True, blank=True)
 
+    is_restricted = models.BooleanField(_("restricted"), default=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_here"
+    )
+
     write_up_skipped_because = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -129,6 +147,11 @@ class Incident(models.Model):
             models.CheckConstraint(
                 condition=Q(status__in=OPEN) | Q(next_update_at=None),
                 name="incident_that_is_over_owes_no_update",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None)
+                | (Q(status__in=CLOSED) & ~Q(merged_into=models.F("id"))),
+                name="merged_incident_is_over_and_in_another",
             ),
         ]
         indexes = [

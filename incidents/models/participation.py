@@ -41,3 +41,19 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return self.get_role_display()
+
+
+class Access(models.Model):
+    """Somebody who is not in a restricted incident and was let in."""
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="accesses")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="accesses")
+    given_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["given_at", "pk"]
+        verbose_name_plural = "accesses"
+        constraints = [models.UniqueConstraint(fields=["incident", "user"], name="let_in_once")]
+
+    def __str__(self) -> str:
+        return f"access {self.pk}"

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Team
@@ -25,12 +26,35 @@ class Service(models.Model):
         related_name="knows_services",
         verbose_name=_("people who know it well"),
     )
+    public_name = models.CharField(
+        _("name on the status page"),
+        max_length=80,
+        blank=True,
+        help_text=_("Empty keeps it off the status page."),
+    )
 
     class Meta:
         ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("incidents:service", args=[self.slug])
+
+
+class ServiceLink(models.Model):
+    """Where to read on: a dashboard, a runbook, the source."""
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="links")
+    label = models.CharField(_("label"), max_length=80)
+    url = models.URLField(_("address"), max_length=1000)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.label
 
 
 class Tool(models.Model):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.incident import FAR_AWAY, LONG_AGO, Incident
+from incidents.models.service import Tool
 
 
 class Kind(models.TextChoices):
@@ -20,10 +21,17 @@ class Kind(models.TextChoices):
     STOOD_DOWN = "stood_down", _("Stood down")
     REOPENED = "reopened", _("Reopened")
     WRITE_UP = "write_up", _("Write-up")
+    HELP = "help", _("Help")
+    TOOL = "tool", _("Tool")
+    REPAIR = "repair", _("Data repair")
+    TASK = "task", _("Task")
+    LINK = "link", _("Link")
+    ACCESS = "access", _("Access")
+    TIMES = "times", _("Times")
 
 
-# Entries that Goldseam words itself, one line each.
-SHORT = (Kind.OPENED, Kind.STATUS, Kind.JOINED, Kind.ROLE, Kind.WRITE_UP)
+# Entries that people write; the others Goldseam words itself, one line each.
+WRITTEN = (Kind.NOTE, Kind.UPDATE, Kind.RESOLVED, Kind.STOOD_DOWN, Kind.REOPENED)
 
 
 class TimelineQuerySet(models.QuerySet["TimelineEntry"]):
@@ -55,6 +63,14 @@ class TimelineEntry(models.Model):
     occurred_at = models.DateTimeField()
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     is_key_moment = models.BooleanField(default=False)
+    tool = models.ForeignKey(
+        Tool, models.SET_NULL, null=True, blank=True, related_name="uses", editable=False
+    )
+    revision = models.PositiveIntegerField(default=1)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     objects = TimelineQuerySet.as_manager()
 
@@ -71,6 +87,11 @@ class TimelineEntry(models.Model):
         ]
         indexes = [
             models.Index(fields=["incident", "-occurred_at", "-id"], name="timeline_of_incident"),
+            models.Index(
+                fields=["tool", "-occurred_at"],
+                condition=~Q(tool=None),
+                name="timeline_of_tool",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -78,7 +99,29 @@ class TimelineEntry(models.Model):
 
     @property
     def is_short(self) -> bool:
-        return self.kind in SHORT
+        return self.kind not in WRITTEN
+
+
+class EntryVersion(models.Model):
+    """What an entry said before it was edited; `number` counts from 1."""
+
+    entry = models.ForeignKey(TimelineEntry, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    occurred_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(default=timezone.now)
+    replaced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "number"], name="entry_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.number} of entry {self.entry_id}"
 
 
 class Update(models.Model):
@@ -90,6 +133,11 @@ class Update(models.Model):
     actions = models.TextField(_("what is being done"), blank=True)
     needs = models.TextField(_("what would help"), blank=True)
     next_update_at = models.DateTimeField(_("next update"), null=True, blank=True)
+    public_text = models.TextField(
+        _("for the status page"),
+        blank=True,
+        help_text=_("What customers read. Empty keeps the update inside."),
+    )
     posted_at = models.DateTimeField()
 
     class Meta:

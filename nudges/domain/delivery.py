@@ -50,7 +50,7 @@ def say(nudge_id: int) -> list[int]:
         this.due_at, this.ended_because = None, "said"
     this.save(update_fields=["times_said", "due_at", "state", "ended_because"])
     publish(f"user:{this.recipient_id}", "nudges")
-    if not (this.recipient.wants_email and this.recipient.is_active):
+    if this.stays_in_app or not (this.recipient.wants_email and this.recipient.is_active):
         return []
     when = now if this.declared.may_interrupt else next_working_time(this.recipient, now)
     planned = Delivery.objects.create(

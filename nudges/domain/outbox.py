@@ -25,12 +25,14 @@ def nudge(
     to: Iterable[User],
     at: datetime | None = None,
     again: str = "",
+    stays_in_app: bool = False,
 ) -> None:
     """Say something of `kind` to each person in `to`, once.
 
     It is written in the caller's transaction, so that it exists exactly when
     what it is about does. `at` overrides when it is first said. Saying the same
-    kind about the same thing again needs a new word in `again`.
+    kind about the same thing again needs a new word in `again`. `stays_in_app`
+    keeps it off every other channel.
     """
     declared = KINDS[kind]
     now = timezone.now()
@@ -44,6 +46,7 @@ def nudge(
                 about_type=about_type,
                 about_id=about.pk,
                 dedupe_key=key,
+                stays_in_app=stays_in_app,
                 due_at=at or declared.first(person, now),
             )
             for person in to

@@ -47,7 +47,8 @@ class NudgeQuerySet(models.QuerySet["Nudge"]):
 class Nudge(models.Model):
     """Something to say to one person, kept until it is said and has ended.
 
-    `due_at` is when to say it next; null once there is nothing more to say.
+    `due_at` is when to say it next; null once there is nothing more to say. What
+    `stays_in_app` is said there only: practice wakes nobody.
     """
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="nudges")
@@ -58,6 +59,7 @@ class Nudge(models.Model):
     dedupe_key = models.CharField(max_length=120)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     ended_because = models.CharField(max_length=200, blank=True)
+    stays_in_app = models.BooleanField(default=False)
     due_at = models.DateTimeField(null=True)
     times_said = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)

@@ -93,7 +93,7 @@ def test_the_same_form_sent_twice_is_one_incident(client):
     [
         ({"title": ""}, "title", "One line about what is going on is enough."),
         ({"title": "   "}, "title", "One line about what is going on is enough."),
-        ({"title": "x" * 301}, "title", "at most 300 characters"),
+        ({"title": "x" * 301}, "title", "and 300 fit"),
         ({"title": "Slow\x00"}, "title", "Null characters are not allowed"),
         ({"severity": "doom"}, "severity", "from the list."),
         ({"undo_path": "magic"}, "undo_path", "from the list."),

@@ -189,7 +189,7 @@ def everything_about(incident):
     ("verb", "typed", "field", "sentence"),
     [
         ("notes", {"text": ""}, "text", "A few words are enough."),
-        ("notes", {"text": "x" * 20_001}, "text", "at most 20000 characters"),
+        ("notes", {"text": "x" * 20_001}, "text", "and 20000 fit"),
         (
             "notes",
             {"text": "Seen.", "occurred_at": "yesterday"},
@@ -219,8 +219,8 @@ def everything_about(incident):
         ("lead", {"to": "", "note": "It runs."}, "to", "Choose who leads now."),
         ("lead", {"to": "999999", "note": "It runs."}, "to", "from the list."),
         ("severity", {"severity": "doom"}, "severity", "from the list."),
-        ("resolve", {"summary": "x" * 2_001}, "summary", "at most 2000 characters"),
-        ("stand-down", {"summary": "x" * 2_001}, "summary", "at most 2000 characters"),
+        ("resolve", {"summary": "x" * 2_001}, "summary", "and 2000 fit"),
+        ("stand-down", {"summary": "x" * 2_001}, "summary", "and 2000 fit"),
         ("reopen", {"reason": ""}, "reason", "One line about what came back is enough."),
         ("no-write-up", {"reason": ""}, "reason", "One line is enough"),
     ],

@@ -6,7 +6,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from incidents.domain.lifecycle import resolve_incident
-from incidents.models import Severity
+from incidents.models import HelpRequest, Severity
 from nudges.domain.outbox import nudge
 from nudges.kinds import KINDS
 from nudges.models import Nudge
@@ -54,7 +54,20 @@ def a_published_write_up():
     return PostmortemFactory(incident=an_incident_that_is_over(), is_published=True)
 
 
+def a_help_request():
+    incident = an_incident()
+    return HelpRequest.objects.create(
+        incident=incident,
+        asked_by=incident.declared_by,
+        about="The rows",
+        taken_by=UserFactory(),
+        taken_at=incident.declared_at,
+    )
+
+
 SUBJECTS = {
+    "help_wanted": a_help_request,
+    "on_my_way": a_help_request,
     "thank_you": an_incident,
     "reach_out": a_reach_out,
     "kind_note": a_note,

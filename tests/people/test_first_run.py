@@ -58,7 +58,7 @@ def test_there_is_no_second_first_account(client):
     ("typed", "field", "sentence"),
     [
         ({"display_name": "  "}, "display_name", "Give the name that people here know you by."),
-        ({"display_name": "x" * 121}, "display_name", "Ensure this value has at most 120"),
+        ({"display_name": "x" * 121}, "display_name", "and 120 fit"),
         ({"display_name": "a\0b"}, "display_name", "Null characters are not allowed."),
         ({"email": ""}, "email", "Give the address you would like to sign in with."),
         ({"email": "ruth at example"}, "email", "Enter a valid email address."),

@@ -92,8 +92,8 @@ def test_nothing_else_of_the_account_can_be_changed(client, nia):
     ("typed", "field", "sentence"),
     [
         ({"display_name": " "}, "display_name", "Give the name that people here know you by."),
-        ({"display_name": "x" * 121}, "display_name", "Ensure this value has at most 120"),
-        ({"pronouns": "x" * 41}, "pronouns", "Ensure this value has at most 40"),
+        ({"display_name": "x" * 121}, "display_name", "and 120 fit"),
+        ({"pronouns": "x" * 41}, "pronouns", "and 40 fit"),
         ({"title": "a\0b"}, "title", "Null characters are not allowed."),
         ({"time_zone": "Mars/Base"}, "time_zone", "from the list."),
         ({"time_zone": "../../etc/passwd"}, "time_zone", "from the list."),

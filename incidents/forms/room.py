@@ -1,0 +1,63 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from incidents.fields import MomentField, PersonField, long_text
+from incidents.models import ResponseRole
+from people.forms import DomainForm
+
+
+class NoteForm(DomainForm):
+    text = forms.CharField(
+        label=_("What happened, or what did you see?"),
+        help_text=_("Markdown works."),
+        max_length=20_000,
+        widget=long_text(),
+        error_messages={"required": _("A few words are enough.")},
+    )
+    occurred_at = MomentField(
+        label=_("When"), help_text=_("Leave it empty for now."), required=False
+    )
+    is_key_moment = forms.BooleanField(
+        label=_("A key moment"),
+        help_text=_("Somebody who reads this later needs it to follow the story."),
+        required=False,
+    )
+
+
+class UpdateForm(DomainForm):
+    conditions = forms.CharField(
+        label=_("How are things?"),
+        max_length=5_000,
+        widget=long_text(),
+        error_messages={"required": _("One sentence about how things are is enough.")},
+    )
+    actions = forms.CharField(
+        label=_("What is being done?"), max_length=5_000, required=False, widget=long_text(2)
+    )
+    needs = forms.CharField(
+        label=_("What would help?"), max_length=5_000, required=False, widget=long_text(2)
+    )
+    next_update_at = MomentField(
+        label=_("Next update"),
+        help_text=_("Left empty, the severity decides: 30 minutes for critical, 60 for major."),
+        required=False,
+    )
+
+
+class RoleForm(DomainForm):
+    role = forms.ChoiceField(label=_("What I do here"), choices=ResponseRole)
+
+
+class LeadForm(DomainForm):
+    to = PersonField(
+        label=_("Who leads now?"),
+        empty_label=_("Choose somebody"),
+        error_messages={"required": _("Choose who leads now.")},
+    )
+    note = forms.CharField(
+        label=_("What they need to know"), max_length=500, required=False, widget=long_text(2)
+    )
+
+
+class KeyMomentForm(DomainForm):
+    is_key_moment = forms.BooleanField(required=False)

@@ -1,0 +1,71 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models.incident import Incident
+
+
+class LinkKind(models.TextChoices):
+    RELATED = "related", _("Related")
+    HAPPENED_AGAIN = "happened_again", _("Happened again")
+
+
+class Link(models.Model):
+    """Two incidents that belong together; `other` came first where one happened again."""
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="links")
+    other = models.ForeignKey(Incident, models.CASCADE, related_name="links_here")
+    kind = models.CharField(_("kind"), max_length=15, choices=LinkKind, default=LinkKind.RELATED)
+    noted_at = models.DateTimeField(default=timezone.now)
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "other"], name="linked_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=LinkKind.values), name="link_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(incident=F("other")), name="link_is_to_another_incident"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"link {self.pk}"
+
+
+class Merge(models.Model):
+    """A duplicate was merged into another incident; `moved` is what it takes to undo that.
+
+    `moved` maps the label of a model to the numbers of the rows that moved, and
+    `before` keeps what the duplicate's own columns were.
+    """
+
+    duplicate = models.ForeignKey(Incident, models.CASCADE, related_name="merges")
+    into = models.ForeignKey(Incident, models.CASCADE, related_name="merges_here")
+    moved = models.JSONField(default=dict)
+    before = models.JSONField(default=dict)
+    done_at = models.DateTimeField(default=timezone.now)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["duplicate"], condition=Q(undone_at=None), name="merged_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(duplicate=F("into")), name="merge_is_into_another_incident"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"merge {self.pk}"

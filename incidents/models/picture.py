@@ -1,0 +1,46 @@
+from typing import Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from incidents.models.incident import Incident
+from people.models import User
+
+
+class PictureQuerySet(models.QuerySet["Picture"]):
+    def visible_to(self, user: User) -> Self:
+        """Whoever sees the incident sees what was pasted into it."""
+        return self.filter(incident__in=Incident.objects.visible_to(user))
+
+
+class Picture(models.Model):
+    """An image that somebody put into a timeline, written anew from its pixels."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="pictures")
+    file = models.FileField(upload_to="pictures/%Y/%m/")
+    content_type = models.CharField(max_length=20)
+    name = models.CharField(max_length=120)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    uploaded_at = models.DateTimeField(default=timezone.now)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+
+    objects = PictureQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "digest"], name="picture_kept_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("incidents:picture", args=[self.pk])

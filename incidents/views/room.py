@@ -1,0 +1,129 @@
+"""The room of one incident, and what people do in it."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from incidents.domain import room as acts
+from incidents.forms import room as forms
+from incidents.forms.lifecycle import ReopenForm, SeverityForm
+from incidents.models import Incident, ResponseRole, TimelineEntry
+from incidents.queries.room import incidents_with_extras, read_room
+from incidents.views.finding import find
+from people.forms import DomainForm
+from people.http import UserRequest, row_number
+from people.permissions import writers_only
+
+
+def again(
+    request: UserRequest, incident: Incident, form: DomainForm, *, under: str
+) -> HttpResponse:
+    """Show the room again, with the form that was not accepted open and as it was typed.
+
+    Somebody may have resolved or reopened it meanwhile, and then the room has no
+    such form any more: what was typed is given back above it.
+    """
+    still_there = under == "note_form" or incident.is_open != (under == "reopen_form")
+    shown = {under: form, "opened": under} if still_there else {"refused": form}
+    context = room_context(request, incident.pk) | shown
+    return render(request, "incidents/room.html", context, status=422)
+
+
+def room_context(request: UserRequest, number: int) -> dict[str, object]:
+    incident = get_object_or_404(incidents_with_extras(request.user), pk=number)
+    entry = row_number(request.GET.get("before", ""))
+    before = incident.timeline.filter(pk=entry).first() if entry else None
+    return {
+        "room": read_room(incident, reader=request.user, before=before),
+        "incident": incident,
+        "before": before,
+        "just_filed": "thanks" in request.GET and incident.declared_by_id == request.user.pk,
+        "note_form": forms.NoteForm(),
+        "update_form": forms.UpdateForm(),
+        "reopen_form": ReopenForm(),
+        "severity_form": SeverityForm(initial={"severity": incident.severity}),
+        "roles": [choice for choice in ResponseRole.choices if choice[0] != ResponseRole.LEAD],
+    }
+
+
+@login_required
+@require_GET
+def room(request: UserRequest, number: int) -> HttpResponse:
+    return render(request, "incidents/room.html", room_context(request, number))
+
+
+@login_required
+@require_GET
+def live_room(request: UserRequest, number: int) -> HttpResponse:
+    """The part of the room that changes, as a fragment."""
+    return render(request, "incidents/_room.html", room_context(request, number))
+
+
+@writers_only
+@require_POST
+def join(request: UserRequest, number: int) -> HttpResponse:
+    incident = find(request, number)
+    acts.join_incident(incident, by=request.user)
+    return redirect(incident)
+
+
+@writers_only
+@require_POST
+def take_role(request: UserRequest, number: int) -> HttpResponse:
+    incident = find(request, number)
+    form = forms.RoleForm(request.POST)
+    if form.applies(acts.take_role, incident, by=request.user):
+        return redirect(incident)
+    return again(request, incident, form, under="role_form")
+
+
+@writers_only
+@require_GET
+def choose_lead(request: UserRequest, number: int) -> HttpResponse:
+    """The page that hands the lead over: a company can be too many people for the room."""
+    incident = find(request, number)
+    if not incident.is_open:
+        return redirect(incident)
+    return render(request, "incidents/lead.html", {"incident": incident, "form": forms.LeadForm()})
+
+
+@writers_only
+@require_POST
+def hand_over(request: UserRequest, number: int) -> HttpResponse:
+    incident = find(request, number)
+    form = forms.LeadForm(request.POST)
+    if form.applies(acts.hand_over_lead, incident, by=request.user):
+        return redirect(incident)
+    context = {"incident": incident, "form": form}
+    return render(request, "incidents/lead.html", context, status=422)
+
+
+@writers_only
+@require_POST
+def add_note(request: UserRequest, number: int) -> HttpResponse:
+    incident = find(request, number)
+    form = forms.NoteForm(request.POST)
+    if form.applies(acts.add_note, incident, by=request.user):
+        return redirect(incident)
+    return again(request, incident, form, under="note_form")
+
+
+@writers_only
+@require_POST
+def mark_entry(request: UserRequest, number: int, entry: int) -> HttpResponse:
+    incident = find(request, number)
+    this = get_object_or_404(TimelineEntry.objects.filter(incident=incident), pk=entry)
+    form = forms.KeyMomentForm(request.POST)
+    form.applies(acts.mark_key_moment, this, by=request.user)
+    return redirect(incident)
+
+
+@writers_only
+@require_POST
+def post_update(request: UserRequest, number: int) -> HttpResponse:
+    incident = find(request, number)
+    form = forms.UpdateForm(request.POST)
+    if form.applies(acts.post_update, incident, by=request.user):
+        return redirect(incident)
+    return again(request, incident, form, under="update_form")
