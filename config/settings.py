@@ -133,6 +133,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "sweep_status_mail": {
+        "task": "incidents.tasks.sweep_status_mail",
+        "schedule": 10,
+        "options": {"expires": 20},
+    },
+    "forget_unconfirmed": {
+        "task": "incidents.tasks.forget_unconfirmed_subscribers",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "forget": {
         "task": "incidents.tasks.forget_care",
         "schedule": 3600,

@@ -19,6 +19,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("people/", include("people.urls")),
     path("incidents/", include("incidents.urls")),
+    path("status/", include("incidents.status_urls")),
     path("write-ups/", include("postmortems.urls")),
     path("library/", include("learning.urls")),
     path("nudges/", include("nudges.urls")),

@@ -18,6 +18,7 @@ from demo.tell_write_ups import tell_skipped, tell_write_up
 from demo.write_ups import SKIPPED, WRITE_UPS
 from incidents.domain.asking import forget
 from incidents.domain.care import ask_for_a_word
+from incidents.domain.status_page import set_up_status_page
 from incidents.models import Incident, Service, Tool
 from nudges.domain.outbox import nudge
 from people.domain.accounts import is_first_run
@@ -42,6 +43,12 @@ def load(now: datetime | None = None) -> None:
     with no_prompts():
         cast = _hire(now)
         services = _set_up_services(cast)
+        set_up_status_page(
+            by=cast["dana"],
+            is_on=True,
+            title=_("Larkspur status"),
+            intro=_("For cafés and their guests."),
+        )
         incidents = {
             told.key: tell_incident(told, cast=cast, services=services, now=now)
             for told in [*earlier.INCIDENTS, *recent.INCIDENTS]
@@ -106,7 +113,11 @@ def _set_up_services(cast: Cast) -> dict[str, Service]:
     services = {}
     for told in SERVICES:
         service = Service.objects.create(
-            name=told.name, slug=told.name, description=told.about, team=teams[told.team]
+            name=told.name,
+            slug=told.name,
+            description=told.about,
+            team=teams[told.team],
+            public_name=told.public_name,
         )
         service.experts.set(cast[key] for key in told.knows)
         Tool.objects.bulk_create(

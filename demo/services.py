@@ -19,6 +19,8 @@ class Service:
     about: str
     knows: list[str]
     tools: list[Tool]
+    public_name: str = ""
+    """What customers call it, on the status page."""
 
 
 SERVICES = [
@@ -50,6 +52,7 @@ SERVICES = [
                 safe_twice=False,
             ),
         ],
+        public_name="Payouts and gift cards",
     ),
     Service(
         "card-gateway",
@@ -75,6 +78,7 @@ SERVICES = [
                 "Sends everything to the first processor. Slower at lunch time, and it works.",
             ),
         ],
+        public_name="Card payments",
     ),
     Service(
         "discover",
@@ -99,6 +103,7 @@ SERVICES = [
                 "catalogue.",
             ),
         ],
+        public_name="Finding a café",
     ),
     Service(
         "search-indexer",

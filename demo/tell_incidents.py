@@ -75,6 +75,7 @@ def _take(step: Step, incident: Incident, cast: Cast, *, at: datetime) -> None:
                 conditions=step.conditions,
                 actions=step.actions,
                 needs=step.needs,
+                public_text=step.public,
                 next_update_at=at + timedelta(minutes=step.next_in) if step.next_in else None,
                 at=at,
             )

@@ -94,6 +94,7 @@ class Updating(serializers.Serializer[Update]):
     conditions = serializers.CharField(max_length=5_000)
     actions = serializers.CharField(max_length=5_000, allow_blank=True, default="")
     needs = serializers.CharField(max_length=5_000, allow_blank=True, default="")
+    public_text = serializers.CharField(max_length=2_000, allow_blank=True, default="")
     next_update_at = serializers.DateTimeField(default=None)
 
 
@@ -103,6 +104,7 @@ class ChangingStatus(serializers.Serializer[Incident]):
 
 class Resolving(serializers.Serializer[Incident]):
     summary = serializers.CharField(max_length=2_000, allow_blank=True, default="")
+    public_text = serializers.CharField(max_length=2_000, allow_blank=True, default="")
 
 
 class NewestFirst(CursorPagination):

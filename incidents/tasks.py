@@ -1,9 +1,9 @@
-"""What the worker does about incidents: all of it about looking after people."""
+"""What the worker does about incidents."""
 
 from celery import shared_task
 from django.utils import timezone
 
-from incidents.domain import asking
+from incidents.domain import announcing, asking
 from incidents.models import ReachOut
 
 
@@ -25,3 +25,31 @@ def pass_on_reach_outs() -> None:
 def forget_care() -> None:
     """Delete what is private and old."""
     asking.forget(at=timezone.now())
+
+
+@shared_task
+def announce_update(update_id: int) -> None:
+    """Plan the mail about a public update, and send it."""
+    for mail_id in announcing.announce(update_id):
+        send_status_mail.delay(mail_id)
+
+
+@shared_task
+def send_status_mail(mail_id: int) -> None:
+    """Send one message to one subscriber."""
+    announcing.send(mail_id)
+
+
+@shared_task
+def sweep_status_mail() -> None:
+    """Find what a lost broker, a dead worker or the passing of time left to do."""
+    for update_id in announcing.unannounced():
+        announce_update.apply_async((update_id,), expires=60)
+    for mail_id in announcing.due_mails():
+        send_status_mail.apply_async((mail_id,), expires=60)
+
+
+@shared_task
+def forget_unconfirmed_subscribers() -> None:
+    """Delete the addresses that never answered."""
+    announcing.forget_unconfirmed()

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from incidents.views import care, filing, lifecycle, listing, room
+from incidents.views import care, filing, lifecycle, listing, room, status_page
 
 
 class Reference:
@@ -22,6 +22,9 @@ urlpatterns = [
     path("", listing.list_incidents, name="list"),
     path("new/", filing.declare, name="declare"),
     path("new/file/", filing.file, name="file"),
+    path("status-page/", status_page.settings, name="status_settings"),
+    path("status-page/save/", status_page.save_settings, name="save_status_settings"),
+    path("status-page/try-again/", status_page.try_again, name="try_status_mail_again"),
     path("<reference:number>/", room.room, name="room"),
     path("<reference:number>/live/", room.live_room, name="live_room"),
     path("<reference:number>/details/", filing.details, name="details"),

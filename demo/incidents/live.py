@@ -103,6 +103,8 @@ CARD_PAYMENTS = Told(
             "twenty minutes ago. Not every café, not every card.",
             "Comparing declined and accepted payments.",
             next_in=15,
+            public="Some card payments are declined although there is enough on the card. "
+            "We are looking into it. Cash and gift cards work as ever.",
         ),
         AskForHelp(
             8,
@@ -140,6 +142,9 @@ CARD_PAYMENTS = Told(
             "Nia and Samira scope the rows and do a dry run. Support has a text for cafés.",
             "Nothing for now. If a café shows you a declined card, send us the time.",
             next_in=30,
+            public="Card payments go through again. Some payments of the last half hour are "
+            "still shown under the wrong account. No money is lost, and we are putting "
+            "the entries right.",
         ),
         Note(
             23,

@@ -41,6 +41,8 @@ class Update:
     needs: str = ""
     next_in: int | None = None
     """Minutes until the next one is due."""
+    public: str = ""
+    """What customers read of it."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.locking import lock, lock_open
 from incidents.domain.room import remind_of_update, tell_everyone, tell_room
+from incidents.domain.status_page import announce_soon, check_may_be_public
 from incidents.models import Incident, Kind, ResponseRole, Severity, Status
 from incidents.models.incident import OPEN
 from nudges.domain.outbox import end, nudge
@@ -63,22 +64,32 @@ def set_severity(
 
 @transaction.atomic
 def resolve_incident(
-    incident: Incident, *, by: User, summary: str, at: datetime | None = None
+    incident: Incident,
+    *,
+    by: User,
+    summary: str,
+    public_text: str = "",
+    at: datetime | None = None,
 ) -> Incident:
     """Mark an open incident resolved, and look after everyone who was in it.
 
     The row is locked first: two responders pressing the button together must
     leave one timeline entry and one round of nudges, not two.
     """
-    return _close(incident, Status.RESOLVED, Kind.RESOLVED, by=by, summary=summary, at=at)
+    return _close(incident, Kind.RESOLVED, by=by, summary=summary, public_text=public_text, at=at)
 
 
 @transaction.atomic
 def stand_down(
-    incident: Incident, *, by: User, summary: str, at: datetime | None = None
+    incident: Incident,
+    *,
+    by: User,
+    summary: str,
+    public_text: str = "",
+    at: datetime | None = None,
 ) -> Incident:
     """Say that it turned out to be fine. Raising it was still right."""
-    return _close(incident, Status.STOOD_DOWN, Kind.STOOD_DOWN, by=by, summary=summary, at=at)
+    return _close(incident, Kind.STOOD_DOWN, by=by, summary=summary, public_text=public_text, at=at)
 
 
 @transaction.atomic
@@ -123,17 +134,29 @@ def skip_write_up(incident: Incident, *, by: User, reason: str) -> Incident:
 
 
 def _close(
-    incident: Incident, status: Status, kind: Kind, *, by: User, summary: str, at: datetime | None
+    incident: Incident,
+    kind: Kind,
+    *,
+    by: User,
+    summary: str,
+    public_text: str,
+    at: datetime | None,
 ) -> Incident:
-    incident = lock(incident)
+    incident, status = lock(incident), Status(kind)
     if not incident.is_open:
         raise DomainError(_("This incident is already resolved."))
+    check_may_be_public(incident, public_text)
     at = at or timezone.now()
     incident.status, incident.resolved_at, incident.next_update_at = status, at, None
     incident.mitigated_at = incident.mitigated_at or at
     incident.save(update_fields=["status", "resolved_at", "next_update_at", "mitigated_at"])
     text = summary or incident.get_status_display() + "."
-    incident.record(kind, text, by=by, at=at, is_key_moment=True)
+    entry = incident.record(kind, text, by=by, at=at, is_key_moment=True)
+    if public_text:
+        last_word = incident.updates.create(
+            entry=entry, conditions=text, public_text=public_text, posted_at=at
+        )
+        announce_soon(last_word)
     end("update_due", about=incident, because="resolved")
     end("lead", about=incident, because="resolved")
     if incident.asks_people:

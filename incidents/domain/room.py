@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.domain.locking import lock
+from incidents.domain.status_page import announce_soon, check_may_be_public
 from incidents.models import (
     Incident,
     Kind,
@@ -167,20 +168,24 @@ def post_update(
     conditions: str,
     actions: str = "",
     needs: str = "",
+    public_text: str = "",
     next_update_at: datetime | None = None,
     at: datetime | None = None,
 ) -> Update:
     """Say where things stand, and when more will be said.
 
     Without a time, the severity decides when the next update is due: 30 minutes
-    for critical, 60 for major.
+    for critical, 60 for major. With `public_text` the status page says so too,
+    in those words.
     """
     incident = lock(incident)
     if not incident.is_open:
         raise DomainError(_("This incident is over. A note can still be added."))
     text = "\n\n".join(part for part in (conditions, actions, needs) if part)
-    if said := _said_just_now(incident, Kind.UPDATE, text, by=by, at=at):
+    said = _said_just_now(incident, Kind.UPDATE, text, by=by, at=at)
+    if said and said.update.public_text == public_text:
         return said.update
+    check_may_be_public(incident, public_text)
     at = at or timezone.now()
     _check_year("next_update_at", next_update_at)
     if next_update_at and next_update_at <= at:
@@ -194,9 +199,11 @@ def post_update(
         conditions=conditions,
         actions=actions,
         needs=needs,
+        public_text=public_text,
         next_update_at=incident.next_update_at,
         posted_at=at,
     )
+    announce_soon(update)
     remind_of_update(incident)
     tell_everyone(incident)
     return update

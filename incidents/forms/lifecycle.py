@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.fields import long_text
 from incidents.forms.choices import severities
+from incidents.forms.room import PublicForm
 from incidents.models.incident import OPEN
 from people.forms import DomainForm
 
@@ -17,7 +18,7 @@ class SeverityForm(DomainForm):
     )
 
 
-class ResolveForm(DomainForm):
+class ResolveForm(PublicForm):
     summary = forms.CharField(
         label=_("What put it right?"),
         help_text=_("One line for the timeline. It can be empty."),
@@ -25,6 +26,7 @@ class ResolveForm(DomainForm):
         required=False,
         widget=long_text(2),
     )
+    field_order = ["summary", "public_text"]
 
 
 class ReopenForm(DomainForm):

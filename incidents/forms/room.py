@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +26,27 @@ class NoteForm(DomainForm):
     )
 
 
-class UpdateForm(DomainForm):
+class PublicForm(DomainForm):
+    """A form that can also speak to customers, where there is a status page to do it on."""
+
+    public_text = forms.CharField(
+        label=_("For the status page"),
+        help_text=_(
+            "What customers read, in words for them. Left empty, the update stays inside. "
+            "No names, no links that only we can open."
+        ),
+        max_length=2_000,
+        required=False,
+        widget=long_text(2),
+    )
+
+    def __init__(self, *args: Any, public: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not public:
+            del self.fields["public_text"]
+
+
+class UpdateForm(PublicForm):
     conditions = forms.CharField(
         label=_("How are things?"),
         max_length=5_000,
@@ -42,6 +64,7 @@ class UpdateForm(DomainForm):
         help_text=_("Left empty, the severity decides: 30 minutes for critical, 60 for major."),
         required=False,
     )
+    field_order = ["conditions", "actions", "needs", "next_update_at", "public_text"]
 
 
 class RoleForm(DomainForm):

@@ -8,6 +8,7 @@ from incidents.models.participation import Access, Participation, ResponseRole
 from incidents.models.picture import Picture
 from incidents.models.repair import Repair, RepairReport, RepairState, RepairStep, RepairStepName
 from incidents.models.service import Service, ServiceLink, Tool
+from incidents.models.status_page import StatusMail, StatusMailState, StatusPage, Subscriber
 from incidents.models.task import Checklist, Task
 from incidents.models.timeline import EntryVersion, Kind, TimelineEntry, Update
 
@@ -41,6 +42,10 @@ __all__ = [
     "ServiceLink",
     "Severity",
     "Status",
+    "StatusMail",
+    "StatusMailState",
+    "StatusPage",
+    "Subscriber",
     "Task",
     "TimeChange",
     "TimelineEntry",

@@ -138,10 +138,23 @@ class Update(models.Model):
         blank=True,
         help_text=_("What customers read. Empty keeps the update inside."),
     )
+    announced_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When it was put into the mail of those who subscribed.")
+    )
     posted_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["incident", "-posted_at"], name="update_of_incident")]
+        indexes = [
+            models.Index(fields=["incident", "-posted_at"], name="update_of_incident"),
+            models.Index(
+                fields=["-posted_at"], condition=~Q(public_text=""), name="update_in_public"
+            ),
+            models.Index(
+                fields=["posted_at"],
+                condition=~Q(public_text="") & Q(announced_at=None),
+                name="update_to_announce",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"update {self.pk}"

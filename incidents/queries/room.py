@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Max, OuterRef, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Max, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from incidents.models import (
@@ -31,6 +31,7 @@ from incidents.models import (
     Tool,
     Update,
 )
+from incidents.queries.status_page import is_on_status_page
 from people.models import User
 
 STEPS = [Status.INVESTIGATING, Status.MITIGATING, Status.MONITORING]
@@ -120,6 +121,7 @@ def incidents_with_extras(user: User) -> QuerySet[Incident]:
     values = CustomValue.objects.filter(incident=OuterRef("pk"), field__is_in_use=True)
     notes = Note.objects.filter(recipient=user, incident=OuterRef("pk")).order_by("-sent_at")
     return seen.annotate(
+        may_be_public=ExpressionWrapper(is_on_status_page(), output_field=BooleanField()),
         links_there=ArraySubquery(there.values(json=_linked("other"))),
         links_to_here=ArraySubquery(here.values(json=_linked("incident"))),
         answers_json=ArraySubquery(

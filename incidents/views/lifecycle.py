@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from incidents.domain import lifecycle
 from incidents.forms import lifecycle as forms
+from incidents.queries.status_page import may_be_public
 from incidents.views.finding import find
 from incidents.views.room import again
 from people.http import UserRequest
@@ -42,16 +43,15 @@ def close(request: UserRequest, number: int) -> HttpResponse:
     incident = find(request, number)
     if not incident.is_open:
         return redirect("incidents:after", incident.pk)
-    return render(
-        request, "incidents/close.html", {"incident": incident, "form": forms.ResolveForm()}
-    )
+    form = forms.ResolveForm(public=may_be_public(incident))
+    return render(request, "incidents/close.html", {"incident": incident, "form": form})
 
 
 @writers_only
 @require_POST
 def resolve(request: UserRequest, number: int) -> HttpResponse:
     incident = find(request, number)
-    form = forms.ResolveForm(request.POST)
+    form = forms.ResolveForm(request.POST, public=may_be_public(incident))
     if form.applies(lifecycle.resolve_incident, incident, by=request.user):
         return redirect("incidents:after", incident.pk)
     context = {"incident": incident, "form": form}
@@ -62,7 +62,7 @@ def resolve(request: UserRequest, number: int) -> HttpResponse:
 @require_POST
 def stand_down(request: UserRequest, number: int) -> HttpResponse:
     incident = find(request, number)
-    form = forms.ResolveForm(request.POST)
+    form = forms.ResolveForm(request.POST, public=may_be_public(incident))
     if form.applies(lifecycle.stand_down, incident, by=request.user):
         return redirect("incidents:after", incident.pk)
     context = {"incident": incident, "form": form}

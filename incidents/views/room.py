@@ -10,6 +10,7 @@ from incidents.forms import room as forms
 from incidents.forms.lifecycle import ReopenForm, SeverityForm
 from incidents.models import Incident, ResponseRole, TimelineEntry
 from incidents.queries.room import incidents_with_extras, read_room
+from incidents.queries.status_page import may_be_public
 from incidents.views.finding import find
 from people.forms import DomainForm
 from people.http import UserRequest, row_number
@@ -40,7 +41,7 @@ def room_context(request: UserRequest, number: int) -> dict[str, object]:
         "before": before,
         "just_filed": "thanks" in request.GET and incident.declared_by_id == request.user.pk,
         "note_form": forms.NoteForm(),
-        "update_form": forms.UpdateForm(),
+        "update_form": forms.UpdateForm(public=incident.may_be_public),  # type: ignore[attr-defined]
         "reopen_form": ReopenForm(),
         "severity_form": SeverityForm(initial={"severity": incident.severity}),
         "roles": [choice for choice in ResponseRole.choices if choice[0] != ResponseRole.LEAD],
@@ -123,7 +124,7 @@ def mark_entry(request: UserRequest, number: int, entry: int) -> HttpResponse:
 @require_POST
 def post_update(request: UserRequest, number: int) -> HttpResponse:
     incident = find(request, number)
-    form = forms.UpdateForm(request.POST)
+    form = forms.UpdateForm(request.POST, public=may_be_public(incident))
     if form.applies(acts.post_update, incident, by=request.user):
         return redirect(incident)
     return again(request, incident, form, under="update_form")

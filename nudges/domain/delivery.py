@@ -100,10 +100,11 @@ def _put_off(delivery: Delivery, error: Exception) -> None:
     if delivery.attempts >= MOST_ATTEMPTS:
         this.update(state=DeliveryState.SET_ASIDE, last_error=reason)
         return
-    this.update(due_at=timezone.now() + _wait(delivery.attempts), last_error=reason)
+    this.update(due_at=timezone.now() + pause(delivery.attempts), last_error=reason)
 
 
-def _wait(attempts: int) -> timedelta:
+def pause(attempts: int) -> timedelta:
+    """How long to wait after so many attempts: longer each time, and never quite the same."""
     doubled: timedelta = min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
     return doubled * random.uniform(0.75, 1.25)
 

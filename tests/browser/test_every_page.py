@@ -7,6 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from demo.load import load
+from incidents.domain.status_page import set_up_status_page
 from incidents.models import Incident, Mode, Note, ReachOut, Status
 from learning.models import Story
 from people.models import User
@@ -92,9 +93,11 @@ def test_pages_of_strangers_are_accessible_and_fit(goldseam, window, colours):
     for has_people, addresses in (
         (False, ["/people/welcome/"]),
         (True, ["/accounts/login/", "/accounts/password/reset/", "/no/such/page/"]),
+        (True, ["/status/", "/status/subscribe/", "/status/subscribe/asked/"]),
     ):
         if has_people:
-            UserFactory()
+            admin = UserFactory(role="admin")
+            set_up_status_page(by=admin, is_on=True, title="Larkspur status", intro="")
         for width in (1440, 360):
             page = window(width=width, color_scheme=colours).new_page()
             for address in addresses:

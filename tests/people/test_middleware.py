@@ -5,10 +5,21 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.utils import timezone
 
+from people.http import for_everyone
 from people.middleware import ReaderTimeZone
 from people.models import User
 
-say_zone = ReaderTimeZone(lambda request: HttpResponse(timezone.get_current_timezone_name()))
+
+def page(request):
+    return HttpResponse(timezone.get_current_timezone_name())
+
+
+def answer(request, view=page):
+    middleware.process_view(request, view, (), {})
+    return view(request)
+
+
+middleware = ReaderTimeZone(answer)
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +33,7 @@ def zone_for(rf):
     def ask(user):
         request = rf.get("/")
         request.user = user
-        return say_zone(request).text
+        return middleware(request).text
 
     return ask
 
@@ -44,3 +55,12 @@ def test_one_readers_zone_does_not_stay_for_the_next(zone_for):
     ]
 
     assert zones == ["Asia/Kathmandu", "UTC", "Africa/Nairobi", "UTC"]
+
+
+def test_a_page_for_everyone_asks_nobody_who_reads_it(rf):
+    request = rf.get("/")  # it has no user to ask
+
+    zone = ReaderTimeZone(lambda request: answer(request, for_everyone(seconds=1)(page)))(request)
+
+    assert zone.text == "UTC"
+    assert zone["Cache-Control"] == "public, max-age=1"

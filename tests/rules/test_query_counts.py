@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from incidents.domain.lifecycle import resolve_incident
 from incidents.domain.room import add_note, hand_over_lead, join_incident, post_update
+from incidents.domain.status_page import set_up_status_page
 from incidents.models import Incident, Severity
 from nudges.domain.delivery import say
 from nudges.domain.outbox import nudge
@@ -53,6 +54,7 @@ class World:
         self.draft = start_postmortem(self.over, by=self.nia)
         self.read = PostmortemFactory(by=self.nia)
         self.story = StoryFactory(by=self.nia)
+        set_up_status_page(by=self.nia, is_on=True, title="", intro="")
 
     def grow(self, count: int) -> None:
         """Add so many rows to everything that has rows."""
@@ -62,7 +64,8 @@ class World:
             self.add_to_incidents(somebody)
             other = IncidentFactory(by=somebody, severity=Severity.CRITICAL)
             other.services.add(ServiceFactory())
-            post_update(other, by=somebody, conditions="Broken.")
+            other.services.add(ServiceFactory(public_name=f"Part {other.pk}"))
+            post_update(other, by=somebody, conditions="Broken.", public_text="Slow.")
             over = IncidentFactory(by=somebody, is_over=True)
             self.add_to_write_ups(somebody, over, lead)
             self.add_to_library(somebody, over)
