@@ -1,6 +1,6 @@
 """What Larkspur runs, and how each part can be put back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,17 @@ class Service:
     about: str
     knows: list[str]
     tools: list[Tool]
+    links: dict[str, str] = field(default_factory=dict)
+    """Where to look: a label and its address."""
+
+
+@dataclass(frozen=True)
+class Checklist:
+    name: str
+    items: list[str]
+    severity: str = ""
+    undo: str = ""
+    service: str = ""
 
 
 SERVICES = [
@@ -50,6 +61,11 @@ SERVICES = [
                 safe_twice=False,
             ),
         ],
+        {
+            "Dashboard": "https://graphs.larkspur.example/ledger-writer",
+            "Runbook": "https://handbook.larkspur.example/ledger/when-rows-are-wrong",
+            "Source": "https://code.larkspur.example/payments/ledger-writer",
+        },
     ),
     Service(
         "card-gateway",
@@ -75,6 +91,10 @@ SERVICES = [
                 "Sends everything to the first processor. Slower at lunch time, and it works.",
             ),
         ],
+        {
+            "Dashboard": "https://graphs.larkspur.example/card-gateway",
+            "Status of the first processor": "https://status.processor.example/",
+        },
     ),
     Service(
         "discover",
@@ -99,6 +119,9 @@ SERVICES = [
                 "catalogue.",
             ),
         ],
+        {
+            "Dashboard": "https://graphs.larkspur.example/discover",
+        },
     ),
     Service(
         "search-indexer",
@@ -143,6 +166,10 @@ SERVICES = [
                 "Puts the last good release back. Messages in the queue stay in the queue.",
             ),
         ],
+        {
+            "Queue": "https://graphs.larkspur.example/post-room/queue",
+            "Runbook": "https://handbook.larkspur.example/post-room/holding-messages",
+        },
     ),
     Service(
         "clockwork",
@@ -163,5 +190,41 @@ SERVICES = [
                 safe_twice=False,
             ),
         ],
+    ),
+]
+
+CHECKLISTS = [
+    Checklist(
+        "First ten minutes, when it is critical",
+        [
+            "Agree who leads and who writes the updates",
+            "Post a first update, even if it only says that we are looking",
+            "Ring the on-call of the next team along",
+            "Tell support what cafés will notice",
+            "Set the next update to half an hour from now",
+        ],
+        severity="critical",
+    ),
+    Checklist(
+        "Money was written wrongly",
+        [
+            "Stop tonight’s settlement until the rows are right",
+            "Tell finance the first and the last wrong row",
+            "Count the cafés and customers it touches",
+            "Agree with support what they say to a café that calls",
+        ],
+        undo="roll_back_and_repair",
+        service="ledger-writer",
+    ),
+    Checklist(
+        "A message went to the wrong people",
+        [
+            "Hold the template in post-room",
+            "List who got it, and what was in it",
+            "Ask privacy whether somebody must be told by law",
+            "Write one plain message to those who got it",
+        ],
+        undo="irreversible",
+        service="post-room",
     ),
 ]
