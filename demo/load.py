@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from demo.cast import PASSWORD, PEOPLE, SIGN_INS, TEAMS
 from demo.incidents import earlier, live, recent
 from demo.quiet import no_prompts, settle, write_down_in_time
-from demo.services import SERVICES
+from demo.services import CHECKLISTS, SERVICES
 from demo.stories import STORIES
 from demo.tell_incidents import Cast, ask_whom, tell_incident
 from demo.tell_stories import tell_story
@@ -19,7 +19,7 @@ from demo.write_ups import SKIPPED, WRITE_UPS
 from incidents.domain.asking import forget
 from incidents.domain.care import ask_for_a_word
 from incidents.domain.status_page import set_up_status_page
-from incidents.models import Incident, Service, Tool
+from incidents.models import Checklist, Incident, Service, ServiceLink, Tool
 from nudges.domain.outbox import nudge
 from people.domain.accounts import is_first_run
 from people.errors import DomainError
@@ -130,8 +130,25 @@ def _set_up_services(cast: Cast) -> dict[str, Service]:
             )
             for tool in told.tools
         )
+        ServiceLink.objects.bulk_create(
+            ServiceLink(service=service, label=label, url=url) for label, url in told.links.items()
+        )
         services[told.name] = service
+    _write_checklists(services)
     return services
+
+
+def _write_checklists(services: dict[str, Service]) -> None:
+    Checklist.objects.bulk_create(
+        Checklist(
+            name=told.name,
+            items=told.items,
+            severity=told.severity,
+            undo_path=told.undo,
+            service=services.get(told.service),
+        )
+        for told in CHECKLISTS
+    )
 
 
 def _remind_nia(nia: User, receipts: Incident, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """What Larkspur runs, and how each part can be put back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,17 @@ class Service:
     tools: list[Tool]
     public_name: str = ""
     """What customers call it, on the status page."""
+    links: dict[str, str] = field(default_factory=dict)
+    """Where to look: a label and its address."""
+
+
+@dataclass(frozen=True)
+class Checklist:
+    name: str
+    items: list[str]
+    severity: str = ""
+    undo: str = ""
+    service: str = ""
 
 
 SERVICES = [
@@ -52,6 +63,11 @@ SERVICES = [
                 safe_twice=False,
             ),
         ],
+        links={
+            "Dashboard": "https://graphs.larkspur.example/ledger-writer",
+            "Runbook": "https://handbook.larkspur.example/ledger/when-rows-are-wrong",
+            "Source": "https://code.larkspur.example/payments/ledger-writer",
+        },
         public_name="Payouts and gift cards",
     ),
     Service(
@@ -78,6 +94,10 @@ SERVICES = [
                 "Sends everything to the first processor. Slower at lunch time, and it works.",
             ),
         ],
+        links={
+            "Dashboard": "https://graphs.larkspur.example/card-gateway",
+            "Status of the first processor": "https://status.processor.example/",
+        },
         public_name="Card payments",
     ),
     Service(
@@ -103,6 +123,9 @@ SERVICES = [
                 "catalogue.",
             ),
         ],
+        links={
+            "Dashboard": "https://graphs.larkspur.example/discover",
+        },
         public_name="Finding a café",
     ),
     Service(
@@ -148,6 +171,10 @@ SERVICES = [
                 "Puts the last good release back. Messages in the queue stay in the queue.",
             ),
         ],
+        {
+            "Queue": "https://graphs.larkspur.example/post-room/queue",
+            "Runbook": "https://handbook.larkspur.example/post-room/holding-messages",
+        },
     ),
     Service(
         "clockwork",
@@ -168,5 +195,41 @@ SERVICES = [
                 safe_twice=False,
             ),
         ],
+    ),
+]
+
+CHECKLISTS = [
+    Checklist(
+        "First ten minutes, when it is critical",
+        [
+            "Agree who leads and who writes the updates",
+            "Post a first update, even if it only says that we are looking",
+            "Ring the on-call of the next team along",
+            "Tell support what cafés will notice",
+            "Set the next update to half an hour from now",
+        ],
+        severity="critical",
+    ),
+    Checklist(
+        "Money was written wrongly",
+        [
+            "Stop tonight’s settlement until the rows are right",
+            "Tell finance the first and the last wrong row",
+            "Count the cafés and customers it touches",
+            "Agree with support what they say to a café that calls",
+        ],
+        undo="roll_back_and_repair",
+        service="ledger-writer",
+    ),
+    Checklist(
+        "A message went to the wrong people",
+        [
+            "Hold the template in post-room",
+            "List who got it, and what was in it",
+            "Ask privacy whether somebody must be told by law",
+            "Write one plain message to those who got it",
+        ],
+        undo="irreversible",
+        service="post-room",
     ),
 ]

@@ -12,7 +12,9 @@ from incidents.domain.care import read_note, say_i_am_fine, write_note
 from incidents.domain.filing import declare_incident
 from incidents.domain.lifecycle import change_status, resolve_incident, set_severity, stand_down
 from incidents.domain.room import add_note, hand_over_lead, join_incident, post_update, take_role
-from incidents.models import Incident, Mode, Note, Service
+from incidents.domain.tasks import add_task, finish_task, take_step
+from incidents.domain.tools import use_tool
+from incidents.models import Incident, Mode, Note, Service, Tool
 from people.models import User
 
 Cast = Mapping[str, User]
@@ -91,6 +93,17 @@ def _take(step: Step, incident: Incident, cast: Cast, *, at: datetime) -> None:
             join_incident(incident, by=cast[step.taken_by], at=taken_at)
         case shape.KindNote():
             _write_kindly(incident, by, cast[step.to], step.text, at)
+        case shape.UseTool():
+            tool = Tool.objects.get(command=step.command, service__incidents=incident)
+            use_tool(incident, by=by, tool=tool, at=at)
+        case shape.TakeStep():
+            path = Incident.objects.get(pk=incident.pk).undo_path
+            task = take_step(incident, by=by, path=path, key=step.key, at=at)
+            if step.done_after is not None:
+                finish_task(task, by=by, at=at + timedelta(minutes=step.done_after))
+        case shape.Task():
+            doer = cast[step.assignee] if step.assignee else None
+            add_task(incident, by=by, text=step.text, assignee=doer, at=at)
         case shape.Resolve():
             resolve_incident(incident, by=by, summary=step.text, at=at)
         case shape.StandDown():

@@ -1,6 +1,16 @@
 from django.urls import path, register_converter
 
-from incidents.views import care, filing, lifecycle, listing, room, status_page
+from incidents.views import (
+    care,
+    checklists,
+    filing,
+    lifecycle,
+    listing,
+    room,
+    services,
+    status_page,
+    tasks,
+)
 
 
 class Reference:
@@ -25,6 +35,35 @@ urlpatterns = [
     path("status-page/", status_page.settings, name="status_settings"),
     path("status-page/save/", status_page.save_settings, name="save_status_settings"),
     path("status-page/try-again/", status_page.try_again, name="try_status_mail_again"),
+    path("services/", services.list_services, name="services"),
+    path("services/new/", services.new_service, name="new_service"),
+    path("services/new/add/", services.add_service, name="add_service"),
+    path("services/<slug:slug>/", services.service, name="service"),
+    path("services/<slug:slug>/edit/", services.edit_service, name="edit_service"),
+    path("services/<slug:slug>/change/", services.change_service, name="change_service"),
+    path("services/<slug:slug>/links/new/", services.new_link, name="new_link"),
+    path("services/<slug:slug>/links/add/", services.add_link, name="add_link"),
+    path("services/<slug:slug>/links/<int:link>/", services.edit_link, name="edit_link"),
+    path("services/<slug:slug>/links/<int:link>/change/", services.change_link, name="change_link"),
+    path("services/<slug:slug>/links/<int:link>/remove/", services.remove_link, name="remove_link"),
+    path("services/<slug:slug>/tools/new/", services.new_tool, name="new_tool"),
+    path("services/<slug:slug>/tools/add/", services.add_tool, name="add_tool"),
+    path("services/<slug:slug>/tools/<int:tool>/", services.edit_tool, name="edit_tool"),
+    path("services/<slug:slug>/tools/<int:tool>/change/", services.change_tool, name="change_tool"),
+    path("services/<slug:slug>/tools/<int:tool>/remove/", services.remove_tool, name="remove_tool"),
+    path("checklists/", checklists.list_checklists, name="checklists"),
+    path("checklists/new/", checklists.new_checklist, name="new_checklist"),
+    path("checklists/new/add/", checklists.write_checklist, name="write_checklist"),
+    path("checklists/<int:checklist>/", checklists.edit_checklist, name="edit_checklist"),
+    path(
+        "checklists/<int:checklist>/change/", checklists.change_checklist, name="change_checklist"
+    ),
+    path("checklists/<int:checklist>/delete/", checklists.ask_to_delete, name="ask_to_delete"),
+    path(
+        "checklists/<int:checklist>/delete/yes/",
+        checklists.delete_checklist,
+        name="delete_checklist",
+    ),
     path("<reference:number>/", room.room, name="room"),
     path("<reference:number>/live/", room.live_room, name="live_room"),
     path("<reference:number>/details/", filing.details, name="details"),
@@ -36,6 +75,19 @@ urlpatterns = [
     path("<reference:number>/notes/", room.add_note, name="add_note"),
     path("<reference:number>/entries/<int:entry>/", room.mark_entry, name="mark_entry"),
     path("<reference:number>/updates/", room.post_update, name="post_update"),
+    path("<reference:number>/tasks/", tasks.add_task, name="add_task"),
+    path("<reference:number>/tasks/<int:task>/take/", tasks.take_task, name="take_task"),
+    path("<reference:number>/tasks/<int:task>/hand-on/", tasks.hand_on_task, name="hand_on_task"),
+    path("<reference:number>/tasks/<int:task>/done/", tasks.finish_task, name="finish_task"),
+    path("<reference:number>/tasks/<int:task>/not-done/", tasks.untick_task, name="untick_task"),
+    path("<reference:number>/steps/", tasks.take_step, name="take_step"),
+    path(
+        "<reference:number>/checklists/<int:checklist>/",
+        tasks.add_checklist,
+        name="add_checklist",
+    ),
+    path("<reference:number>/undo-path/", tasks.change_undo_path, name="change_undo_path"),
+    path("<reference:number>/tools/<int:tool>/", tasks.use_tool, name="use_tool"),
     path("<reference:number>/status/", lifecycle.change_status, name="change_status"),
     path("<reference:number>/severity/", lifecycle.set_severity, name="set_severity"),
     path("<reference:number>/close/", lifecycle.close, name="close"),

@@ -7,8 +7,11 @@ from demo.incidents.shape import (
     KindNote,
     Move,
     Note,
+    TakeStep,
+    Task,
     Told,
     Update,
+    UseTool,
 )
 
 LOYALTY_STAMPS = Told(
@@ -131,7 +134,8 @@ CARD_PAYMENTS = Told(
             "wrong label on it for an hour. I am around all day. Call me, or do not call me and "
             "eat something.",
         ),
-        Note(15, "samira", "`shipper rollback ledger-writer`"),
+        TakeStep(13, "samira", "stop", done_after=2.5),
+        UseTool(15, "samira", "shipper rollback ledger-writer"),
         Move(15.2, "samira", "mitigating"),
         Note(15.5, "samira", "Rolled back `ledger-writer` to v412. New payments settle.", key=True),
         Update(
@@ -146,6 +150,9 @@ CARD_PAYMENTS = Told(
             "still shown under the wrong account. No money is lost, and we are putting "
             "the entries right.",
         ),
+        TakeStep(21, "nia", "window", done_after=1.5),
+        Task(22, "priya", "Tell the cafés that asked when their rows are right", "priya"),
+        Task(22, "priya", "Ask support for three orders that they can check with us"),
         Note(
             23,
             "nia",

@@ -84,6 +84,35 @@ class KindNote:
 
 
 @dataclass(frozen=True)
+class UseTool:
+    """One of the tools of a service, by its command."""
+
+    minute: float
+    who: str
+    command: str
+
+
+@dataclass(frozen=True)
+class TakeStep:
+    """A step that the undo path suggests, and when it was done, if it was."""
+
+    minute: float
+    who: str
+    key: str
+    done_after: float | None = None
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to do, with somebody who does it or nobody yet."""
+
+    minute: float
+    who: str
+    text: str
+    assignee: str = ""
+
+
+@dataclass(frozen=True)
 class Resolve:
     minute: float
     who: str
@@ -99,7 +128,21 @@ class StandDown:
     text: str
 
 
-Step = Note | Join | HandOver | Update | Move | Size | AskForHelp | KindNote | Resolve | StandDown
+Step = (
+    Note
+    | Join
+    | HandOver
+    | Update
+    | Move
+    | Size
+    | AskForHelp
+    | KindNote
+    | UseTool
+    | TakeStep
+    | Task
+    | Resolve
+    | StandDown
+)
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ def describe_incident(
     if title != incident.title:
         changes.append(_("Title: %(title)s.") % {"title": title.rstrip(".")})
     if undo_path != incident.undo_path:
-        changes.append(_("To undo it: %(path)s.") % {"path": UndoPath(undo_path).label.lower()})
+        changes.append(_said_of_path(incident, undo_path))
     if {one.pk for one in chosen} != set(incident.services.values_list("pk", flat=True)):
         names = ", ".join(service.name for service in chosen)
         changes.append(_("Services: %(names)s.") % {"names": names or _("none")})
@@ -44,3 +44,31 @@ def describe_incident(
     incident.record(Kind.STATUS, " ".join(changes), by=by, at=at)
     tell_everyone(incident)
     return incident
+
+
+@transaction.atomic
+def change_undo_path(
+    incident: Incident, *, by: User, undo_path: str, at: datetime | None = None
+) -> Incident:
+    """Say how it can be undone, as far as is known now. The suggested steps follow.
+
+    Steps that somebody took already stay as their tasks.
+    """
+    incident = lock(incident)
+    if undo_path == incident.undo_path:
+        return incident
+    text = _said_of_path(incident, undo_path)
+    incident.undo_path = UndoPath(undo_path)
+    incident.save(update_fields=["undo_path"])
+    incident.record(Kind.STATUS, text, by=by, at=at)
+    tell_everyone(incident)
+    return incident
+
+
+def _said_of_path(incident: Incident, undo_path: str) -> str:
+    """What the timeline says of a new undo path, with the one that it was before."""
+    path, before = UndoPath(undo_path).label, incident.get_undo_path_display()
+    said = _("To undo it: %(path)s (before: %(before)s).")
+    if incident.is_open:
+        said = _("To undo it: %(path)s (before: %(before)s). The suggested steps have changed.")
+    return said % {"path": path.lower(), "before": before.lower()}

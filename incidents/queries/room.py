@@ -5,11 +5,10 @@ with the incident itself, as JSON that Postgres makes; each list of rows is one 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, ExpressionWrapper, F, Max, OuterRef, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from incidents.models import (
@@ -26,12 +25,13 @@ from incidents.models import (
     ResponseRole,
     Service,
     Status,
-    Task,
     TimelineEntry,
     Tool,
     Update,
 )
+from incidents.queries.services import services_with_tools
 from incidents.queries.status_page import is_on_status_page
+from incidents.queries.tasks import ToDo, fitting_checklists, read_to_do
 from people.models import User
 
 STEPS = [Status.INVESTIGATING, Status.MITIGATING, Status.MONITORING]
@@ -87,7 +87,7 @@ class Room:
     services: list[Service]
     tools: list[Tool]
     notes: list[KindNote]
-    tasks: list[Task]
+    to_do: ToDo
     help_requests: list[HelpRequest]
     repairs: list[Repair]
     links: list[Linked]
@@ -142,6 +142,7 @@ def incidents_with_extras(user: User) -> QuerySet[Incident]:
                 json=JSONObject(pk="pk", author="author__display_name", email="author__email")
             )
         ),
+        checklists_json=fitting_checklists(),
     )
 
 
@@ -163,7 +164,7 @@ def read_room(incident: Incident, *, reader: User, before: TimelineEntry | None 
     """
     people = list(incident.participations.select_related("user"))
     entries = timeline_page(incident, before=before)
-    services = services_with_tools(incident)
+    services = services_with_tools(incident, reader=reader)
     return Room(
         incident=incident,
         update=_last_update(incident) if incident.is_open else None,
@@ -175,39 +176,12 @@ def read_room(incident: Incident, *, reader: User, before: TimelineEntry | None 
         services=services,
         tools=[tool for service in services for tool in service.tool_list],  # type: ignore[attr-defined]
         notes=_notes(incident),
-        tasks=list(incident.tasks.select_related("assignee")),
+        to_do=read_to_do(incident, list(incident.tasks.select_related("assignee", "done_by"))),
         help_requests=list(incident.help_requests.select_related("asked_by", "taken_by")),
         repairs=list(incident.repairs.select_related("run_by", "pairs", "checked_by")),
         links=_links(incident),
         answers=_answers(incident),
     )
-
-
-def services_with_tools(incident: Incident) -> list[Service]:
-    """The services of an incident, each with its tools in `tool_list`, in one query.
-
-    Each tool knows in `last_used_at` when it was last used in any incident.
-    """
-    tools = (
-        Tool.objects.filter(service=OuterRef("pk"))
-        .order_by("kind", "pk")
-        .annotate(last_used_at=Max("uses__occurred_at"))
-    )
-    fields = ("pk", "kind", "command", "what_it_does", "is_safe_twice", "last_used_at")
-    rows = tools.values(json=JSONObject(**{name: F(name) for name in fields}))
-    services: list[Service] = list(
-        incident.services.order_by("name").annotate(tools_json=ArraySubquery(rows))
-    )
-    for service in services:
-        service.tool_list = [_tool(service, one) for one in service.tools_json]  # type: ignore[attr-defined]
-    return services
-
-
-def _tool(service: Service, row: dict[str, Any]) -> Tool:
-    used = row.pop("last_used_at")
-    tool = Tool(service=service, **row)
-    tool.last_used_at = datetime.fromisoformat(used) if used else None  # type: ignore[attr-defined]
-    return tool
 
 
 def _links(incident: Incident) -> list[Linked]:

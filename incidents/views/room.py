@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from incidents.domain import room as acts
 from incidents.forms import room as forms
 from incidents.forms.lifecycle import ReopenForm, SeverityForm
+from incidents.forms.tasks import TaskForm, UndoPathForm
 from incidents.models import Incident, ResponseRole, TimelineEntry
 from incidents.queries.room import incidents_with_extras, read_room
 from incidents.queries.status_page import may_be_public
@@ -35,8 +36,9 @@ def room_context(request: UserRequest, number: int) -> dict[str, object]:
     incident = get_object_or_404(incidents_with_extras(request.user), pk=number)
     entry = row_number(request.GET.get("before", ""))
     before = incident.timeline.filter(pk=entry).first() if entry else None
+    this_room = read_room(incident, reader=request.user, before=before)
     return {
-        "room": read_room(incident, reader=request.user, before=before),
+        "room": this_room,
         "incident": incident,
         "before": before,
         "just_filed": "thanks" in request.GET and incident.declared_by_id == request.user.pk,
@@ -44,6 +46,8 @@ def room_context(request: UserRequest, number: int) -> dict[str, object]:
         "update_form": forms.UpdateForm(public=incident.may_be_public),  # type: ignore[attr-defined]
         "reopen_form": ReopenForm(),
         "severity_form": SeverityForm(initial={"severity": incident.severity}),
+        "task_form": TaskForm(people=this_room.people),
+        "undo_path_form": UndoPathForm(initial={"undo_path": incident.undo_path}),
         "roles": [choice for choice in ResponseRole.choices if choice[0] != ResponseRole.LEAD],
     }
 
