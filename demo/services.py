@@ -171,7 +171,7 @@ SERVICES = [
                 "Puts the last good release back. Messages in the queue stay in the queue.",
             ),
         ],
-        {
+        links={
             "Queue": "https://graphs.larkspur.example/post-room/queue",
             "Runbook": "https://handbook.larkspur.example/post-room/holding-messages",
         },
