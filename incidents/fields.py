@@ -68,5 +68,16 @@ class PersonField(forms.ModelChoiceField):
         return obj.get_full_name()
 
 
+class PeopleField(forms.ModelMultipleChoiceField):
+    """Several people who may write, by full name."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        people = User.objects.who_may_write()
+        super().__init__(queryset=people, widget=forms.CheckboxSelectMultiple, **kwargs)
+
+    def label_from_instance(self, obj: User) -> str:
+        return obj.get_full_name()
+
+
 def long_text(rows: int = 3) -> forms.Textarea:
     return forms.Textarea({"rows": rows})

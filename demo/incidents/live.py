@@ -124,6 +124,7 @@ CARD_PAYMENTS = Told(
             "A batch looks up the account once, for its first row. The other rows in the batch get "
             "the same account. That fits what Nia sees.",
         ),
+        TakeStep(13, "samira", "stop", done_after=2.5),
         KindNote(
             14,
             "ines",
@@ -134,7 +135,6 @@ CARD_PAYMENTS = Told(
             "wrong label on it for an hour. I am around all day. Call me, or do not call me and "
             "eat something.",
         ),
-        TakeStep(13, "samira", "stop", done_after=2.5),
         UseTool(15, "samira", "shipper rollback ledger-writer"),
         Move(15.2, "samira", "mitigating"),
         Note(15.5, "samira", "Rolled back `ledger-writer` to v412. New payments settle.", key=True),

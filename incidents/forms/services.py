@@ -3,21 +3,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from incidents.fields import long_text
+from incidents.fields import PeopleField, long_text
 from incidents.models import Service, Tool
 from people.forms import DomainForm
-from people.models import Team, User
+from people.models import Team
 
 
 class SearchForm(DomainForm):
     q = forms.CharField(label=_("Name"), max_length=80, required=False, widget=forms.SearchInput())
-
-
-class PeopleField(forms.ModelMultipleChoiceField):
-    """Several people, by full name."""
-
-    def label_from_instance(self, obj: User) -> str:
-        return obj.get_full_name()
 
 
 class ServiceForm(DomainForm):
@@ -55,9 +48,7 @@ class ServiceForm(DomainForm):
     experts = PeopleField(
         label=_("People who know it well"),
         help_text=_("They can be asked for help with it."),
-        queryset=User.objects.who_may_write(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args: Any, for_admin: bool, **kwargs: Any) -> None:

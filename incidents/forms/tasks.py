@@ -22,13 +22,21 @@ class PersonHereField(forms.TypedChoiceField):
         writers = [one.user for one in people if one.user.is_active and one.user.may_write]
         known = {str(user.pk): user for user in writers}
         self.coerce = known.__getitem__
-        self.choices = [
-            ("", self.nobody),
-            *((pk, one.get_full_name()) for pk, one in known.items()),
-        ]
+        named = [(pk, user.get_full_name()) for pk, user in known.items()]
+        self.choices = [("", self.nobody), *named]
 
 
-class TaskForm(DomainForm):
+class PeopleHereForm(DomainForm):
+    """A form in which somebody who is here can be chosen."""
+
+    def __init__(self, *args: Any, people: Iterable[Participation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, PersonHereField):
+                field.offer(people)
+
+
+class TaskForm(PeopleHereForm):
     text = forms.CharField(
         label=_("What is to be done?"),
         max_length=300,
@@ -37,17 +45,9 @@ class TaskForm(DomainForm):
     )
     assignee = PersonHereField(label=_("Who does it?"), nobody=_("Whoever takes it"))
 
-    def __init__(self, *args: Any, people: Iterable[Participation], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["assignee"].offer(people)
 
-
-class HandOnForm(DomainForm):
+class HandOnForm(PeopleHereForm):
     to = PersonHereField(label=_("Who does it now?"), nobody=_("Whoever takes it"))
-
-    def __init__(self, *args: Any, people: Iterable[Participation], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["to"].offer(people)
 
 
 class PressForm(DomainForm):

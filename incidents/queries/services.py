@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONObject
 
 from incidents.models import Checklist, Incident, Mode, Service, ServiceLink, TimelineEntry, Tool
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 RECENT = 8
 STORIES = 6
+
+# Rollback first: the order in which the kinds are declared is the order in which they help.
+HELPFUL_FIRST = Case(
+    *[When(kind=kind, then=Value(place)) for place, kind in enumerate(Tool.Kind.values)]
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ def catalogue(reader: User, *, named: str = "") -> list[Service]:
     if named:
         services = services.filter(name__icontains=named)
     by_team = services.order_by(F("team__name").asc(nulls_last=True), "name")
-    found = list(by_team.annotate(tool_count=Count("tools")))
+    found: list[Service] = list(by_team.annotate(tool_count=Count("tools")))
     happening = Incident.objects.visible_to(reader).happening()
     pairs = Incident.services.through.objects.filter(incident__in=happening.order_by())
     counts = Counter(pairs.values_list("service", flat=True))
@@ -71,7 +76,9 @@ def service_page(service: Service, *, reader: User) -> ServicePage:
         service=service,
         experts=list(service.experts.here().order_by("display_name", "email")),
         links=list(service.links.all()),
-        tools=list(service.tools.annotate(last_used_at=last_use(reader)).order_by("kind", "pk")),
+        tools=list(
+            service.tools.annotate(last_used_at=last_use(reader)).order_by(HELPFUL_FIRST, "pk")
+        ),
         incidents=list(recent_incidents(service, reader=reader)[:RECENT]),
         stories=list(stories.select_related("author__team")[:STORIES]),
         checklists=list(service.checklists.all()),
@@ -91,7 +98,7 @@ def services_with_tools(incident: Incident, *, reader: User) -> list[Service]:
     """
     tools = (
         Tool.objects.filter(service=OuterRef("pk"))
-        .order_by("kind", "pk")
+        .order_by(HELPFUL_FIRST, "pk")
         .annotate(last_used_at=last_use(reader, incident=incident))
     )
     fields = ("pk", "kind", "command", "what_it_does", "is_safe_twice", "last_used_at")

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from demo.load import load
 from incidents.domain.status_page import set_up_status_page
-from incidents.models import Incident, Mode, Note, ReachOut, Status
+from incidents.models import Checklist, Incident, Mode, Note, ReachOut, Status
 from learning.models import Story
 from people.models import User
 from postmortems.models import Postmortem
@@ -34,6 +34,12 @@ def pages(goldseam) -> dict[str, list[str]]:
         "/",
         reverse("incidents:list"),
         reverse("incidents:declare"),
+        reverse("incidents:services"),
+        reverse("incidents:service", args=["ledger-writer"]),
+        reverse("incidents:edit_service", args=["ledger-writer"]),
+        reverse("incidents:new_link", args=["ledger-writer"]),
+        reverse("incidents:new_tool", args=["ledger-writer"]),
+        reverse("incidents:checklists"),
         happening.get_absolute_url(),
         reverse("incidents:close", args=[happening.pk]),
         over.get_absolute_url(),
@@ -56,7 +62,17 @@ def pages(goldseam) -> dict[str, list[str]]:
         reverse("postmortems:choose_reviewer", args=[draft.pk]),
         reverse("postmortems:plan", args=[draft.pk]),
     ]
-    return {"ines@larkspur.example": ines, "nia@larkspur.example": nia}
+    checklist = Checklist.objects.first()
+    dana = [
+        reverse("incidents:new_service"),
+        reverse("incidents:edit_checklist", args=[checklist.pk]),
+        reverse("incidents:ask_to_delete", args=[checklist.pk]),
+    ]
+    return {
+        "ines@larkspur.example": ines,
+        "nia@larkspur.example": nia,
+        "dana@larkspur.example": dana,
+    }
 
 
 def breaches(page: Page) -> list[str]:

@@ -24,7 +24,10 @@ def test_what_changed_is_one_line_of_the_timeline():
     assert list(incident.services.all()) == [ledger]
     line = incident.timeline.newest_first().first()
     assert line.author == nia
-    assert line.text == "Title: Cards declined. To undo it: roll it back. Services: ledger."
+    assert line.text == (
+        "Title: Cards declined. To undo it: roll it back (before: not sure yet). "
+        "The suggested steps have changed. Services: ledger."
+    )
 
 
 def test_nothing_changed_leaves_no_line():

@@ -76,7 +76,7 @@ def people(counted_from_one_number):
 @pytest.fixture
 def private(people, work):
     """A note that was written, somebody who is asked to write, and somebody who asked for it."""
-    service = ServiceFactory()
+    service = ServiceFactory(slug="today")
     ToolFactory(service=service)
     incident = declare_incident(by=people["nia"], title="Search is empty", services=[service])
     note = kind_note(incident, text=SECRET)

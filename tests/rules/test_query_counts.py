@@ -7,10 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from incidents.domain.checklists import write_checklist
 from incidents.domain.lifecycle import resolve_incident
 from incidents.domain.room import add_note, hand_over_lead, join_incident, post_update
 from incidents.domain.status_page import set_up_status_page
-from incidents.models import Incident, Severity
+from incidents.domain.tasks import add_task, finish_task
+from incidents.domain.tools import use_tool
+from incidents.models import Checklist, Incident, ServiceLink, Severity
 from nudges.domain.delivery import say
 from nudges.domain.outbox import nudge
 from nudges.models import Nudge
@@ -47,6 +50,8 @@ class World:
         self.nia = UserFactory(team=self.ines.team, role=Role.ADMIN)
         self.open = IncidentFactory(by=self.nia, severity=Severity.MAJOR)
         hand_over_lead(self.open, by=self.nia, to=self.nia)
+        self.service = ServiceFactory(team=self.ines.team)
+        self.open.services.add(self.service)
         self.over = IncidentFactory(by=self.nia)
         self.note = kind_note(self.over)
         self.asked = asked_reach_out(IncidentFactory(by=UserFactory(team=self.ines.team)))
@@ -69,6 +74,7 @@ class World:
             over = IncidentFactory(by=somebody, is_over=True)
             self.add_to_write_ups(somebody, over, lead)
             self.add_to_library(somebody, over)
+            self.add_to_catalogue(somebody)
             self.add_to_list(other, self.suggest_changes(PostmortemFactory(incident=over), lead))
 
     def add_to_incidents(self, somebody: User) -> None:
@@ -104,6 +110,21 @@ class World:
         self.story.services.add(*story.services.all())
         self.story.incidents.add(over)
         StoryFactory(by=self.nia, is_published=False)
+
+    def add_to_catalogue(self, somebody: User) -> None:
+        """More of what is around the oldest service, in rooms and on its page."""
+        service = self.service
+        service.experts.add(somebody)
+        ServiceLink.objects.create(service=service, label="Dashboard", url="https://example.org")
+        use_tool(self.open, by=somebody, tool=ToolFactory(service=service))
+        IncidentFactory(by=somebody, services=[service])
+        StoryFactory(by=somebody, services=[service])
+        count = Checklist.objects.count()
+        words = {"severity": Severity.MAJOR, "service": service}
+        for name, more in (("Any", {}), ("Major", words)):
+            write_checklist(by=self.nia, name=f"{name} {count}", items=["Look"], **more)
+        finish_task(add_task(self.open, by=somebody, text="Look", assignee=somebody), by=self.nia)
+        add_task(self.open, by=somebody, text=f"Look {count}", assignee=somebody)
 
     def add_to_list(self, other: Incident, this_round: ReviewRound) -> None:
         nudge("update_due", about=other, to=[self.nia], again="here")
@@ -145,7 +166,12 @@ def about(world, incident, postmortem):
         "follow_up": postmortem.follow_ups.first(),
         "entry": incident.timeline.oldest_first().first(),
         "number": world.read.rounds.last(),
+        "task": incident.tasks.first(),
+        "tool": world.service.tools.order_by("pk").first(),
+        "link": world.service.links.first(),
+        "checklist": Checklist.objects.order_by("pk").first(),
     }
+    rows = {name: row for name, row in rows.items() if row}
 
     numbers = {
         "incidents": [str(world.note.pk), str(world.asked.pk)],
@@ -158,6 +184,8 @@ def about(world, incident, postmortem):
             return [f"INC-{incident.pk}"]
         if converter == "int":
             return [str(rows[name].pk)] if name in rows else numbers.get(app, [])
+        if app == "incidents" and converter == "slug":
+            return [world.service.slug]
         return [] if app == "admin" else ["today"]
 
     return fill
