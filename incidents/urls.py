@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from incidents.views import care, filing, lifecycle, listing, room
+from incidents.views import care, filing, help, lifecycle, listing, roles, room
 
 
 class Reference:
@@ -28,11 +28,20 @@ urlpatterns = [
     path("<reference:number>/describe/", filing.describe, name="describe"),
     path("<reference:number>/join/", room.join, name="join"),
     path("<reference:number>/role/", room.take_role, name="take_role"),
-    path("<reference:number>/hand-over/", room.choose_lead, name="choose_lead"),
-    path("<reference:number>/lead/", room.hand_over, name="hand_over"),
+    path("<reference:number>/hand-over/", roles.choose_whom, name="choose_whom"),
+    path("<reference:number>/roles/", roles.hand_over, name="hand_over"),
     path("<reference:number>/notes/", room.add_note, name="add_note"),
     path("<reference:number>/entries/<int:entry>/", room.mark_entry, name="mark_entry"),
     path("<reference:number>/updates/", room.post_update, name="post_update"),
+    path("<reference:number>/help/", help.ask_for_help, name="ask_for_help"),
+    path("<reference:number>/help/<int:wanted>/", help.help_request, name="help_request"),
+    path("<reference:number>/help/<int:wanted>/take/", help.take_help_request, name="take_help"),
+    path(
+        "<reference:number>/help/<int:wanted>/withdraw/",
+        help.withdraw_help_request,
+        name="withdraw_help",
+    ),
+    path("<reference:number>/help/<int:wanted>/done/", help.finish_help, name="finish_help"),
     path("<reference:number>/status/", lifecycle.change_status, name="change_status"),
     path("<reference:number>/severity/", lifecycle.set_severity, name="set_severity"),
     path("<reference:number>/close/", lifecycle.close, name="close"),

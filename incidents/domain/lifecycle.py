@@ -137,7 +137,8 @@ def _close(
     text = summary or incident.get_status_display() + "."
     incident.record(kind, text, by=by, at=at, is_key_moment=True)
     end("update_due", about=incident, because="resolved")
-    end("lead", about=incident, because="resolved")
+    for role in ("lead", "communications", "scribe"):
+        end(role, about=incident, because="resolved")
     end_help(incident)
     _look_after_responders(incident, status)
     tell_everyone(incident)

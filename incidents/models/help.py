@@ -3,6 +3,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -76,7 +77,7 @@ class HelpRequest(models.Model):
         return f"help request {self.pk}"
 
     def get_absolute_url(self) -> str:
-        return f"{self.incident.get_absolute_url()}#help-{self.pk}"
+        return reverse("incidents:help_request", args=[self.incident_id, self.pk])
 
     @property
     def is_open(self) -> bool:

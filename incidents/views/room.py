@@ -7,9 +7,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from incidents.domain import room as acts
 from incidents.forms import room as forms
+from incidents.forms.help import HelpForm
 from incidents.forms.lifecycle import ReopenForm, SeverityForm
-from incidents.models import Incident, ResponseRole, TimelineEntry
+from incidents.models import Incident, TimelineEntry
 from incidents.queries.room import incidents_with_extras, read_room
+from incidents.roles import ROLES
 from incidents.views.finding import find
 from people.forms import DomainForm
 from people.http import UserRequest, row_number
@@ -41,9 +43,10 @@ def room_context(request: UserRequest, number: int) -> dict[str, object]:
         "just_filed": "thanks" in request.GET and incident.declared_by_id == request.user.pk,
         "note_form": forms.NoteForm(),
         "update_form": forms.UpdateForm(),
+        "help_form": HelpForm(),
         "reopen_form": ReopenForm(),
         "severity_form": SeverityForm(initial={"severity": incident.severity}),
-        "roles": [choice for choice in ResponseRole.choices if choice[0] != ResponseRole.LEAD],
+        "roles": list(ROLES.values()),
     }
 
 
@@ -76,27 +79,6 @@ def take_role(request: UserRequest, number: int) -> HttpResponse:
     if form.applies(acts.take_role, incident, by=request.user):
         return redirect(incident)
     return again(request, incident, form, under="role_form")
-
-
-@writers_only
-@require_GET
-def choose_lead(request: UserRequest, number: int) -> HttpResponse:
-    """The page that hands the lead over: a company can be too many people for the room."""
-    incident = find(request, number)
-    if not incident.is_open:
-        return redirect(incident)
-    return render(request, "incidents/lead.html", {"incident": incident, "form": forms.LeadForm()})
-
-
-@writers_only
-@require_POST
-def hand_over(request: UserRequest, number: int) -> HttpResponse:
-    incident = find(request, number)
-    form = forms.LeadForm(request.POST)
-    if form.applies(acts.hand_over_lead, incident, by=request.user):
-        return redirect(incident)
-    context = {"incident": incident, "form": form}
-    return render(request, "incidents/lead.html", context, status=422)
 
 
 @writers_only

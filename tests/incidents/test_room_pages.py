@@ -63,7 +63,7 @@ def typed_time(minutes):
 OPEN_VERBS = {
     "join": ({}, lambda one, user: one.participations.filter(user=user).exists()),
     "role": ({"role": "scribe"}, lambda one, user: one.participations.filter(role="scribe")),
-    "lead": (
+    "roles": (
         lambda user: {"to": user.pk, "note": "The rollback runs."},
         lambda one, user: one.participations.get(role=ResponseRole.LEAD).user == user,
     ),
@@ -74,6 +74,10 @@ OPEN_VERBS = {
     "updates": (
         lambda user: {"conditions": "Half is slow.", "next_update_at": typed_time(20)},
         lambda one, user: one.updates.filter(conditions="Half is slow.").exists(),
+    ),
+    "help": (
+        {"about": "The rows."},
+        lambda one, user: one.help_requests.filter(asked_by=user, about="The rows.").exists(),
     ),
     "status": ({"status": "mitigating"}, lambda one, user: one.status == Status.MITIGATING),
     "describe": (
@@ -94,6 +98,8 @@ OVER_VERBS = {
     ),
 }
 VERBS = OPEN_VERBS | OVER_VERBS
+# Tried in test_help_pages.py.
+ELSEWHERE = {f"help/<int:wanted>/{verb}" for verb in ("take", "withdraw", "done")}
 
 
 def sent(verb, user):
@@ -112,7 +118,7 @@ def test_every_verb_of_a_room_is_tried_here():
         if "<reference:number>/" in str(one.pattern) and "POST" in allowed(one.callback)
     }
 
-    assert posts == {*VERBS, "entries/<int:entry>"}
+    assert posts == {*VERBS, *ELSEWHERE, "entries/<int:entry>"}
 
 
 def allowed(view):
@@ -182,6 +188,7 @@ def everything_about(incident):
     """All that a verb could have changed."""
     this = Incident.objects.filter(pk=incident.pk).values().get()
     rows = [incident.timeline, incident.participations, incident.updates, incident.reach_outs]
+    rows.append(incident.help_requests)
     return this, [list(one.order_by("pk").values()) for one in rows]
 
 
@@ -216,8 +223,10 @@ def everything_about(incident):
             "next_update_at",
             "Give a day and a time",
         ),
-        ("lead", {"to": "", "note": "It runs."}, "to", "Choose who leads now."),
-        ("lead", {"to": "999999", "note": "It runs."}, "to", "from the list."),
+        ("roles", {"to": "", "note": "It runs."}, "to", "Choose who takes this on."),
+        ("roles", {"to": "999999", "note": "It runs."}, "to", "from the list."),
+        ("help", {"about": "x" * 301}, "about", "and 300 fit"),
+        ("help", {"about": "the\x07rows"}, "about", "cannot be shown"),
         ("severity", {"severity": "doom"}, "severity", "from the list."),
         ("resolve", {"summary": "x" * 2_001}, "summary", "and 2000 fit"),
         ("stand-down", {"summary": "x" * 2_001}, "summary", "and 2000 fit"),
@@ -259,6 +268,7 @@ def test_a_button_that_cannot_be_says_why(client, incident, verb, typed):
     [
         ("updates", {"conditions": "Half of it is slow."}, "This incident is over"),
         ("severity", {"severity": "minor"}, "This incident is over"),
+        ("help", {"about": "The rows of March."}, "This incident is over"),
         ("status", {"status": "monitoring"}, "This incident is over"),
         ("resolve", {"summary": "Rolled back to 4.2."}, "already resolved"),
         ("stand-down", {"summary": "The dashboard was wrong."}, "already resolved"),
@@ -275,7 +285,7 @@ def test_what_was_typed_while_somebody_else_resolved_it_is_still_there(
     assert response.status_code == 422
     html = response.content.decode()
     assert sentence in html
-    if text := typed.get("conditions") or typed.get("summary"):
+    if text := typed.get("conditions") or typed.get("summary") or typed.get("about"):
         assert text in html
     assert everything_about(incident) == before
 
@@ -284,7 +294,7 @@ def test_handing_over_what_somebody_else_resolved_says_so(client, incident):
     ines = UserFactory()
     resolve_incident(incident, by=ines, summary="")
 
-    response = client.post(path(incident, "lead"), {"to": ines.pk, "note": "It runs."})
+    response = client.post(path(incident, "roles"), {"to": ines.pk, "note": "It runs."})
 
     assert response.status_code == 422
     assert "needs no lead" in response.content.decode()
