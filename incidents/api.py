@@ -13,8 +13,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from incidents.domain import filing, lifecycle, room
+from incidents.domain import filing, helping, lifecycle, room
 from incidents.models import (
+    HelpRequest,
     Incident,
     Mode,
     Service,
@@ -107,6 +108,20 @@ class Resolving(serializers.Serializer[Incident]):
     public_text = serializers.CharField(max_length=2_000, allow_blank=True, default="")
 
 
+class HelpOut(serializers.ModelSerializer[HelpRequest]):
+    page = serializers.CharField(source="get_absolute_url", read_only=True)
+
+    class Meta:
+        model = HelpRequest
+        fields = ["id", "page", "about", "is_for_company", "asked_at", "taken_at", "ended_at"]
+        read_only_fields = fields
+
+
+class AskingForHelp(serializers.Serializer[HelpRequest]):
+    about = serializers.CharField(max_length=300, allow_blank=True, default="")
+    is_for_company = serializers.BooleanField(default=False)
+
+
 class NewestFirst(CursorPagination):
     ordering = "-pk"
     page_size = 30
@@ -138,6 +153,12 @@ class IncidentViewSet(ReadOnlyModelViewSet[Incident]):
     def post_update(self, request: Request, number: int) -> Response:
         update = apply(room.post_update, self.get_object(), request=request, given=Updating)
         return Response(UpdateOut(update).data, status=201)
+
+    @action(detail=True, methods=["post"], url_path="help")
+    def ask_for_help(self, request: Request, number: int) -> Response:
+        incident = self.get_object()
+        wanted = apply(helping.ask_for_help, incident, request=request, given=AskingForHelp)
+        return Response(HelpOut(wanted).data, status=201)
 
     @action(detail=True, methods=["post"])
     def status(self, request: Request, number: int) -> Response:

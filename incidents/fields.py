@@ -1,14 +1,22 @@
 """Fields that several forms of incidents and write-ups share."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models.functions import Lower
+from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from incidents.models import Incident
 from people.models import User
 
 # What happened before is not run here; a wrong year is mostly a slip of the finger.
@@ -58,11 +66,41 @@ class TokenField(forms.UUIDField):
             return None
 
 
+class PersonChoices(ModelChoiceIterator):
+    """The people of a `PersonField`, in groups where it has them."""
+
+    field: "PersonField"
+
+    def __iter__(self) -> Iterator[Any]:
+        if not self.field.groups:
+            yield from super().__iter__()
+            return
+        yield ("", self.field.empty_label)
+        for group, people in groupby(self.queryset, key=attrgetter("nearness")):
+            yield (self.field.groups[group], [self.choice(person) for person in people])
+
+
 class PersonField(forms.ModelChoiceField):
-    """Somebody who may write, by full name."""
+    """Somebody who may write, by full name.
+
+    A company can be many people: `begin_with` puts those first who are meant most often.
+    """
+
+    iterator = PersonChoices
+    groups: tuple[str | Promise, ...] = ()
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=User.objects.who_may_write(), **kwargs)
+
+    def begin_with(self, incident: Incident) -> None:
+        """Put the people of an incident first, then those of its services, then everyone."""
+        here = incident.participations.filter(user=OuterRef("pk"))
+        services = incident.services.all()
+        theirs = Q(team__in=services.values("team")) | Q(pk__in=services.values("experts"))
+        nearness = Case(When(Exists(here), then=0), When(theirs, then=1), default=2)
+        self.groups = (_("Here now"), _("With the services"), _("Everyone"))
+        people = User.objects.who_may_write().annotate(nearness=nearness)
+        self.queryset = people.order_by("nearness", Lower("display_name"), "email")
 
     def label_from_instance(self, obj: User) -> str:
         return obj.get_full_name()
@@ -77,6 +115,19 @@ class PeopleField(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, obj: User) -> str:
         return obj.get_full_name()
+
+
+class SomebodyField(forms.ModelChoiceField):
+    """Who it was when a page was drawn, unseen; somebody who cannot be read is nobody."""
+
+    def __init__(self) -> None:
+        super().__init__(User.objects.all(), widget=forms.HiddenInput, required=False)
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            return None
 
 
 def long_text(rows: int = 3) -> forms.Textarea:

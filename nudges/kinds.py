@@ -43,7 +43,8 @@ class Kind:
 
     `may_interrupt` sends mail outside working hours too. `is_said_once` ends
     the nudge as soon as it is said, so that it never waits in anybody's list.
-    `lasts` ends it unanswered.
+    `lasts` ends it unanswered. `is_one_press` answers it in the list with one press:
+    its template has a `press`, the address that the button sends to.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Kind:
     may_interrupt: bool = False
     is_said_once: bool = False
     lasts: timedelta | None = None
+    is_one_press: bool = False
 
     @property
     def wording(self) -> str:
@@ -87,10 +89,23 @@ _ALL = [
         lasts=timedelta(days=1),
     ),
     Kind(
+        "communications",
+        why=_("Somebody asked you to do communications in this incident."),
+        may_interrupt=True,
+        lasts=timedelta(days=1),
+    ),
+    Kind(
+        "scribe",
+        why=_("Somebody asked you to keep the notes of this incident."),
+        may_interrupt=True,
+        lasts=timedelta(days=1),
+    ),
+    Kind(
         "help_wanted",
         why=_("You know what is involved, or were in something like it, and a hand would help."),
         may_interrupt=True,
         lasts=timedelta(hours=12),
+        is_one_press=True,
     ),
     Kind(
         "on_my_way",

@@ -10,13 +10,17 @@ from nudges.models import Nudge
 
 @dataclass(frozen=True)
 class Wording:
-    """Plain text, to be escaped where it is shown. `link` is a path on this site."""
+    """Plain text, to be escaped where it is shown.
+
+    `link` is a path on this site. `press` is one too, where one press is the whole answer.
+    """
 
     title: str
     body: str
     action: str
     link: str
     why: str
+    press: str = ""
 
 
 def wording(nudge: Nudge) -> Wording:
@@ -35,4 +39,5 @@ def wording(nudge: Nudge) -> Wording:
         action=words("action"),
         link=words("link"),
         why=str(nudge.declared.why),
+        press=words("press") if nudge.declared.is_one_press else "",
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.domain.care import begin_reach_out
+from incidents.domain.telling import tell
 from incidents.models import (
     Incident,
     Kind,
@@ -21,7 +22,6 @@ from incidents.models import (
     UndoPath,
 )
 from live import publish
-from nudges.domain.outbox import nudge
 from people.models import User
 
 
@@ -78,8 +78,8 @@ def _open(incident: Incident, *, by: User, services: Iterable[Service]) -> Incid
         incident=incident, user=by, role=ResponseRole.RESPONDER, joined_at=at
     )
     incident.record(Kind.OPENED, _("Incident opened."), by=by, at=at, is_key_moment=True)
+    tell(incident, "thank_you", to=[by])
     if incident.asks_people:
-        nudge("thank_you", about=incident, to=[by])
         begin_reach_out(incident, person=by)
         publish("incidents", "incidents")
     return incident

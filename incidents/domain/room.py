@@ -1,6 +1,7 @@
 """What people do in the room: join, lead, write, mark."""
 
 from datetime import datetime, timedelta
+from typing import Literal
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.locking import lock
 from incidents.domain.status_page import announce_soon, check_may_be_public
+from incidents.domain.telling import tell
 from incidents.models import (
     Incident,
     Kind,
@@ -17,13 +19,16 @@ from incidents.models import (
     Update,
 )
 from incidents.models.incident import FAR_AWAY, LONG_AGO
+from incidents.roles import ROLES
 from live import publish
-from nudges.domain.outbox import end, nudge
+from nudges.domain.outbox import end
 from people.errors import DomainError
 from people.models import User
 
 REMIND_BEFORE = timedelta(minutes=5)
 TWICE_WITHIN = timedelta(minutes=1)
+# Who had a role when it was decided to give it to somebody else.
+Before = User | None | Literal["anybody"]
 # Who says how things are, and so is reminded of it.
 SPEAKERS = {ResponseRole.LEAD, ResponseRole.COMMUNICATIONS}
 
@@ -52,60 +57,104 @@ def join_incident(incident: Incident, *, by: User, at: datetime | None = None) -
 
 
 @transaction.atomic
-def hand_over_lead(
-    incident: Incident, *, by: User, to: User, note: str = "", at: datetime | None = None
+def hand_over_role(
+    incident: Incident,
+    *,
+    by: User,
+    role: str,
+    to: User,
+    instead_of: Before = "anybody",
+    note: str = "",
+    at: datetime | None = None,
 ) -> Incident:
-    """Make somebody the incident lead; whoever led stays as a responder.
+    """Make somebody lead, speak for the incident or keep its notes.
 
-    The incident's row is locked first, so that two people who take the lead at
-    the same moment leave one lead, the later.
+    `instead_of` is who did so when it was decided, None for nobody; they stay as a
+    responder. The incident's row is locked first: of two who hand the same role
+    over at once, the later is told who has it since, and decides again.
     """
     incident = lock(incident)
+    words = ROLES[ResponseRole(role)]
     if not incident.is_open:
-        raise DomainError(_("This incident is over, so it needs no lead."))
+        raise DomainError(_("This incident is over, so it needs no lead and no other roles."))
     if not to.is_active or not to.may_write:
-        raise DomainError(_("%(name)s cannot lead an incident.") % {"name": to})
-    people = incident.participations
-    leading = people.filter(role=ResponseRole.LEAD).select_related("user").first()
-    if leading and leading.user == to:
-        raise DomainError(_("%(name)s leads this incident already.") % {"name": to})
-    people.filter(role=ResponseRole.LEAD).update(role=ResponseRole.RESPONDER)
-    Participation.objects.update_or_create(
-        incident=incident,
-        user=to,
-        defaults={"role": ResponseRole.LEAD},
-        create_defaults={"role": ResponseRole.LEAD, "joined_at": at or timezone.now()},
-    )
-    text = _("%(name)s leads now.") % {"name": to}
+        raise DomainError(_("%(name)s cannot take this on: the account only reads.") % {"name": to})
+    people = incident.participations.select_related("user")
+    before = [one.user for one in people.filter(role=role)]
+    if to in before:
+        raise DomainError(words.already % {"name": to})
+    if instead_of != "anybody" and before and instead_of not in before:
+        raise DomainError(words.meanwhile % {"name": before[-1]})
+    if people.filter(user=to, role=ResponseRole.LEAD).exists():
+        raise DomainError({"to": _("%(name)s leads. Hand the lead over first.") % {"name": to}})
+    for one in before:
+        if role == ResponseRole.LEAD or one == (by if instead_of == "anybody" else instead_of):
+            _gives_up(incident, one, role)
+    _takes_on(incident, to, role, at=at)
+    text = words.now % {"name": to}
     incident.record(Kind.ROLE, f"{text} {note}".strip(), by=by, at=at)
-    end("lead", about=incident, because="handed on")
-    if to != by and incident.asks_people:
-        nudge("lead", about=incident, to=[to], again=timezone.now().isoformat())
+    if to != by:
+        tell(incident, role, to=[to], again=timezone.now().isoformat())
     remind_of_update(incident)
     tell_room(incident)
     return incident
 
 
+def hand_over_lead(
+    incident: Incident,
+    *,
+    by: User,
+    to: User,
+    instead_of: Before = "anybody",
+    note: str = "",
+    at: datetime | None = None,
+) -> Incident:
+    """Make somebody the incident lead; whoever led stays as a responder."""
+    return hand_over_role(
+        incident, by=by, role=ResponseRole.LEAD, to=to, instead_of=instead_of, note=note, at=at
+    )
+
+
+def _gives_up(incident: Incident, user: User, role: str) -> None:
+    incident.participations.filter(user=user).update(role=ResponseRole.RESPONDER)
+    if role != ResponseRole.RESPONDER:
+        end(role, about=incident, to=user, because="handed on")
+
+
+def _takes_on(incident: Incident, user: User, role: str, *, at: datetime | None) -> Participation:
+    """Give somebody a role in place of the one they had, and let them be here for it."""
+    here, is_new = Participation.objects.get_or_create(
+        incident=incident, user=user, defaults={"role": role, "joined_at": at or timezone.now()}
+    )
+    if not is_new:
+        _gives_up(incident, user, here.role)
+        here.role = ResponseRole(role)
+        here.save(update_fields=["role"])
+    return here
+
+
 @transaction.atomic
 def take_role(
-    incident: Incident, *, by: User, role: str, at: datetime | None = None
+    incident: Incident,
+    *,
+    by: User,
+    role: str,
+    instead_of: Before = "anybody",
+    at: datetime | None = None,
 ) -> Participation:
-    """Say what one does here: communications, scribe or responder."""
+    """Say what one does here; to be a responder again is to leave a role."""
     if role == ResponseRole.LEAD:
-        hand_over_lead(incident, by=by, to=by, at=at)
+        hand_over_lead(incident, by=by, to=by, instead_of=instead_of, at=at)
         return Participation.objects.get(incident=incident, user=by)
     incident = lock(incident)
     present = incident.participations.filter(user=by).first()
     if present and present.role == role:
         return present
-    before = present and present.role
-    here, _new = Participation.objects.update_or_create(
-        incident=incident,
-        user=by,
-        defaults={"role": role},
-        create_defaults={"role": role, "joined_at": at or timezone.now()},
-    )
-    incident.record(Kind.ROLE, _("%(role)s.") % {"role": here.get_role_display()}, by=by, at=at)
+    before = present and ResponseRole(present.role)
+    here = _takes_on(incident, by, role, at=at)
+    leaves = role == ResponseRole.RESPONDER and before
+    text = str(ROLES[before].left) if leaves and before else f"{here.get_role_display()}."
+    incident.record(Kind.ROLE, text, by=by, at=at)
     if SPEAKERS & {before, role}:
         remind_of_update(incident)
     tell_room(incident)
@@ -212,7 +261,7 @@ def post_update(
 def remind_of_update(incident: Incident) -> None:
     """Plan the reminder for the next update, in place of any that was planned before."""
     end("update_due", about=incident, because="planned anew")
-    if not incident.asks_people or incident.next_update_at is None:
+    if incident.next_update_at is None:
         return
     due = incident.next_update_at
     speakers = [
@@ -220,4 +269,4 @@ def remind_of_update(incident: Incident) -> None:
         for here in incident.participations.select_related("user").filter(role__in=SPEAKERS)
     ]
     moment = f"{due.isoformat()} {timezone.now().isoformat()}"
-    nudge("update_due", about=incident, to=speakers, at=due - REMIND_BEFORE, again=moment)
+    tell(incident, "update_due", to=speakers, at=due - REMIND_BEFORE, again=moment)

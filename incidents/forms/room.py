@@ -3,8 +3,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from incidents.fields import MomentField, PersonField, long_text
-from incidents.models import ResponseRole
+from incidents.fields import MomentField, PersonField, SomebodyField, long_text
+from incidents.models import Incident, ResponseRole
+from incidents.roles import HANDED_ON
 from people.forms import DomainForm
 
 
@@ -68,18 +69,35 @@ class UpdateForm(PublicForm):
 
 
 class RoleForm(DomainForm):
+    """A button; that nobody leads is what whoever takes the lead by it has seen."""
+
     role = forms.ChoiceField(label=_("What I do here"), choices=ResponseRole)
+    instead_of = SomebodyField()
 
 
-class LeadForm(DomainForm):
+class HandOverForm(DomainForm):
+    role = forms.ChoiceField(
+        choices=[(one.role.value, one.label) for one in HANDED_ON],
+        required=False,
+        widget=forms.HiddenInput,
+    )
+    instead_of = SomebodyField()
     to = PersonField(
-        label=_("Who leads now?"),
+        label=_("Who?"),
         empty_label=_("Choose somebody"),
-        error_messages={"required": _("Choose who leads now.")},
+        error_messages={"required": _("Choose who takes this on.")},
     )
     note = forms.CharField(
         label=_("What they need to know"), max_length=500, required=False, widget=long_text(2)
     )
+
+    def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        to: Any = self.fields["to"]
+        to.begin_with(incident)
+
+    def clean_role(self) -> str:
+        return self.cleaned_data["role"] or ResponseRole.LEAD
 
 
 class KeyMomentForm(DomainForm):

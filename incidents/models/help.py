@@ -3,10 +3,12 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.incident import Incident
+from people.models import User
 
 
 class Reach(models.IntegerChoices):
@@ -18,6 +20,10 @@ class Reach(models.IntegerChoices):
 
 
 class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
+    def visible_to(self, user: User) -> Self:
+        """A request is seen by whoever may see its incident."""
+        return self.filter(incident__in=Incident.objects.visible_to(user))
+
     def open(self) -> Self:
         """Nobody is on the way yet, and it is still wanted."""
         return self.filter(taken_by=None, ended_at=None)
@@ -71,7 +77,7 @@ class HelpRequest(models.Model):
         return f"help request {self.pk}"
 
     def get_absolute_url(self) -> str:
-        return f"{self.incident.get_absolute_url()}#help-{self.pk}"
+        return reverse("incidents:help_request", args=[self.incident_id, self.pk])
 
     @property
     def is_open(self) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, ExpressionWrapper, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from incidents.models import (
@@ -32,6 +32,7 @@ from incidents.models import (
 from incidents.queries.services import services_with_tools
 from incidents.queries.status_page import is_on_status_page
 from incidents.queries.tasks import ToDo, fitting_checklists, read_to_do
+from incidents.roles import ROLES, AboutRole
 from people.models import User
 
 STEPS = [Status.INVESTIGATING, Status.MITIGATING, Status.MONITORING]
@@ -98,6 +99,13 @@ class Room:
         return next((one for one in self.people if one.role == ResponseRole.LEAD), None)
 
     @property
+    def first_role(self) -> AboutRole | None:
+        """What the reader does here for the first time."""
+        if self.here is None or not self.here.is_first_time:  # type: ignore[attr-defined]
+            return None
+        return ROLES[ResponseRole(self.here.role)]
+
+    @property
     def next_statuses(self) -> list[tuple[str, str]]:
         """The open statuses that come after the present one."""
         return [(one.value, str(one.label)) for one in STEPS[self._step + 1 :]]
@@ -162,7 +170,8 @@ def read_room(incident: Incident, *, reader: User, before: TimelineEntry | None 
 
     It has the newest hundred entries before `before`.
     """
-    people = list(incident.participations.select_related("user"))
+    help_requests = _help_wanted(incident)
+    people = _people(incident, help_requests)
     entries = timeline_page(incident, before=before)
     services = services_with_tools(incident, reader=reader)
     return Room(
@@ -177,11 +186,35 @@ def read_room(incident: Incident, *, reader: User, before: TimelineEntry | None 
         tools=[tool for service in services for tool in service.tool_list],  # type: ignore[attr-defined]
         notes=_notes(incident),
         to_do=read_to_do(incident, list(incident.tasks.select_related("assignee", "done_by"))),
-        help_requests=list(incident.help_requests.select_related("asked_by", "taken_by")),
+        help_requests=help_requests,
         repairs=list(incident.repairs.select_related("run_by", "pairs", "checked_by")),
         links=_links(incident),
         answers=_answers(incident),
     )
+
+
+def _people(incident: Incident, help_requests: list[HelpRequest]) -> list[Participation]:
+    """Who is here, each with whom they work together.
+
+    Each also knows in `is_first_time` whether it is their first time in this role;
+    the room says so to themselves only.
+    """
+    earlier = Participation.objects.filter(
+        user=OuterRef("user"), role=OuterRef("role"), incident__lt=OuterRef("incident")
+    )
+    people = incident.participations.select_related("user")
+    here: list[Participation] = list(people.annotate(is_first_time=~Exists(earlier)))
+    pairs = [(one.asked_by, one.taken_by) for one in help_requests if one.taken_by]
+    for one in here:
+        others = [b if a == one.user else a for a, b in pairs if one.user in (a, b)]
+        one.works_with = list(dict.fromkeys(others))  # type: ignore[attr-defined]
+    return here
+
+
+def _help_wanted(incident: Incident) -> list[HelpRequest]:
+    """Who could use a hand, and who came for that and is still at it."""
+    requests = incident.help_requests.filter(ended_at=None)
+    return list(requests.select_related("asked_by", "taken_by"))
 
 
 def _links(incident: Incident) -> list[Linked]:

@@ -7,11 +7,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from incidents.domain import room as acts
 from incidents.forms import room as forms
+from incidents.forms.help import HelpForm
 from incidents.forms.lifecycle import ReopenForm, SeverityForm
 from incidents.forms.tasks import TaskForm, UndoPathForm
-from incidents.models import Incident, ResponseRole, TimelineEntry
+from incidents.models import Incident, TimelineEntry
 from incidents.queries.room import incidents_with_extras, read_room
 from incidents.queries.status_page import may_be_public
+from incidents.roles import ROLES
 from incidents.views.finding import find
 from people.forms import DomainForm
 from people.http import UserRequest, row_number
@@ -48,7 +50,8 @@ def room_context(request: UserRequest, number: int) -> dict[str, object]:
         "severity_form": SeverityForm(initial={"severity": incident.severity}),
         "task_form": TaskForm(people=this_room.people),
         "undo_path_form": UndoPathForm(initial={"undo_path": incident.undo_path}),
-        "roles": [choice for choice in ResponseRole.choices if choice[0] != ResponseRole.LEAD],
+        "help_form": HelpForm(),
+        "roles": list(ROLES.values()),
     }
 
 
@@ -81,27 +84,6 @@ def take_role(request: UserRequest, number: int) -> HttpResponse:
     if form.applies(acts.take_role, incident, by=request.user):
         return redirect(incident)
     return again(request, incident, form, under="role_form")
-
-
-@writers_only
-@require_GET
-def choose_lead(request: UserRequest, number: int) -> HttpResponse:
-    """The page that hands the lead over: a company can be too many people for the room."""
-    incident = find(request, number)
-    if not incident.is_open:
-        return redirect(incident)
-    return render(request, "incidents/lead.html", {"incident": incident, "form": forms.LeadForm()})
-
-
-@writers_only
-@require_POST
-def hand_over(request: UserRequest, number: int) -> HttpResponse:
-    incident = find(request, number)
-    form = forms.LeadForm(request.POST)
-    if form.applies(acts.hand_over_lead, incident, by=request.user):
-        return redirect(incident)
-    context = {"incident": incident, "form": form}
-    return render(request, "incidents/lead.html", context, status=422)
 
 
 @writers_only

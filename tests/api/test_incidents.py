@@ -25,6 +25,7 @@ VERBS = {
     "": {"title": "Search answers with nothing"},
     "notes/": {"text": "The queue is long."},
     "updates/": {"conditions": "Slow, and getting better."},
+    "help/": {"about": "the rows"},
     "status/": {"status": "mitigating"},
     "resolve/": {"summary": "Rolled back."},
 }

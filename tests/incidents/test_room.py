@@ -82,7 +82,7 @@ def test_two_who_take_the_lead_at_once_leave_one_lead(race):
 def test_whoever_cannot_write_cannot_lead(who):
     incident, somebody = IncidentFactory(), UserFactory(**who)
 
-    with pytest.raises(DomainError, match="cannot lead"):
+    with pytest.raises(DomainError, match="cannot take this on"):
         hand_over_lead(incident, by=UserFactory(), to=somebody)
 
     assert ResponseRole.LEAD not in roles(incident).values()

@@ -63,7 +63,7 @@ def typed_time(minutes):
 OPEN_VERBS = {
     "join": ({}, lambda one, user: one.participations.filter(user=user).exists()),
     "role": ({"role": "scribe"}, lambda one, user: one.participations.filter(role="scribe")),
-    "lead": (
+    "roles": (
         lambda user: {"to": user.pk, "note": "The rollback runs."},
         lambda one, user: one.participations.get(role=ResponseRole.LEAD).user == user,
     ),
@@ -74,6 +74,10 @@ OPEN_VERBS = {
     "updates": (
         lambda user: {"conditions": "Half is slow.", "next_update_at": typed_time(20)},
         lambda one, user: one.updates.filter(conditions="Half is slow.").exists(),
+    ),
+    "help": (
+        {"about": "The rows."},
+        lambda one, user: one.help_requests.filter(asked_by=user, about="The rows.").exists(),
     ),
     "status": ({"status": "mitigating"}, lambda one, user: one.status == Status.MITIGATING),
     "describe": (
@@ -103,6 +107,8 @@ OVER_VERBS = {
     ),
 }
 VERBS = OPEN_VERBS | OVER_VERBS
+# Each of these has a file of tests of its own.
+ELSEWHERE = ("help/<int:", "tasks/", "tools/", "checklists/")
 
 
 def sent(verb, user):
@@ -121,7 +127,7 @@ def test_every_verb_of_a_room_is_tried_here():
         if "<reference:number>/" in str(one.pattern) and "POST" in allowed(one.callback)
     }
 
-    elsewhere = {path for path in posts if path.startswith(("tasks/", "tools/", "checklists/"))}
+    elsewhere = {path for path in posts if path.startswith(ELSEWHERE)}
     assert posts - elsewhere == {*VERBS, "entries/<int:entry>"}
 
 
@@ -192,7 +198,7 @@ def everything_about(incident):
     """All that a verb could have changed."""
     this = Incident.objects.filter(pk=incident.pk).values().get()
     rows = [incident.timeline, incident.participations, incident.updates, incident.reach_outs]
-    rows.append(incident.tasks)
+    rows += [incident.tasks, incident.help_requests]
     return this, [list(one.order_by("pk").values()) for one in rows]
 
 
@@ -227,8 +233,10 @@ def everything_about(incident):
             "next_update_at",
             "Give a day and a time",
         ),
-        ("lead", {"to": "", "note": "It runs."}, "to", "Choose who leads now."),
-        ("lead", {"to": "999999", "note": "It runs."}, "to", "from the list."),
+        ("roles", {"to": "", "note": "It runs."}, "to", "Choose who takes this on."),
+        ("roles", {"to": "999999", "note": "It runs."}, "to", "from the list."),
+        ("help", {"about": "x" * 301}, "about", "and 300 fit"),
+        ("help", {"about": "the\x07rows"}, "about", "cannot be shown"),
         ("severity", {"severity": "doom"}, "severity", "from the list."),
         ("undo-path", {"undo_path": "doom"}, "undo_path", "from the list."),
         ("tasks", {"text": ""}, "text", "A few words are enough."),
@@ -272,6 +280,7 @@ def test_a_button_that_cannot_be_says_why(client, incident, verb, typed):
     [
         ("updates", {"conditions": "Half of it is slow."}, "This incident is over"),
         ("severity", {"severity": "minor"}, "This incident is over"),
+        ("help", {"about": "The rows of March."}, "This incident is over"),
         ("status", {"status": "monitoring"}, "This incident is over"),
         ("resolve", {"summary": "Rolled back to 4.2."}, "already resolved"),
         ("stand-down", {"summary": "The dashboard was wrong."}, "already resolved"),
@@ -288,7 +297,7 @@ def test_what_was_typed_while_somebody_else_resolved_it_is_still_there(
     assert response.status_code == 422
     html = response.content.decode()
     assert sentence in html
-    if text := typed.get("conditions") or typed.get("summary"):
+    if text := typed.get("conditions") or typed.get("summary") or typed.get("about"):
         assert text in html
     assert everything_about(incident) == before
 
@@ -297,7 +306,7 @@ def test_handing_over_what_somebody_else_resolved_says_so(client, incident):
     ines = UserFactory()
     resolve_incident(incident, by=ines, summary="")
 
-    response = client.post(path(incident, "lead"), {"to": ines.pk, "note": "It runs."})
+    response = client.post(path(incident, "roles"), {"to": ines.pk, "note": "It runs."})
 
     assert response.status_code == 422
     assert "needs no lead" in response.content.decode()

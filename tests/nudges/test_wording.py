@@ -72,6 +72,8 @@ SUBJECTS = {
     "reach_out": a_reach_out,
     "kind_note": a_note,
     "lead": an_incident,
+    "communications": an_incident,
+    "scribe": an_incident,
     "update_due": an_incident,
     "check_in": an_incident_that_is_over,
     "write_up": an_incident_that_is_over,
