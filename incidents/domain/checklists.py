@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from incidents.domain.locking import lock_open
-from incidents.domain.room import tell_room
+from incidents.domain.telling import tell_room
 from incidents.models import Checklist, Incident, Kind, Service, Task
 from people.errors import DomainError
 from people.models import User

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from incidents.domain.locking import lock
-from incidents.domain.room import tell_everyone
+from incidents.domain.telling import tell_everyone
 from incidents.models import Incident, Kind, Service, UndoPath
 from people.models import User
 

@@ -7,8 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.domain.locking import lock, lock_open
-from incidents.domain.room import tell_room
-from incidents.domain.telling import tell
+from incidents.domain.telling import tell, tell_room
 from incidents.models import HelpRequest, Incident, Kind, Participation, Reach, ResponseRole
 from incidents.queries.helpers import anybody, circle
 from nudges.domain.outbox import end, told

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.helping import end_help
 from incidents.domain.locking import lock, lock_open
-from incidents.domain.room import remind_of_update, tell_everyone, tell_room
+from incidents.domain.room import remind_of_update
 from incidents.domain.status_page import announce_soon, check_may_be_public
-from incidents.domain.telling import tell
+from incidents.domain.telling import tell, tell_everyone, tell_room
 from incidents.models import Incident, Kind, ResponseRole, Severity, Status
 from incidents.models.incident import OPEN
 from nudges.domain.outbox import end

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.locking import lock
 from incidents.domain.status_page import announce_soon, check_may_be_public
-from incidents.domain.telling import tell
+from incidents.domain.telling import tell, tell_everyone, tell_room
 from incidents.models import (
     Incident,
     Kind,
@@ -20,7 +20,6 @@ from incidents.models import (
 )
 from incidents.models.incident import FAR_AWAY, LONG_AGO
 from incidents.roles import ROLES
-from live import publish
 from nudges.domain.outbox import end
 from people.errors import DomainError
 from people.models import User
@@ -31,17 +30,6 @@ TWICE_WITHIN = timedelta(minutes=1)
 Before = User | None | Literal["anybody"]
 # Who says how things are, and so is reminded of it.
 SPEAKERS = {ResponseRole.LEAD, ResponseRole.COMMUNICATIONS}
-
-
-def tell_room(incident: Incident) -> None:
-    """Let every open screen of the room fetch it again."""
-    publish(f"incident:{incident.pk}", "room")
-
-
-def tell_everyone(incident: Incident) -> None:
-    """Let the room's screens, and every list that shows the incident, fetch again."""
-    tell_room(incident)
-    publish("incidents", "incidents")
 
 
 @transaction.atomic

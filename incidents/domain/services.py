@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from incidents.domain.room import tell_room
+from incidents.domain.telling import tell_room
 from incidents.models import Service, ServiceLink, Tool
 from people.errors import DomainError
 from people.models import Team, User

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.domain.locking import lock_open
-from incidents.domain.room import TWICE_WITHIN, join_incident, tell_room
+from incidents.domain.room import TWICE_WITHIN, join_incident
+from incidents.domain.telling import tell_room
 from incidents.models import Incident, Kind, Task
 from incidents.steps import find_step, suggestion_of
 from people.errors import DomainError

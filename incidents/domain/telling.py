@@ -1,4 +1,4 @@
-"""Tell people about an incident, in the way of its mode."""
+"""Tell people about an incident in the way of its mode, and screens that it changed."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,8 +6,20 @@ from datetime import datetime
 from django.db.models import Model
 
 from incidents.models import Incident
+from live import publish
 from nudges.domain.outbox import nudge
 from people.models import User
+
+
+def tell_room(incident: Incident) -> None:
+    """Let every open screen of the room fetch it again."""
+    publish(f"incident:{incident.pk}", "room")
+
+
+def tell_everyone(incident: Incident) -> None:
+    """Let the room's screens, and every list that shows the incident, fetch again."""
+    tell_room(incident)
+    publish("incidents", "incidents")
 
 
 def tell(

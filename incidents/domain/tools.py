@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.domain.locking import lock_open
-from incidents.domain.room import TWICE_WITHIN, tell_room
+from incidents.domain.room import TWICE_WITHIN
+from incidents.domain.telling import tell_room
 from incidents.models import Incident, Kind, TimelineEntry, Tool
 from people.errors import DomainError
 from people.models import User

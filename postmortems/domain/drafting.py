@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from incidents.domain.room import tell_room
+from incidents.domain.telling import tell_room
 from incidents.models import Incident, Kind, ResponseRole
 from nudges.domain.outbox import end, nudge
 from people.errors import DomainError

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents.domain.room import tell_room
+from incidents.domain.telling import tell_room
 from incidents.models import Kind
 from nudges.domain.outbox import end, nudge
 from people.errors import DomainError
