@@ -166,3 +166,11 @@ def suggestion_of(path: str, step: Step) -> str:
 
 def find_step(path: str, key: str) -> Step | None:
     return next((step for step in STEPS.get(path, []) if step.key == key), None)
+
+
+def leads_to(suggestion: str) -> str:
+    """The name of the page in which what was suggested is done, or nothing."""
+    _kind, _, rest = suggestion.partition(":")
+    path, _, key = rest.partition(":")
+    step = find_step(path, key)
+    return step.leads_to if step else ""

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -11,9 +11,6 @@ from django.db.models.functions import JSONObject
 
 from incidents.models import Checklist, Incident, Mode, Service, ServiceLink, TimelineEntry, Tool
 from people.models import User
-
-if TYPE_CHECKING:
-    from learning.models import Story
 
 RECENT = 8
 STORIES = 6
@@ -33,7 +30,8 @@ class ServicePage:
     links: list[ServiceLink]
     tools: list[Tool]
     incidents: list[Incident]
-    stories: "list[Story]"
+    stories: list[Any]
+    """The stories of the library, which is a room further on."""
     checklists: list[Checklist]
 
 

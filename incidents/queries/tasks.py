@@ -9,7 +9,7 @@ from django.db.models.functions import JSONObject
 
 from incidents.domain.checklists import suggestions_of
 from incidents.models import Checklist, Incident, Task
-from incidents.steps import STEPS, Step, suggestion_of
+from incidents.steps import STEPS, Step, leads_to, suggestion_of
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,8 @@ def read_to_do(incident: Incident, tasks: list[Task]) -> ToDo:
 
     What was taken from a path or a list is not suggested again.
     """
+    for task in tasks:
+        task.leads_to = leads_to(task.suggestion)  # type: ignore[attr-defined]
     if not incident.is_open:
         return ToDo(tasks, [], [])
     taken = {task.suggestion for task in tasks}

@@ -210,6 +210,15 @@ class TestSteps:
 
         assert leading == {UndoPath.ROLL_BACK_AND_REPAIR}
 
+    def test_the_way_to_the_repair_stays_when_the_step_is_a_task(self, incident, nia):
+        change_undo_path(incident, by=nia, undo_path=UndoPath.ROLL_BACK_AND_REPAIR)
+        take_step(incident, by=nia, path="roll_back_and_repair", key="repair")
+        add_task(incident, by=nia, text="Count the rows")
+
+        step, other = to_do(incident, nia).waiting
+
+        assert (step.leads_to, other.leads_to) == ("incidents:begin_repair", "")
+
     def test_a_step_that_is_taken_is_a_task_and_no_longer_suggested(self, incident):
         ines = UserFactory()
 
