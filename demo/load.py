@@ -25,7 +25,16 @@ from people.domain.accounts import is_first_run
 from people.errors import DomainError
 from people.models import Team, User
 
-OVER = {"thank_you", "reach_out", "kind_note", "update_due", "check_in", "write_up", "published"}
+OVER = {
+    "thank_you",
+    "reach_out",
+    "kind_note",
+    "on_my_way",
+    "update_due",
+    "check_in",
+    "write_up",
+    "published",
+}
 """What the past would have said. Reviews that still wait are no part of it."""
 
 
@@ -63,7 +72,7 @@ def load(now: datetime | None = None) -> None:
             incidents[told.key] = tell_incident(told, cast=cast, services=services, now=now)
         for story in STORIES:
             tell_story(story, cast=cast, services=services, incidents=incidents, now=now)
-        settle({"thank_you"})
+        settle({"thank_you", "on_my_way"})
         _ask_about_tom(cast["tom"], incidents[live.LOYALTY_STAMPS.key])
         write_down_in_time()
         forget(at=now)

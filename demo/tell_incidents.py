@@ -10,6 +10,7 @@ from demo.incidents.shape import Step, Told
 from incidents.domain.asking import pass_on
 from incidents.domain.care import read_note, say_i_am_fine, write_note
 from incidents.domain.filing import declare_incident
+from incidents.domain.helping import ask_for_help, take_help_request
 from incidents.domain.lifecycle import change_status, resolve_incident, set_severity, stand_down
 from incidents.domain.room import add_note, hand_over_lead, join_incident, post_update, take_role
 from incidents.domain.tasks import add_task, finish_task, take_step
@@ -88,9 +89,10 @@ def _take(step: Step, incident: Incident, cast: Cast, *, at: datetime) -> None:
         case shape.Size():
             set_severity(incident, by=by, severity=step.severity, at=at)
         case shape.AskForHelp():
-            add_note(incident, by=by, text=step.text, occurred_at=at, is_key_moment=True)
-            taken_at = at + timedelta(minutes=step.taken_after)
-            join_incident(incident, by=cast[step.taken_by], at=taken_at)
+            request = ask_for_help(incident, by=by, about=step.text, at=at)
+            if step.taken_by:
+                taken_at = at + timedelta(minutes=step.taken_after)
+                take_help_request(request, by=cast[step.taken_by], at=taken_at)
         case shape.KindNote():
             _write_kindly(incident, by, cast[step.to], step.text, at)
         case shape.UseTool():

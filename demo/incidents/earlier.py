@@ -294,8 +294,8 @@ CARD_CERTIFICATE = Told(
         AskForHelp(
             8,
             "wiremu",
-            "Restarting all of it at once drops payments in flight. There are none at the moment, "
-            "I think. A second opinion, please.",
+            "a second opinion. Restarting all of it at once drops payments in flight. There are "
+            "none at the moment, I think.",
             taken_by="samira",
             taken_after=3,
         ),

@@ -112,8 +112,7 @@ CARD_PAYMENTS = Told(
         AskForHelp(
             8,
             "nia",
-            "I think this is from the batching change that went out just before. I could use a "
-            "hand with the bad rows.",
+            "the bad rows. I think this is from the batching change that went out just before.",
             taken_by="samira",
             taken_after=2,
         ),
@@ -198,6 +197,11 @@ LATE_CONFIRMATIONS = Told(
             "lucia",
             "Could be the mail provider, could be us. Looking at both. If sign-in codes are late "
             "too, this is bigger than it looks.",
+        ),
+        AskForHelp(
+            7.5,
+            "mateo",
+            "telling whether sign-in codes wait in the same queue",
         ),
     ],
 )

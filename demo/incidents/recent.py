@@ -298,8 +298,8 @@ GIFT_CARDS = Told(
         AskForHelp(
             55,
             "nia",
-            "How do I tell two coffees from one coffee charged twice? I went by the till’s own "
-            "number and would like somebody to doubt it.",
+            "telling two coffees from one coffee charged twice. I went by the till’s own number "
+            "and would like somebody to doubt it.",
             taken_by="jo",
             taken_after=6,
         ),

@@ -66,6 +66,8 @@ class Size:
 
 @dataclass(frozen=True)
 class AskForHelp:
+    """Somebody could use a hand with what `text` says; with nobody in `taken_by`, still."""
+
     minute: float
     who: str
     text: str

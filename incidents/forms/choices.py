@@ -22,7 +22,7 @@ SEVERITY_HINTS: Hints = {
 }
 MODE_HINTS: Hints = {
     Mode.LIVE: _("Everyone here can see it and come to help"),
-    Mode.PRACTICE: _("Clearly marked, and nobody is asked for anything"),
+    Mode.PRACTICE: _("Clearly marked, and nobody else is told"),
     Mode.RECORD: _("Write it down; nobody is asked to respond"),
 }
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from incidents.api import ChangingStatus, Declaring, Noting, Resolving, Updating
+from incidents.api import AskingForHelp, ChangingStatus, Declaring, Noting, Resolving, Updating
 from tests.rules.pages import addresses
 
 ROOT = Path(__file__).parent.parent.parent
@@ -66,6 +66,7 @@ def test_the_api_page_names_every_address_and_what_it_takes():
         ("/api/v1/incidents/INC-1/", "GET"): set(),
         ("/api/v1/incidents/INC-1/notes/", "POST"): set(Noting().fields),
         ("/api/v1/incidents/INC-1/updates/", "POST"): set(Updating().fields),
+        ("/api/v1/incidents/INC-1/help/", "POST"): set(AskingForHelp().fields),
         ("/api/v1/incidents/INC-1/status/", "POST"): set(ChangingStatus().fields),
         ("/api/v1/incidents/INC-1/resolve/", "POST"): set(Resolving().fields),
     }
