@@ -34,8 +34,9 @@ def render(text: str) -> SafeString:
 
     Raw HTML in it is shown, not obeyed: someone who pastes a log line or a tag
     wants it read. Images become links, since loading one from elsewhere would
-    tell that place who reads the page; only our own pictures are shown. What the parser makes is cleaned once
-    more, so that a mistake in one of the two is not enough.
+    tell that place who reads the page; only our own pictures are shown. What the
+    parser makes is cleaned once more, so that a mistake in one of the two is not
+    enough.
     """
     html = _clean(_parser.render(text))
     # What scrolls sideways can be reached from the keyboard.

@@ -95,18 +95,10 @@ def _minute(moment: datetime) -> datetime:
 def _check_seen(incident: Incident, corrected: list[Moment], seen: int | None) -> None:
     if seen is None:
         return
-    theirs = incident.time_changes.filter(pk__gt=seen, moment__in=corrected).values_list(
-        "moment", flat=True
-    )
-    if taken := set(theirs):
+    since = incident.time_changes.filter(pk__gt=seen, moment__in=corrected)
+    if taken := set(since.values_list("moment", flat=True)):
         sentence = _("Somebody else corrected this meanwhile. Save again if yours is right.")
-        raise DomainError(
-            {
-                moment: DomainError(sentence, code="revision")
-                for moment in corrected
-                if moment in taken
-            }
-        )
+        raise DomainError({one: DomainError(sentence, code="revision") for one in taken})
 
 
 def _check(incident: Incident, after: Times, corrected: list[Moment]) -> None:

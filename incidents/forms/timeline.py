@@ -33,13 +33,13 @@ class TypedAnewForm(DomainForm):
     def was_typed(self, name: str) -> bool:
         return self._typed(name) != self._began(name)
 
-    def catch_up(self, saved: dict[str, Any]) -> None:
+    def catch_up(self, saved: dict[str, Any], **begins_from: int) -> None:
         """After somebody else's save, put theirs where nothing was typed here.
 
         What both changed stays as it was typed, and theirs is shown beside it. The
-        next save begins from theirs.
+        next save begins from theirs, as `begins_from` numbers it.
         """
-        data = dict(self.data.items())
+        data = dict(self.data.items()) | begins_from
         for name, value in saved.items():
             theirs = self._as_typed(name, value)
             if not self.was_typed(name):

@@ -121,3 +121,8 @@ def history_of(incident: Incident) -> list[Change]:
     changes = [Change(one.corrected_at, one.corrected_by, correction=one) for one in corrections]
     changes += [Change(one.occurred_at, one.author, entry=one) for one in entries[:MOST_CHANGES]]
     return sorted(changes, key=lambda one: one.at, reverse=True)[:MOST_CHANGES]
+
+
+def newest_correction(history: list[Change]) -> int:
+    """The number of the newest correction in a history; 0 when there is none."""
+    return max((one.correction.pk for one in history if one.correction), default=0)

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from incidents.domain import correcting, editing
 from incidents.forms.timeline import EntryForm, TimesForm, times_of, words_of
-from incidents.models import Incident, Kind, TimelineEntry
-from incidents.queries.history import history_of, versions_of
+from incidents.models import Kind, TimelineEntry
+from incidents.queries.history import history_of, newest_correction, versions_of
 from incidents.views.finding import find
 from people.forms import DomainForm
 from people.http import UserRequest, row_number
@@ -49,7 +49,7 @@ def save_entry(request: UserRequest, number: int, entry: int) -> HttpResponse:
         return redirect(in_room(form.outcome))
     if form.has_error(NON_FIELD_ERRORS, "revision"):
         this = find_entry(request, number, entry)
-        form.catch_up(words_of(this) | {"revision": this.revision})
+        form.catch_up(words_of(this), revision=this.revision)
     context = {"entry": this, "incident": this.incident, "form": form}
     return render(request, "incidents/entry.html", context, status=422)
 
@@ -88,18 +88,15 @@ def in_room(entry: TimelineEntry) -> str:
     return f"{entry.incident.get_absolute_url()}#entry-{entry.pk}"
 
 
-def times_context(incident: Incident, form: TimesForm | None = None) -> dict[str, object]:
-    history = history_of(incident)
-    seen = max((one.correction.pk for one in history if one.correction), default=0)
-    form = form or TimesForm.of(incident, seen=seen)
-    return {"incident": incident, "history": history, "seen": seen, "form": form}
-
-
 @login_required
 @require_GET
 def times(request: UserRequest, number: int) -> HttpResponse:
     """When it started and was over, and everything that was put right about it."""
-    return render(request, "incidents/times.html", times_context(find(request, number)))
+    incident = find(request, number)
+    history = history_of(incident)
+    form = TimesForm.of(incident, seen=newest_correction(history))
+    context = {"incident": incident, "history": history, "form": form}
+    return render(request, "incidents/times.html", context)
 
 
 @writers_only
@@ -111,7 +108,8 @@ def correct_times(request: UserRequest, number: int) -> HttpResponse:
         messages.success(request, _("The times are put right."))
         return redirect("incidents:times", incident.pk)
     incident.refresh_from_db()
-    context = times_context(incident, form)
+    history = history_of(incident)
     if any(form.has_error(name, "revision") for name in form.fields):
-        form.catch_up(times_of(incident) | {"seen": context["seen"]})
+        form.catch_up(times_of(incident), seen=newest_correction(history))
+    context = {"incident": incident, "history": history, "form": form}
     return render(request, "incidents/times.html", context, status=422)
