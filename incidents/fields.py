@@ -47,6 +47,8 @@ class MomentField(forms.DateTimeField):
         if value in self.empty_values:
             return None
         try:
+            if not str(value).isprintable():
+                raise ValueError  # Python reads over a NUL at the end
             typed = datetime.fromisoformat(str(value).strip()).replace(tzinfo=None)
         except ValueError:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None

@@ -39,7 +39,7 @@ class Drawn:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def redraw(file: File) -> Drawn:
+def redraw(file: "File[bytes]") -> Drawn:
     """Read a picture by what is in it, whatever it is called, and draw it again.
 
     Its size is looked at before a pixel is decoded, so that a small file which
@@ -82,7 +82,7 @@ def _refused(sentence: str) -> DomainError:
     return DomainError({"file": sentence})
 
 
-def _opened(file: File) -> Image.Image:
+def _opened(file: "File[bytes]") -> Image.Image:
     try:
         file.seek(0)
         return Image.open(file, formats=READ)

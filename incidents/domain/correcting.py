@@ -128,11 +128,9 @@ def _said(moment: Moment, before: datetime | None, after: datetime | None) -> st
     """What changed as one sentence, in UTC: whoever reads it may be anywhere."""
     name = moment.label
     if before is None or after is None:
-        text = (
-            _("%(name)s: %(time)s UTC.")
-            if after
-            else _("%(name)s: not known, %(time)s UTC no more.")
-        )
+        text = _("%(name)s: %(time)s UTC.")
+        if after is None:
+            text = _("%(name)s: not known, in place of %(time)s UTC.")
         return text % {"name": name, "time": _in_full(after or before)}
     if before.astimezone(UTC).date() == after.astimezone(UTC).date():
         return _("%(name)s: %(after)s instead of %(before)s UTC, %(day)s.") % {

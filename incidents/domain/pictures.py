@@ -13,7 +13,7 @@ from incidents.redrawing import Drawn, redraw
 from people.models import User
 
 
-def add_picture(incident: Incident, *, by: User, file: File) -> Picture:
+def add_picture(incident: Incident, *, by: User, file: "File[bytes]") -> Picture:
     """Keep a picture for an incident, drawn anew; the same one twice is one.
 
     It is drawn before the incident is locked: that can take a second, and nobody
@@ -49,7 +49,7 @@ def add_note_with_picture(
     *,
     by: User,
     text: str,
-    file: File | None = None,
+    file: "File[bytes] | None" = None,
     occurred_at: datetime | None = None,
     is_key_moment: bool = False,
 ) -> TimelineEntry:

@@ -38,7 +38,7 @@ def picture(request: UserRequest, pk: str) -> HttpResponseBase:
     response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if response is None or response.status_code == HttpResponse.status_code:
         response = FileResponse(this.file.open(), content_type=this.content_type)
-        response["Content-Disposition"] = content_disposition_header(False, this.name)
+        response["Content-Disposition"] = content_disposition_header(False, this.name) or "inline"
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"
     response["X-Content-Type-Options"] = "nosniff"

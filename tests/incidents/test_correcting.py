@@ -221,8 +221,8 @@ def test_the_page_shows_the_history_of_times_and_statuses(client, incident, nia)
         "Incident opened",
     ):
         assert said in history
-    assert re.search(r"Started:\s*<ins><time[^>]*>9 Mar 2026, 18:02 JST", history)
-    assert re.search(r"<del><time[^>]*>9 Mar 2026, 18:16 JST", history)
+    assert re.search(r"Started:\s*<ins>\s*<time[^>]*>9 Mar 2026, 18:02 JST", history)
+    assert re.search(r"<del>\s*<time[^>]*>9 Mar 2026, 18:16 JST", history)
 
 
 @pytest.mark.parametrize(

@@ -232,12 +232,16 @@ def test_any_bytes_are_a_picture_or_a_sentence(start, junk, cut):
         assert Image.open(io.BytesIO(kept.data)).size == (kept.width, kept.height)
 
 
-def test_bytes_that_lie_about_their_size_are_not_unpacked():
-    header = b"IHDR" + (60_000).to_bytes(4, "big") * 2 + b"\x08\x02\x00\x00\x00"
-    chunk = (13).to_bytes(4, "big") + header + zlib.crc32(header).to_bytes(4, "big")
+def test_a_header_that_promises_too_much_is_not_unpacked():
+    def chunk(kind, data):
+        sum_ = zlib.crc32(kind + data).to_bytes(4, "big")
+        return len(data).to_bytes(4, "big") + kind + data + sum_
+
+    header = chunk(b"IHDR", (60_000).to_bytes(4, "big") * 2 + b"\x08\x02\x00\x00\x00")
+    pixels = chunk(b"IDAT", zlib.compress(b""))
 
     with pytest.raises(DomainError, match="pixels"):
-        redraw(file(b"\x89PNG\r\n\x1a\n" + chunk))
+        redraw(file(b"\x89PNG\r\n\x1a\n" + header + pixels))
 
 
 class TestNoteWithAPicture:
