@@ -48,7 +48,17 @@ def _pieces(before: str, after: str) -> Iterator[Piece]:
             if inner == "equal":
                 yield Piece("equal", come)
             else:
-                yield from (Piece("delete", gone), Piece("insert", come))
+                yield from _replaced(gone, come)
+
+
+def _replaced(gone: str, come: str) -> Iterator[Piece]:
+    """What is gone and what came in its place; the space behind both is neither."""
+    space = len(come) - len(come.rstrip())
+    if not (space and gone.endswith(come[-space:])):
+        space = 0
+    yield Piece("delete", gone[: len(gone) - space])
+    yield Piece("insert", come[: len(come) - space])
+    yield Piece("equal", come[len(come) - space :])
 
 
 def _matched(before: list[str], after: list[str]) -> Iterator[tuple[str, str, str]]:

@@ -16,7 +16,7 @@ def said(before, after):
 @pytest.mark.parametrize(
     ("before", "after", "shown"),
     [
-        ("one two three", "one 2 three", "one -two -+2 +three"),
+        ("one two three", "one 2 three", "one -two-+2+ three"),
         ("same", "same", "same"),
         ("", "new", "+new+"),
         ("old", "", "-old-"),
