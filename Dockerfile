@@ -17,7 +17,8 @@ ENV PATH=/opt/venv/bin:$PATH \
     DJANGO_SETTINGS_MODULE=config.settings \
     STATIC_ROOT=/srv/static \
     DATA_DIR=/tmp
-RUN useradd --system --uid 10001 --user-group --no-create-home --home-dir /nonexistent goldseam
+RUN useradd --system --uid 10001 --user-group --no-create-home --home-dir /nonexistent goldseam && \
+    install --directory --owner goldseam --group goldseam /srv/files
 COPY --from=build /opt/venv /opt/venv
 WORKDIR /srv/goldseam
 COPY . .

@@ -47,3 +47,24 @@ def mailer(url: str) -> dict[str, Any]:
     raise ImproperlyConfigured(
         "EMAIL_URL begins with smtp://, smtp+tls://, smtps://, file:// or console:"
     )
+
+
+def files(
+    *, bucket: str, endpoint: str, region: str, access_key: str, secret_key: str
+) -> dict[str, Any]:
+    """Where uploaded files are kept: in `MEDIA_ROOT`, or on S3 when a bucket is named.
+
+    Without keys, boto3 looks for them where the machine has them (a role, its own
+    variables).
+    """
+    if not bucket:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    named = {
+        "endpoint_url": endpoint,
+        "region_name": region,
+        "access_key": access_key,
+        "secret_key": secret_key,
+    }
+    options: dict[str, Any] = {name: value for name, value in named.items() if value}
+    options |= {"bucket_name": bucket, "default_acl": None, "file_overwrite": False}
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}

@@ -197,8 +197,15 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", DATA_DIR / "files"))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": env.files(
+        bucket=os.environ.get("S3_BUCKET", ""),
+        endpoint=os.environ.get("S3_ENDPOINT", ""),
+        region=os.environ.get("S3_REGION", ""),
+        access_key=os.environ.get("S3_ACCESS_KEY", ""),
+        secret_key=os.environ.get("S3_SECRET_KEY", ""),
+    ),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -206,6 +213,16 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+
+# A text that is far too long still reaches its form, which says so and gives it back. Pictures go
+# to a file from the first megabyte on.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "people.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Behind a proxy that ends TLS (deploy/Caddyfile does), cookies and links are https only.
 SECURE = SITE_URL.startswith("https://")

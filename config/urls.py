@@ -12,6 +12,8 @@ api.register("incidents", IncidentViewSet, basename="incident")
 # One sign-in, with its rate limits, for every page.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+handler400 = "config.views.refuse"
+
 urlpatterns = [
     path("", views.home, name="today"),
     path("navigation/<slug:current>/", views.navigation, name="navigation"),

@@ -3,10 +3,13 @@
 from typing import cast
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import RequestDataTooBig
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET
+from django.views.defaults import bad_request
 
 from config.navigation import Navigation
 from incidents.models import Incident
@@ -59,3 +62,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
+
+
+def refuse(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what could not be understood, and say so where it was only too much."""
+    if isinstance(exception, RequestDataTooBig):
+        return HttpResponse(render_to_string("413.html"), status=413)
+    return bad_request(request, exception)

@@ -21,6 +21,16 @@ from people.models import User
 
 # What happened before is not run here; a wrong year is mostly a slip of the finger.
 FIRST_YEAR = 1990
+TYPED = "%Y-%m-%dT%H:%M"
+
+
+class HiddenMoment(forms.DateTimeInput):
+    """Carries along what a `MomentField` held, in the form in which it is typed."""
+
+    input_type = "hidden"
+
+    def __init__(self) -> None:
+        super().__init__(format=TYPED)
 
 
 class MomentField(forms.DateTimeField):
@@ -31,19 +41,22 @@ class MomentField(forms.DateTimeField):
     these are when things break, so neither is refused.
     """
 
+    hidden_widget = HiddenMoment
     default_error_messages = {
         "invalid": _("Give a day and a time, for example 2026-03-09 14:05."),
         "far_off": _("That is too far away. Check the year."),
     }
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        widget = forms.DateTimeInput({"type": "datetime-local"}, format=TYPED)
         super().__init__(widget=widget, **kwargs)
 
     def to_python(self, value: Any) -> datetime | None:
         if value in self.empty_values:
             return None
         try:
+            if not str(value).isprintable():
+                raise ValueError  # Python reads over a NUL at the end
             typed = datetime.fromisoformat(str(value).strip()).replace(tzinfo=None)
         except ValueError:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
@@ -132,3 +145,35 @@ class SomebodyField(forms.ModelChoiceField):
 
 def long_text(rows: int = 3) -> forms.Textarea:
     return forms.Textarea({"rows": rows})
+
+
+class WordsField(forms.CharField):
+    """Markdown in a box that grows.
+
+    A line break is one character, whichever way a browser sends it. A browser
+    silently cuts off what is pasted over a `maxlength`, so only the server counts,
+    and says so.
+    """
+
+    def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
+        super().__init__(widget=long_text(rows), **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs: dict[str, Any] = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
+
+class RevisionField(forms.IntegerField):
+    """The revision somebody began from; what cannot be read is none that was ever saved."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> int:
+        try:
+            return super().clean(value) or 0
+        except ValidationError:
+            return 0

@@ -7,11 +7,13 @@ from incidents.views import (
     help,
     lifecycle,
     listing,
+    pictures,
     roles,
     room,
     services,
     status_page,
     tasks,
+    timeline,
 )
 
 
@@ -110,6 +112,23 @@ urlpatterns = [
     path("<reference:number>/check-in/", care.check_in, name="check_in"),
     path("<reference:number>/fine/", care.am_fine, name="am_fine"),
     path("<reference:number>/word/", care.would_welcome_a_word, name="would_welcome_a_word"),
+    path("<reference:number>/entries/<int:entry>/edit/", timeline.edit_entry, name="edit_entry"),
+    path("<reference:number>/entries/<int:entry>/save/", timeline.save_entry, name="save_entry"),
+    path(
+        "<reference:number>/entries/<int:entry>/withdraw/",
+        timeline.withdraw_entry,
+        name="withdraw_entry",
+    ),
+    path(
+        "<reference:number>/entries/<int:entry>/bring-back/",
+        timeline.bring_back_entry,
+        name="bring_back_entry",
+    ),
+    path("<reference:number>/entries/<int:entry>/versions/", timeline.versions, name="versions"),
+    path("<reference:number>/times/", timeline.times, name="times"),
+    path("<reference:number>/times/correct/", timeline.correct_times, name="correct_times"),
+    path("<reference:number>/pictures/", pictures.add_picture, name="add_picture"),
+    path("pictures/<uuid:pk>/", pictures.picture, name="picture"),
     path("reach-out/<int:pk>/", care.reach_out, name="reach_out"),
     path("reach-out/<int:pk>/write/", care.write_note, name="write_note"),
     path("notes/<int:pk>/", care.note, name="note"),

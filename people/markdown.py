@@ -9,16 +9,22 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 TAGS = {
-    "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p",
-    "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol",
+    "p", "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 ATTRIBUTES = {
     "a": {"href", "title"},
+    "img": {"src", "alt", "loading"},
     "ol": {"start"},
     "th": {"align"},
     "td": {"align"},
 }
 SCHEMES = {"http", "https", "mailto"}
+
+# A picture that was pasted into an incident: served by us, to those who may see that incident.
+OUR_PICTURE = re.compile(
+    r"/incidents/pictures/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/", re.ASCII
+)
 
 BARE_URL = re.compile(r"https?://[^\s<>\"“”]+", re.IGNORECASE)
 
@@ -28,8 +34,9 @@ def render(text: str) -> SafeString:
 
     Raw HTML in it is shown, not obeyed: someone who pastes a log line or a tag
     wants it read. Images become links, since loading one from elsewhere would
-    tell that place who reads the page. What the parser makes is cleaned once
-    more, so that a mistake in one of the two is not enough.
+    tell that place who reads the page; only our own pictures are shown. What the
+    parser makes is cleaned once more, so that a mistake in one of the two is not
+    enough.
     """
     html = _clean(_parser.render(text))
     # What scrolls sideways can be reached from the keyboard.
@@ -50,7 +57,14 @@ def _clean(html: str) -> str:
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
         link_rel="nofollow noopener",
+        attribute_filter=_our_pictures_only,
     )
+
+
+def _our_pictures_only(tag: str, attribute: str, value: str) -> str | None:
+    if tag == "img" and attribute == "src" and not OUR_PICTURE.fullmatch(value):
+        return None
+    return value
 
 
 def _lower_headings(state: StateCore) -> None:
@@ -68,7 +82,7 @@ def _without_styles(state: StateCore) -> None:
 
 
 def _links(state: StateCore) -> None:
-    """Make bare addresses and images into links, except inside a link."""
+    """Make bare addresses, and images that are not ours, into links, except inside a link."""
     for token in state.tokens:
         if token.type != "inline":
             continue
@@ -78,6 +92,10 @@ def _links(state: StateCore) -> None:
             depth += child.nesting if child.type in ("link_open", "link_close") else 0
             if child.type == "image":
                 alt, address = child.content, str(child.attrs.get("src", ""))
+                if OUR_PICTURE.fullmatch(address):
+                    child.attrs = {"src": address, "alt": "", "loading": "lazy"}
+                    made.append(child)
+                    continue
                 made += _text(alt) if depth else _link(address, alt or address)
             elif child.type == "text" and not depth:
                 made += _with_bare_urls(child.content)

@@ -1,12 +1,11 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from incidents.fields import PersonField, long_text
+from incidents.fields import PersonField, RevisionField, long_text
 from people.forms import DomainForm
 from people.models import User
 from postmortems.models import (
@@ -59,18 +58,6 @@ class SectionField(forms.CharField):
         attrs = super().widget_attrs(widget)
         attrs.pop("maxlength", None)
         return attrs
-
-
-class RevisionField(forms.IntegerField):
-    """The revision somebody began from; what cannot be read is none that was ever saved."""
-
-    widget = forms.HiddenInput
-
-    def clean(self, value: Any) -> int:
-        try:
-            return super().clean(value) or 0
-        except ValidationError:
-            return 0
 
 
 class WriteUpForm(DomainForm):

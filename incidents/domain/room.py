@@ -162,7 +162,7 @@ def add_note(
 
     The incident's row is locked, so that a form sent twice is one note.
     """
-    _check_year("occurred_at", occurred_at)
+    check_year("occurred_at", occurred_at)
     if occurred_at and occurred_at > timezone.now():
         raise DomainError({"occurred_at": _("That time has not come yet.")})
     incident = lock(incident)
@@ -173,7 +173,8 @@ def add_note(
     return entry
 
 
-def _check_year(field: str, moment: datetime | None) -> None:
+def check_year(field: str, moment: datetime | None) -> None:
+    """Refuse a time that Python or Postgres could not keep."""
     if moment and not LONG_AGO <= moment < FAR_AWAY:
         raise DomainError({field: _("That is too far away. Check the year.")})
 
@@ -218,13 +219,13 @@ def post_update(
     incident = lock(incident)
     if not incident.is_open:
         raise DomainError(_("This incident is over. A note can still be added."))
-    text = "\n\n".join(part for part in (conditions, actions, needs) if part)
+    text = Update.words(conditions=conditions, actions=actions, needs=needs)
     said = _said_just_now(incident, Kind.UPDATE, text, by=by, at=at)
     if said and said.update.public_text == public_text:
         return said.update
     check_may_be_public(incident, public_text)
     at = at or timezone.now()
-    _check_year("next_update_at", next_update_at)
+    check_year("next_update_at", next_update_at)
     if next_update_at and next_update_at <= at:
         raise DomainError({"next_update_at": _("The next update is later than this one.")})
     incident.next_update_at = next_update_at or incident.update_due_after(at)

@@ -1,20 +1,20 @@
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from incidents.fields import MomentField, PersonField, SomebodyField, long_text
+from incidents.fields import MomentField, PersonField, SomebodyField, WordsField, long_text
 from incidents.models import Incident, ResponseRole
 from incidents.roles import HANDED_ON
 from people.forms import DomainForm
 
 
 class NoteForm(DomainForm):
-    text = forms.CharField(
+    text = WordsField(
         label=_("What happened, or what did you see?"),
         help_text=_("Markdown works."),
         max_length=20_000,
-        widget=long_text(),
         error_messages={"required": _("A few words are enough.")},
     )
     occurred_at = MomentField(
@@ -25,12 +25,32 @@ class NoteForm(DomainForm):
         help_text=_("Somebody who reads this later needs it to follow the story."),
         required=False,
     )
+    file = forms.FileField(
+        label=_("A picture"),
+        help_text=_("PNG, JPEG, GIF or WebP, up to 10 MB. It stands below what you write."),
+        required=False,
+        widget=forms.FileInput({"accept": "image/png,image/jpeg,image/gif,image/webp"}),
+        error_messages={"empty": _("There is nothing in this file.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A picture can speak for itself.
+        if self.files:
+            self.fields["text"].required = False
+
+    def applies(self, verb: Callable[..., Any], *things: Any, **more: Any) -> bool:
+        if super().applies(verb, *things, **more):
+            return True
+        if self.files and not self.has_error("file"):
+            self.add_error("file", _("Please choose it once more: browsers do not keep pictures."))
+        return False
 
 
 class PublicForm(DomainForm):
     """A form that can also speak to customers, where there is a status page to do it on."""
 
-    public_text = forms.CharField(
+    public_text = WordsField(
         label=_("For the status page"),
         help_text=_(
             "What customers read, in words for them. Left empty, the update stays inside. "
@@ -38,7 +58,7 @@ class PublicForm(DomainForm):
         ),
         max_length=2_000,
         required=False,
-        widget=long_text(2),
+        rows=2,
     )
 
     def __init__(self, *args: Any, public: bool, **kwargs: Any) -> None:
@@ -48,18 +68,13 @@ class PublicForm(DomainForm):
 
 
 class UpdateForm(PublicForm):
-    conditions = forms.CharField(
+    conditions = WordsField(
         label=_("How are things?"),
         max_length=5_000,
-        widget=long_text(),
         error_messages={"required": _("One sentence about how things are is enough.")},
     )
-    actions = forms.CharField(
-        label=_("What is being done?"), max_length=5_000, required=False, widget=long_text(2)
-    )
-    needs = forms.CharField(
-        label=_("What would help?"), max_length=5_000, required=False, widget=long_text(2)
-    )
+    actions = WordsField(label=_("What is being done?"), max_length=5_000, required=False, rows=2)
+    needs = WordsField(label=_("What would help?"), max_length=5_000, required=False, rows=2)
     next_update_at = MomentField(
         label=_("Next update"),
         help_text=_("Left empty, the severity decides: 30 minutes for critical, 60 for major."),

@@ -202,7 +202,9 @@ class Incident(models.Model):
 
     @property
     def lasted(self) -> timedelta:
-        return (self.resolved_at or timezone.now()) - self.declared_at
+        """From when it was raised, or, when it was raised after it was over, from its start."""
+        end = self.resolved_at or timezone.now()
+        return end - (self.declared_at if self.declared_at <= end else self.started_at)
 
     @property
     def update_is_overdue(self) -> bool:

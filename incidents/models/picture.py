@@ -44,3 +44,8 @@ class Picture(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("incidents:picture", args=[self.pk])
+
+    @property
+    def markdown(self) -> str:
+        """What shows it in a text."""
+        return f"![{self.name.rpartition('.')[0]}]({self.get_absolute_url()})"

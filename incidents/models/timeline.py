@@ -1,8 +1,11 @@
+from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +35,12 @@ class Kind(models.TextChoices):
 
 # Entries that people write; the others Goldseam words itself, one line each.
 WRITTEN = (Kind.NOTE, Kind.UPDATE, Kind.RESOLVED, Kind.STOOD_DOWN, Kind.REOPENED)
+# Of these, what somebody can take back, and whose time is their own: the others mark a change of
+# status, which happened.
+FREE = (Kind.NOTE, Kind.UPDATE)
+
+# Writing takes a while: what was written down this soon was written down at once.
+AT_ONCE = timedelta(minutes=2)
 
 
 class TimelineQuerySet(models.QuerySet["TimelineEntry"]):
@@ -41,14 +50,31 @@ class TimelineQuerySet(models.QuerySet["TimelineEntry"]):
     def oldest_first(self) -> Self:
         return self.order_by("occurred_at", "pk")
 
-    def older_than(self, entry: "TimelineEntry") -> Self:
-        """The entries that come after `entry` when newest come first."""
-        return self.filter(
-            Q(occurred_at__lt=entry.occurred_at) | Q(occurred_at=entry.occurred_at, pk__lt=entry.pk)
+    def older_than(self, number: int) -> Self:
+        """The entries that come after the one of this number when newest come first.
+
+        Where an entry stands is looked up in the same query; one that is not among
+        them stands before all.
+        """
+        its_time = Subquery(self.filter(pk=number).order_by().values("occurred_at")[:1])
+        return self.filter(occurred_at__lte=Coalesce(its_time, FAR_AWAY)).filter(
+            Q(occurred_at__lt=Coalesce(its_time, FAR_AWAY)) | Q(occurred_at=its_time, pk__lt=number)
         )
 
+    def newer_than(self, number: int) -> Self:
+        """The entries that come before the one of this number; none when it is not among them."""
+        its_time = Subquery(self.filter(pk=number).order_by().values("occurred_at")[:1])
+        return self.filter(occurred_at__gte=its_time).filter(
+            Q(occurred_at__gt=its_time) | Q(pk__gt=number)
+        )
+
+    def standing(self) -> Self:
+        """Leave out what was withdrawn."""
+        return self.filter(withdrawn_at=None)
+
     def key_moments(self) -> Self:
-        return self.filter(is_key_moment=True)
+        """What a reader needs to follow the story; what was withdrawn is not part of it."""
+        return self.standing().filter(is_key_moment=True)
 
 
 class TimelineEntry(models.Model):
@@ -97,18 +123,47 @@ class TimelineEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("incidents:versions", args=[self.incident_id, self.pk])
+
     @property
     def is_short(self) -> bool:
         return self.kind not in WRITTEN
 
+    @property
+    def is_free(self) -> bool:
+        """Whether its time can be put right and it can be taken back."""
+        return self.kind in FREE
+
+    @property
+    def is_edited(self) -> bool:
+        return self.revision > 1
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+    @property
+    def written_later(self) -> timedelta | None:
+        """How long after it happened it was written down; None when that was at once."""
+        gap = self.recorded_at - self.occurred_at
+        return gap if gap > AT_ONCE else None
+
 
 class EntryVersion(models.Model):
-    """What an entry said before it was edited; `number` counts from 1."""
+    """What an entry said before it was edited; `number` counts from 1.
+
+    One with `withdrawn_at` was withdrawn then, and was replaced by being brought back.
+    """
 
     entry = models.ForeignKey(TimelineEntry, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     text = models.TextField()
     occurred_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
     replaced_at = models.DateTimeField(default=timezone.now)
     replaced_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
@@ -122,6 +177,12 @@ class EntryVersion(models.Model):
 
     def __str__(self) -> str:
         return f"version {self.number} of entry {self.entry_id}"
+
+
+class UpdateQuerySet(models.QuerySet["Update"]):
+    def standing(self) -> Self:
+        """Leave out what was withdrawn."""
+        return self.filter(entry__withdrawn_at=None)
 
 
 class Update(models.Model):
@@ -143,6 +204,8 @@ class Update(models.Model):
     )
     posted_at = models.DateTimeField()
 
+    objects = UpdateQuerySet.as_manager()
+
     class Meta:
         indexes = [
             models.Index(fields=["incident", "-posted_at"], name="update_of_incident"),
@@ -158,3 +221,8 @@ class Update(models.Model):
 
     def __str__(self) -> str:
         return f"update {self.pk}"
+
+    @staticmethod
+    def words(*, conditions: str, actions: str, needs: str) -> str:
+        """The text of an update's entry, made of its parts."""
+        return "\n\n".join(part for part in (conditions, actions, needs) if part)

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, QuerySet
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import JSONObject
 
 from incidents.models import (
@@ -85,6 +92,7 @@ class Room:
     here: Participation | None
     entries: list[TimelineEntry]
     older: TimelineEntry | None
+    newer: int | None
     services: list[Service]
     tools: list[Tool]
     notes: list[KindNote]
@@ -165,14 +173,17 @@ def _linked(to: str) -> JSONObject:
     )
 
 
-def read_room(incident: Incident, *, reader: User, before: TimelineEntry | None = None) -> Room:
+def read_room(
+    incident: Incident, *, reader: User, before: int | None = None, key_only: bool = False
+) -> Room:
     """Read the room of an incident from `incidents_with_extras`.
 
-    It has the newest hundred entries before `before`.
+    It has the newest hundred entries, or key moments, before the one numbered
+    `before`; `newer` is the number that the hundred above those are before.
     """
     help_requests = _help_wanted(incident)
     people = _people(incident, help_requests)
-    entries = timeline_page(incident, before=before)
+    entries = timeline_page(incident, before=before, key_only=key_only)
     services = services_with_tools(incident, reader=reader)
     return Room(
         incident=incident,
@@ -182,6 +193,7 @@ def read_room(incident: Incident, *, reader: User, before: TimelineEntry | None 
         here=next((one for one in people if one.user_id == reader.pk), None),
         entries=entries[:TIMELINE_PAGE],
         older=entries[TIMELINE_PAGE - 1] if len(entries) > TIMELINE_PAGE else None,
+        newer=getattr(entries[0], "newer_page", None) if entries else None,
         services=services,
         tools=[tool for service in services for tool in service.tool_list],  # type: ignore[attr-defined]
         notes=_notes(incident),
@@ -249,7 +261,8 @@ def _notes(incident: Incident) -> list[KindNote]:
 
 
 def _last_update(incident: Incident) -> Update | None:
-    return incident.updates.select_related("entry__author").order_by("-posted_at").first()
+    updates = incident.updates.standing().select_related("entry__author")
+    return updates.order_by("-posted_at").first()
 
 
 def _ending(incident: Incident) -> TimelineEntry | None:
@@ -259,10 +272,20 @@ def _ending(incident: Incident) -> TimelineEntry | None:
 
 
 def timeline_page(
-    incident: Incident, *, before: TimelineEntry | None = None
+    incident: Incident, *, before: int | None = None, key_only: bool = False
 ) -> list[TimelineEntry]:
-    """A hundred entries, newest first, and one more when there are older ones."""
-    entries = incident.timeline.newest_first().select_related("author")
+    """A hundred entries, newest first, and one more when there are older ones.
+
+    Where `before` is given each knows, in `newer_page`, what the page above ends before.
+    """
+    entries = incident.timeline.all()
     if before is not None:
-        entries = entries.older_than(before)
+        newer = incident.timeline.newer_than(before).oldest_first()
+        if key_only:
+            newer = newer.key_moments()
+        page_above = newer.values("pk")[TIMELINE_PAGE - 1 : TIMELINE_PAGE]
+        entries = entries.older_than(before).annotate(newer_page=Subquery(page_above))
+    if key_only:
+        entries = entries.key_moments()
+    entries = entries.newest_first().select_related("author", "withdrawn_by")
     return list(entries[: TIMELINE_PAGE + 1])

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from incidents.domain import room as acts
+from incidents.domain.pictures import add_note_with_picture
 from incidents.forms import room as forms
 from incidents.forms.help import HelpForm
 from incidents.forms.lifecycle import ReopenForm, SeverityForm
@@ -36,13 +37,13 @@ def again(
 
 def room_context(request: UserRequest, number: int) -> dict[str, object]:
     incident = get_object_or_404(incidents_with_extras(request.user), pk=number)
-    entry = row_number(request.GET.get("before", ""))
-    before = incident.timeline.filter(pk=entry).first() if entry else None
-    this_room = read_room(incident, reader=request.user, before=before)
+    before, key_only = row_number(request.GET.get("before", "")), "key" in request.GET
+    this_room = read_room(incident, reader=request.user, before=before, key_only=key_only)
     return {
         "room": this_room,
         "incident": incident,
         "before": before,
+        "key_only": key_only,
         "just_filed": "thanks" in request.GET and incident.declared_by_id == request.user.pk,
         "note_form": forms.NoteForm(),
         "update_form": forms.UpdateForm(public=incident.may_be_public),  # type: ignore[attr-defined]
@@ -90,8 +91,8 @@ def take_role(request: UserRequest, number: int) -> HttpResponse:
 @require_POST
 def add_note(request: UserRequest, number: int) -> HttpResponse:
     incident = find(request, number)
-    form = forms.NoteForm(request.POST)
-    if form.applies(acts.add_note, incident, by=request.user):
+    form = forms.NoteForm(request.POST, request.FILES)
+    if form.applies(add_note_with_picture, incident, by=request.user):
         return redirect(incident)
     return again(request, incident, form, under="note_form")
 

@@ -102,7 +102,7 @@ def _key_moments(incident: Incident) -> str:
 
 def _draft_of_impact(incident: Incident) -> str:
     """What the updates said of how things were, oldest first."""
-    updates = incident.updates.order_by("posted_at", "pk")
+    updates = incident.updates.standing().order_by("posted_at", "pk")
     return "\n\n".join(
         f"**{_moment(update.posted_at)}** {update.conditions.strip()}" for update in updates
     )

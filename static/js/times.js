@@ -2,9 +2,13 @@
 
    `components/time.html` writes `<time datetime data-relative="since">` with the words already in
    it; this says them the same way, with the words that `people/templatetags/goldseam.py` puts into
-   the page. From a day on nothing changes while somebody looks, so that is left as it is. */
+   the page. From a day on nothing changes while somebody looks, so that is left as it is.
 
-const EVERY = 30_000;
+   Inside `components/due.html`, "Next update in 2 min" makes room for "An update is due" when its
+   time has come. */
+import { announce } from "./announce.js";
+
+const EVERY = 15_000;
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
@@ -17,10 +21,20 @@ export function times() {
       const said = say(element.dataset.relative, Date.parse(element.dateTime) - Date.now());
       if (said && said !== element.textContent) element.textContent = said;
     }
+    document.querySelectorAll("[data-due]").forEach(turn);
   };
   setInterval(update, EVERY);
   // Timers sleep in a tab nobody looks at.
   document.addEventListener("visibilitychange", () => document.hidden || update());
+}
+
+function turn(element) {
+  const [due, notYet] = [".is-due", ".not-yet"].map((part) => element.querySelector(part));
+  const isDue = Date.parse(element.dataset.due) < Date.now();
+  if (isDue !== due.hidden) return;
+  due.hidden = !isDue;
+  notYet.hidden = isDue;
+  if (isDue && "announced" in element.dataset) announce(due.textContent.trim());
 }
 
 /* Returns `say(how, gap)`: how is "ago" or "since", gap in milliseconds, negative in the past. */

@@ -1,12 +1,17 @@
+from contextlib import suppress
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from incidents.fields import MomentField, TokenField
+from incidents.models.incident import FAR_AWAY, LONG_AGO
 
+ZONES = ["UTC", "Etc/GMT+12", "Pacific/Kiritimati", "America/New_York"]
 STOCKHOLM = "Europe/Stockholm"
 
 
@@ -42,3 +47,15 @@ def test_what_is_no_moment_is_refused_with_a_sentence(text):
 
 def test_a_token_that_cannot_be_read_is_none():
     assert TokenField().clean("not a token") is None
+
+
+@pytest.mark.parametrize("text", ["2026-03-09T14:05\x00", "2026-03-09\x0714:05"])
+def test_what_nobody_can_see_is_no_part_of_a_moment(text):
+    with pytest.raises(ValidationError, match="Give a day and a time"):
+        typed(text, "UTC")
+
+
+@given(st.text(max_size=30) | st.datetimes().map(str), st.sampled_from(ZONES))
+def test_any_text_is_a_moment_or_a_sentence(text, zone):
+    with suppress(ValidationError):
+        assert LONG_AGO < typed(text, zone) < FAR_AWAY

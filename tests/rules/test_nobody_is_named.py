@@ -25,6 +25,7 @@ PEOPLE = {
     "incidents.Participation.user": "came to help, in the role they have in the response",
     "incidents.TimelineEntry.author": "wrote the entry down",
     "incidents.TimelineEntry.withdrawn_by": "took back what was written",
+    "incidents.EntryVersion.withdrawn_by": "took back what was written",
     "incidents.EntryVersion.replaced_by": "put an entry into better words",
     "incidents.Access.user": "was let into a restricted incident",
     "incidents.HelpRequest.asked_by": "could use a hand, which is a good thing to say",
