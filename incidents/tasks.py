@@ -1,10 +1,11 @@
-"""What the worker does about incidents: all of it about looking after people."""
+"""What the worker does about incidents."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from incidents.domain import asking
 from incidents.models import ReachOut
+from live import publish
 
 
 @shared_task
@@ -25,3 +26,9 @@ def pass_on_reach_outs() -> None:
 def forget_care() -> None:
     """Delete what is private and old."""
     asking.forget(at=timezone.now())
+
+
+@shared_task
+def tell_of_repair(incident_id: int) -> None:
+    """Let open screens fetch how far the repairs of an incident are."""
+    publish(f"incident:{incident_id}", "repair")

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from incidents.views import care, filing, lifecycle, listing, room
+from incidents.views import care, filing, lifecycle, listing, repair, room
 
 
 class Reference:
@@ -44,6 +44,34 @@ urlpatterns = [
     path("<reference:number>/check-in/", care.check_in, name="check_in"),
     path("<reference:number>/fine/", care.am_fine, name="am_fine"),
     path("<reference:number>/word/", care.would_welcome_a_word, name="would_welcome_a_word"),
+    path("<reference:number>/repairs/new/", repair.begin_repair, name="begin_repair"),
+    path("<reference:number>/repairs/start/", repair.start_repair, name="start_repair"),
+    path("<reference:number>/repairs/live/", repair.live_repairs, name="live_repairs"),
+    path("<reference:number>/repairs/<int:repair>/", repair.repair, name="repair"),
+    path("<reference:number>/repairs/<int:repair>/live/", repair.live_repair, name="live_repair"),
+    path("<reference:number>/repairs/<int:repair>/plan/", repair.edit_repair, name="edit_repair"),
+    path(
+        "<reference:number>/repairs/<int:repair>/describe/",
+        repair.describe_repair,
+        name="describe_repair",
+    ),
+    path("<reference:number>/repairs/<int:repair>/tick/", repair.tick_step, name="tick_step"),
+    path("<reference:number>/repairs/<int:repair>/untick/", repair.untick_step, name="untick_step"),
+    path(
+        "<reference:number>/repairs/<int:repair>/progress/",
+        repair.report_progress,
+        name="report_progress",
+    ),
+    path(
+        "<reference:number>/repairs/<int:repair>/verified/",
+        repair.verify_repair,
+        name="verify_repair",
+    ),
+    path("<reference:number>/repairs/<int:repair>/stop/", repair.stop_repair, name="stop_repair"),
+    path("<reference:number>/repairs/<int:repair>/token/", repair.make_token, name="make_token"),
+    path(
+        "<reference:number>/repairs/<int:repair>/revoke/", repair.revoke_token, name="revoke_token"
+    ),
     path("reach-out/<int:pk>/", care.reach_out, name="reach_out"),
     path("reach-out/<int:pk>/write/", care.write_note, name="write_note"),
     path("notes/<int:pk>/", care.note, name="note"),

@@ -22,7 +22,6 @@ from incidents.models import (
     LinkKind,
     Note,
     Participation,
-    Repair,
     ResponseRole,
     Service,
     Status,
@@ -31,6 +30,7 @@ from incidents.models import (
     Tool,
     Update,
 )
+from incidents.queries.repairs import Mending, with_steps
 from people.models import User
 
 STEPS = [Status.INVESTIGATING, Status.MITIGATING, Status.MONITORING]
@@ -88,7 +88,7 @@ class Room:
     notes: list[KindNote]
     tasks: list[Task]
     help_requests: list[HelpRequest]
-    repairs: list[Repair]
+    repairs: list[Mending]
     links: list[Linked]
     answers: list[Answer]
 
@@ -175,7 +175,7 @@ def read_room(incident: Incident, *, reader: User, before: TimelineEntry | None 
         notes=_notes(incident),
         tasks=list(incident.tasks.select_related("assignee")),
         help_requests=list(incident.help_requests.select_related("asked_by", "taken_by")),
-        repairs=list(incident.repairs.select_related("run_by", "pairs", "checked_by")),
+        repairs=with_steps(incident.repairs.all()),
         links=_links(incident),
         answers=_answers(incident),
     )
