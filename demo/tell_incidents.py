@@ -11,6 +11,9 @@ from incidents.domain.asking import pass_on
 from incidents.domain.care import read_note, say_i_am_fine, write_note
 from incidents.domain.filing import declare_incident
 from incidents.domain.lifecycle import change_status, resolve_incident, set_severity, stand_down
+from incidents.domain.repair_progress import report_progress
+from incidents.domain.repair_steps import tick_step
+from incidents.domain.repairing import begin_repair
 from incidents.domain.room import add_note, hand_over_lead, join_incident, post_update, take_role
 from incidents.models import Incident, Mode, Note, Service
 from people.models import User
@@ -90,6 +93,22 @@ def _take(step: Step, incident: Incident, cast: Cast, *, at: datetime) -> None:
             join_incident(incident, by=cast[step.taken_by], at=taken_at)
         case shape.KindNote():
             _write_kindly(incident, by, cast[step.to], step.text, at)
+        case shape.BeginRepair():
+            begin_repair(
+                incident,
+                by=by,
+                what_was_written=step.what,
+                how_to_find=step.find,
+                how_to_repair=step.how,
+                run_by=by,
+                pairs=cast[step.pairs],
+                at=at,
+            )
+        case shape.Tick():
+            repair = incident.repairs.get()
+            tick_step(repair, by=by, step=step.step, note=step.text, rows=step.rows, at=at)
+        case shape.Progress():
+            report_progress(incident.repairs.get(), by=None, done=step.done, at=at)
         case shape.Resolve():
             resolve_incident(incident, by=by, summary=step.text, at=at)
         case shape.StandDown():

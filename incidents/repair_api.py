@@ -77,8 +77,8 @@ class WholeNumber(serializers.IntegerField):
     """A whole number that a column can keep: 12 or "12", and neither 1.5 nor true."""
 
     def __init__(self, **kwargs: Any) -> None:
-        said = kwargs.pop("error_messages", ROWS)
-        super().__init__(min_value=0, max_value=MOST_ROWS, error_messages=said, **kwargs)
+        usual = {"min_value": 0, "max_value": MOST_ROWS, "error_messages": ROWS}
+        super().__init__(**usual | kwargs)
 
     def to_internal_value(self, data: Any) -> int:
         if isinstance(data, bool) or not isinstance(data, (int, float, str)):
@@ -93,6 +93,7 @@ class Reporting(serializers.Serializer[Repair]):
         max_length=300, allow_blank=True, default="", validators=[no_control_characters]
     )
     sequence = WholeNumber(
+        min_value=1,
         allow_null=True,
         default=None,
         error_messages=dict.fromkeys(ROWS, _("Give a whole number that grows with every report.")),

@@ -97,7 +97,53 @@ class StandDown:
     text: str
 
 
-Step = Note | Join | HandOver | Update | Move | Size | AskForHelp | KindNote | Resolve | StandDown
+@dataclass(frozen=True)
+class BeginRepair:
+    """Data that was written wrong begins to be put right."""
+
+    minute: float
+    who: str
+    what: str
+    find: str
+    how: str
+    pairs: str
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A step of the repair."""
+
+    minute: float
+    who: str
+    step: str
+    text: str = ""
+    rows: int | None = None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the repairing script says it is, with the whole of its rows put right so far."""
+
+    minute: float
+    who: str
+    done: int
+
+
+Step = (
+    Note
+    | Join
+    | HandOver
+    | Update
+    | Move
+    | Size
+    | AskForHelp
+    | KindNote
+    | BeginRepair
+    | Tick
+    | Progress
+    | Resolve
+    | StandDown
+)
 
 
 @dataclass(frozen=True)

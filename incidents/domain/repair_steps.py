@@ -84,6 +84,8 @@ def _take_part(repair: Repair, name: RepairStepName, *, by: User) -> None:
 
 def _told(ticked: RepairStep) -> str:
     said = [_("Data repair, %(step)s: done.") % {"step": ticked.get_name_display().lower()}]
+    if ticked.name == RepairStepName.RUN:  # ticked when it begins: the numbers say when it is done
+        said = [_("Data repair: it runs now.")]
     if ticked.rows is not None:
         said.append(_("%(rows)s.") % {"rows": rows_of(ticked.rows)})
     return " ".join([*said, ticked.note]).strip()

@@ -174,6 +174,7 @@ MISSING = "Say how many rows are put right so far."
         ({"done": 1, "reason": "\ud800"}, "reason", ""),
         ({"done": 1, "reason": ["x"]}, "reason", ""),
         ({"done": 1, "sequence": "soon"}, "sequence", "grows with every report"),
+        ({"done": 1, "sequence": 0}, "sequence", "grows with every report"),
         ({"done": 1, "sequence": -1}, "sequence", "grows with every report"),
         ({"done": 1, "sequence": 10**30}, "sequence", ""),
         ([], "detail", "Send JSON such as"),

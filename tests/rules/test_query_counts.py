@@ -8,6 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from incidents.domain.lifecycle import resolve_incident
+from incidents.domain.repair_progress import report_progress
+from incidents.domain.repair_steps import tick_step
+from incidents.domain.repairing import begin_repair
 from incidents.domain.room import add_note, hand_over_lead, join_incident, post_update
 from incidents.models import Incident, Severity
 from nudges.domain.delivery import say
@@ -53,6 +56,10 @@ class World:
         self.draft = start_postmortem(self.over, by=self.nia)
         self.read = PostmortemFactory(by=self.nia)
         self.story = StoryFactory(by=self.nia)
+        self.repairs = [
+            begin_repair(incident, by=self.nia, what_was_written="Wrong.", pairs=self.ines)
+            for incident in (self.open, self.over)
+        ]
 
     def grow(self, count: int) -> None:
         """Add so many rows to everything that has rows."""
@@ -73,8 +80,16 @@ class World:
             incident.services.add(ToolFactory().service)
             join_incident(incident, by=somebody)
             add_note(incident, by=somebody, text="Seen.", is_key_moment=True)
+            self.add_to_repairs(incident, somebody)
         soon = timezone.now() + timedelta(hours=1)
         post_update(self.open, by=somebody, conditions="Slow.", next_update_at=soon)
+
+    def add_to_repairs(self, incident: Incident, somebody: User) -> None:
+        repair = incident.repairs.first()
+        report_progress(repair, by=somebody, done=repair.done + 1)
+        more = begin_repair(incident, by=somebody, what_was_written=f"More, {somebody.pk}.")
+        for step in ("scope", "copy"):
+            tick_step(more, by=somebody, step=step)
 
     def add_to_write_ups(self, somebody: User, over: Incident, lead: User) -> None:
         for postmortem in (self.draft, self.read):
@@ -142,6 +157,7 @@ def about(world, incident, postmortem):
         "follow_up": postmortem.follow_ups.first(),
         "entry": incident.timeline.oldest_first().first(),
         "number": world.read.rounds.last(),
+        "repair": incident.repairs.first(),
     }
 
     numbers = {
