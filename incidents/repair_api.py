@@ -77,7 +77,7 @@ class WholeNumber(serializers.IntegerField):
     """A whole number that a column can keep: 12 or "12", and neither 1.5 nor true."""
 
     def __init__(self, **kwargs: Any) -> None:
-        usual = {"min_value": 0, "max_value": MOST_ROWS, "error_messages": ROWS}
+        usual: dict[str, Any] = {"min_value": 0, "max_value": MOST_ROWS, "error_messages": ROWS}
         super().__init__(**usual | kwargs)
 
     def to_internal_value(self, data: Any) -> int:
