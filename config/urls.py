@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from config import views
 from incidents.api import IncidentViewSet
+from incidents.repair_api import RepairProgress
 
 api = SimpleRouter(use_regex_path=False)
 api.register("incidents", IncidentViewSet, basename="incident")
@@ -26,6 +27,10 @@ urlpatterns = [
     path("library/", include("learning.urls")),
     path("nudges/", include("nudges.urls")),
     path("api/v1/", include((api.urls, "api"))),
+    path("api/v1/repairs/<int:repair>/progress", RepairProgress.as_view(), name="repair_progress"),
+    path(
+        "api/v1/repairs/<int:repair>/progress/", RepairProgress.as_view(), name="repair_progress_"
+    ),
     path("accounts/", include("people.sign_in")),
     path("admin/", admin.site.urls),
 ]

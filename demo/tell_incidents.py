@@ -12,6 +12,9 @@ from incidents.domain.care import read_note, say_i_am_fine, write_note
 from incidents.domain.filing import declare_incident
 from incidents.domain.helping import ask_for_help, take_help_request
 from incidents.domain.lifecycle import change_status, resolve_incident, set_severity, stand_down
+from incidents.domain.repair_progress import report_progress
+from incidents.domain.repair_steps import tick_step
+from incidents.domain.repairing import begin_repair
 from incidents.domain.room import add_note, hand_over_lead, join_incident, post_update, take_role
 from incidents.domain.tasks import add_task, finish_task, take_step
 from incidents.domain.tools import use_tool
@@ -106,6 +109,22 @@ def _take(step: Step, incident: Incident, cast: Cast, *, at: datetime) -> None:
         case shape.Task():
             doer = cast[step.assignee] if step.assignee else None
             add_task(incident, by=by, text=step.text, assignee=doer, at=at)
+        case shape.BeginRepair():
+            begin_repair(
+                incident,
+                by=by,
+                what_was_written=step.what,
+                how_to_find=step.find,
+                how_to_repair=step.how,
+                run_by=by,
+                pairs=cast[step.pairs],
+                at=at,
+            )
+        case shape.Tick():
+            repair = incident.repairs.get()
+            tick_step(repair, by=by, step=step.step, note=step.text, rows=step.rows, at=at)
+        case shape.Progress():
+            report_progress(incident.repairs.get(), by=None, done=step.done, at=at)
         case shape.Resolve():
             resolve_incident(incident, by=by, summary=step.text, at=at)
         case shape.StandDown():

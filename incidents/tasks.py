@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from incidents.domain import announcing, asking, helping
 from incidents.models import HelpRequest, ReachOut
+from live import publish
 
 
 @shared_task
@@ -67,3 +68,9 @@ def sweep_status_mail() -> None:
 def forget_unconfirmed_subscribers() -> None:
     """Delete the addresses that never answered."""
     announcing.forget_unconfirmed()
+
+
+@shared_task
+def tell_of_repair(incident_id: int) -> None:
+    """Let open screens fetch how far the repairs of an incident are."""
+    publish(f"incident:{incident_id}", "repair")

@@ -2,13 +2,16 @@
 
 from demo.incidents.shape import (
     AskForHelp,
+    BeginRepair,
     HandOver,
     Join,
     KindNote,
     Move,
     Note,
+    Progress,
     TakeStep,
     Task,
+    Tick,
     Told,
     Update,
     UseTool,
@@ -152,19 +155,25 @@ CARD_PAYMENTS = Told(
         TakeStep(21, "nia", "window", done_after=1.5),
         Task(22, "priya", "Tell the cafés that asked when their rows are right", "priya"),
         Task(22, "priya", "Ask support for three orders that they can check with us"),
-        Note(
-            23,
+        BeginRepair(
+            21,
             "nia",
-            "Dry run over the half hour: 1,204 rows, every one has exactly one right account. "
-            "Samira read the query before and the output after.",
+            "Rows that were written in batches point at the account of the first row in the batch.",
+            "Rows of the half hour whose account is not the one of their payment:\n\n"
+            "```sql\nSELECT entries.id FROM entries JOIN payments USING (payment_id)\n"
+            "WHERE entries.account_id <> payments.account_id;\n```",
+            "`iterate entries --job fix-rows`, in batches of 50, from the copy.",
+            pairs="samira",
         ),
-        Note(
-            24.5,
-            "nia",
-            "Backfill running at one row a second, on purpose. Spot checks look right.",
-            key=True,
-        ),
-        Note(37, "samira", "812 of 1,204 put right. Declines are back to what they usually are."),
+        Tick(21.5, "nia", "scope", "One query, read aloud.", rows=1204),
+        Tick(21.8, "samira", "stop_writes", "The rollback did that."),
+        Tick(22.4, "nia", "copy", "In `entries_before_repair`.", rows=1204),
+        Tick(23, "nia", "dry_run", "Every row has exactly one right account.", rows=1204),
+        Tick(24, "samira", "check", "Read the query before, and the output after."),
+        Tick(24.5, "nia", "run", "One row a second, on purpose. Spot checks look right."),
+        Progress(29, "nia", 271),
+        Progress(33, "nia", 530),
+        Progress(37.5, "nia", 812),
     ],
 )
 

@@ -130,6 +130,38 @@ class StandDown:
     text: str
 
 
+@dataclass(frozen=True)
+class BeginRepair:
+    """Data that was written wrong begins to be put right."""
+
+    minute: float
+    who: str
+    what: str
+    find: str
+    how: str
+    pairs: str
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A step of the repair."""
+
+    minute: float
+    who: str
+    step: str
+    text: str = ""
+    rows: int | None = None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the repairing script says it is, with the whole of its rows put right so far."""
+
+    minute: float
+    who: str
+    done: int
+
+
 Step = (
     Note
     | Join
@@ -142,6 +174,9 @@ Step = (
     | UseTool
     | TakeStep
     | Task
+    | BeginRepair
+    | Tick
+    | Progress
     | Resolve
     | StandDown
 )

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.domain.locking import lock
-from incidents.domain.room import check_year, tell_everyone
+from incidents.domain.room import check_year
+from incidents.domain.telling import tell_everyone
 from incidents.models import Incident, Kind, Moment, TimeChange
 from people.errors import DomainError
 from people.models import User

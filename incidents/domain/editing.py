@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.domain.locking import lock
-from incidents.domain.room import check_year, tell_everyone, tell_room
+from incidents.domain.room import check_year
+from incidents.domain.telling import tell_everyone, tell_room
 from incidents.models import EntryVersion, Kind, TimelineEntry, Update
 from people.errors import DomainError
 from people.models import User

@@ -28,7 +28,6 @@ from incidents.models import (
     LinkKind,
     Note,
     Participation,
-    Repair,
     ResponseRole,
     Service,
     Status,
@@ -36,6 +35,7 @@ from incidents.models import (
     Tool,
     Update,
 )
+from incidents.queries.repairs import Mending, with_steps
 from incidents.queries.services import services_with_tools
 from incidents.queries.status_page import is_on_status_page
 from incidents.queries.tasks import ToDo, fitting_checklists, read_to_do
@@ -98,7 +98,7 @@ class Room:
     notes: list[KindNote]
     to_do: ToDo
     help_requests: list[HelpRequest]
-    repairs: list[Repair]
+    repairs: list[Mending]
     links: list[Linked]
     answers: list[Answer]
 
@@ -199,7 +199,7 @@ def read_room(
         notes=_notes(incident),
         to_do=read_to_do(incident, list(incident.tasks.select_related("assignee", "done_by"))),
         help_requests=help_requests,
-        repairs=list(incident.repairs.select_related("run_by", "pairs", "checked_by")),
+        repairs=with_steps(incident.repairs.all()),
         links=_links(incident),
         answers=_answers(incident),
     )

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from incidents.domain import lifecycle
 from incidents.forms import lifecycle as forms
+from incidents.models import Incident
+from incidents.queries.repairs import with_steps
 from incidents.queries.status_page import may_be_public
 from incidents.views.finding import find
 from incidents.views.room import again
@@ -43,8 +45,16 @@ def close(request: UserRequest, number: int) -> HttpResponse:
     incident = find(request, number)
     if not incident.is_open:
         return redirect("incidents:after", incident.pk)
-    form = forms.ResolveForm(public=may_be_public(incident))
-    return render(request, "incidents/close.html", {"incident": incident, "form": form})
+    return _close_page(request, incident, forms.ResolveForm(public=may_be_public(incident)))
+
+
+def _close_page(
+    request: UserRequest, incident: Incident, form: forms.ResolveForm, *, status: int = 200
+) -> HttpResponse:
+    """Ask whether it is over, and say calmly what still goes on."""
+    repairs = with_steps(incident.repairs.going_on())
+    context = {"incident": incident, "form": form, "repairs": repairs}
+    return render(request, "incidents/close.html", context, status=status)
 
 
 @writers_only
@@ -54,8 +64,7 @@ def resolve(request: UserRequest, number: int) -> HttpResponse:
     form = forms.ResolveForm(request.POST, public=may_be_public(incident))
     if form.applies(lifecycle.resolve_incident, incident, by=request.user):
         return redirect("incidents:after", incident.pk)
-    context = {"incident": incident, "form": form}
-    return render(request, "incidents/close.html", context, status=422)
+    return _close_page(request, incident, form, status=422)
 
 
 @writers_only
@@ -65,8 +74,7 @@ def stand_down(request: UserRequest, number: int) -> HttpResponse:
     form = forms.ResolveForm(request.POST, public=may_be_public(incident))
     if form.applies(lifecycle.stand_down, incident, by=request.user):
         return redirect("incidents:after", incident.pk)
-    context = {"incident": incident, "form": form}
-    return render(request, "incidents/close.html", context, status=422)
+    return _close_page(request, incident, form, status=422)
 
 
 @login_required

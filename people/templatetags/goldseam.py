@@ -78,6 +78,12 @@ def minus(number: int, other: int) -> int:
 
 
 @register.filter
+def grouped(number: int) -> str:
+    """Write a number so that its size is seen: 1,204."""
+    return formats.number_format(number, force_grouping=True)
+
+
+@register.filter
 def tone(level: str) -> str:
     """Return the colour in which a message of this level is shown."""
     return TONES.get(level, "iris")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from incidents.api import AskingForHelp, ChangingStatus, Declaring, Noting, Resolving, Updating
+from incidents.repair_api import Reporting
 from tests.rules.pages import addresses
 
 ROOT = Path(__file__).parent.parent.parent
@@ -69,8 +70,14 @@ def test_the_api_page_names_every_address_and_what_it_takes():
         ("/api/v1/incidents/INC-1/help/", "POST"): set(AskingForHelp().fields),
         ("/api/v1/incidents/INC-1/status/", "POST"): set(ChangingStatus().fields),
         ("/api/v1/incidents/INC-1/resolve/", "POST"): set(Resolving().fields),
+        ("/api/v1/repairs/7/progress", "GET"): set(),
+        ("/api/v1/repairs/7/progress", "POST"): set(Reporting().fields),
     }
-    named = {address for address, _method in described}
+    named = {address.rstrip("/") for address, _method in described}
     assert named == {
-        one.path for one in addresses(lambda *_: ["INC-1"]) if one.path.startswith("/api/")
+        one.path.rstrip("/") for one in addresses(one_of_each) if one.path.startswith("/api/")
     }
+
+
+def one_of_each(app, converter, name):
+    return ["INC-1" if converter == "reference" else "7"]

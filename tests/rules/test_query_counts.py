@@ -9,6 +9,9 @@ from django.utils import timezone
 
 from incidents.domain.checklists import write_checklist
 from incidents.domain.lifecycle import resolve_incident
+from incidents.domain.repair_progress import report_progress
+from incidents.domain.repair_steps import tick_step
+from incidents.domain.repairing import begin_repair
 from incidents.domain.room import add_note, hand_over_lead, join_incident, post_update
 from incidents.domain.status_page import set_up_status_page
 from incidents.domain.tasks import add_task, finish_task
@@ -60,6 +63,10 @@ class World:
         self.read = PostmortemFactory(by=self.nia)
         self.story = StoryFactory(by=self.nia)
         set_up_status_page(by=self.nia, is_on=True, title="", intro="")
+        self.repairs = [
+            begin_repair(incident, by=self.nia, what_was_written="Wrong.", pairs=self.ines)
+            for incident in (self.open, self.over)
+        ]
 
     def grow(self, count: int) -> None:
         """Add so many rows to everything that has rows."""
@@ -82,8 +89,16 @@ class World:
             incident.services.add(ToolFactory().service)
             join_incident(incident, by=somebody)
             add_note(incident, by=somebody, text="Seen.", is_key_moment=True)
+            self.add_to_repairs(incident, somebody)
         soon = timezone.now() + timedelta(hours=1)
         post_update(self.open, by=somebody, conditions="Slow.", next_update_at=soon)
+
+    def add_to_repairs(self, incident: Incident, somebody: User) -> None:
+        repair = incident.repairs.first()
+        report_progress(repair, by=somebody, done=repair.done + 1)
+        more = begin_repair(incident, by=somebody, what_was_written=f"More, {somebody.pk}.")
+        for step in ("scope", "copy"):
+            tick_step(more, by=somebody, step=step)
 
     def add_to_write_ups(self, somebody: User, over: Incident, lead: User) -> None:
         for postmortem in (self.draft, self.read):
@@ -170,6 +185,7 @@ def about(world, incident, postmortem):
         "tool": world.service.tools.order_by("pk").first(),
         "link": world.service.links.first(),
         "checklist": Checklist.objects.order_by("pk").first(),
+        "repair": incident.repairs.first(),
     }
     rows = {name: row for name, row in rows.items() if row}
 
