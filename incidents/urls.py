@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from incidents.views import care, filing, lifecycle, listing, room
+from incidents.views import care, filing, lifecycle, linking, listing, restricting, room
 
 
 class Reference:
@@ -44,6 +44,18 @@ urlpatterns = [
     path("<reference:number>/check-in/", care.check_in, name="check_in"),
     path("<reference:number>/fine/", care.am_fine, name="am_fine"),
     path("<reference:number>/word/", care.would_welcome_a_word, name="would_welcome_a_word"),
+    path("<reference:number>/links/", linking.links, name="links"),
+    path("<reference:number>/links/add/", linking.add_link, name="add_link"),
+    path("<reference:number>/links/<int:link>/off/", linking.unlink, name="unlink"),
+    path("<reference:number>/merge/", linking.merge, name="merge"),
+    path("<reference:number>/merge/now/", linking.merge_now, name="merge_now"),
+    path("<reference:number>/merges/<int:merge>/undo/", linking.undo_merge, name="undo_merge"),
+    path("<reference:number>/access/", restricting.access, name="access"),
+    path("<reference:number>/access/restrict/", restricting.restrict, name="restrict"),
+    path("<reference:number>/access/open/", restricting.open_up, name="open_up"),
+    path("<reference:number>/access/let-in/", restricting.let_in, name="let_in"),
+    path("<reference:number>/access/<int:access>/back/", restricting.take_back, name="take_back"),
+    path("<reference:number>/look/", restricting.look, name="look"),
     path("reach-out/<int:pk>/", care.reach_out, name="reach_out"),
     path("reach-out/<int:pk>/write/", care.write_note, name="write_note"),
     path("notes/<int:pk>/", care.note, name="note"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.domain.care import begin_reach_out
+from incidents.domain.room import tell_lists
 from incidents.models import (
     Incident,
     Kind,
@@ -20,7 +21,6 @@ from incidents.models import (
     Status,
     UndoPath,
 )
-from live import publish
 from nudges.domain.outbox import nudge
 from people.models import User
 
@@ -81,5 +81,5 @@ def _open(incident: Incident, *, by: User, services: Iterable[Service]) -> Incid
     if incident.asks_people:
         nudge("thank_you", about=incident, to=[by])
         begin_reach_out(incident, person=by)
-        publish("incidents", "incidents")
+        tell_lists(incident)
     return incident

@@ -28,19 +28,41 @@ SPEAKERS = {ResponseRole.LEAD, ResponseRole.COMMUNICATIONS}
 
 
 def tell_room(incident: Incident) -> None:
-    """Let every open screen of the room fetch it again."""
-    publish(f"incident:{incident.pk}", "room")
+    """Let every open screen of the room fetch it again, those of its duplicates too.
+
+    Of a restricted incident only those who see it are told, each by themselves, so
+    that nobody else can tell that something happens there.
+    """
+    if incident.is_restricted:
+        _tell_audience(incident, "room")
+        return
+    for number in (incident.pk, *incident.merged_here.values_list("pk", flat=True)):
+        publish(f"incident:{number}", "room")
+
+
+def tell_lists(incident: Incident) -> None:
+    """Let every list that shows the incident fetch itself again."""
+    if incident.is_restricted:
+        _tell_audience(incident, "incidents")
+        return
+    publish("incidents", "incidents")
+
+
+def _tell_audience(incident: Incident, event: str) -> None:
+    for person in incident.audience().values_list("pk", flat=True):
+        publish(f"user:{person}", event)
 
 
 def tell_everyone(incident: Incident) -> None:
     """Let the room's screens, and every list that shows the incident, fetch again."""
     tell_room(incident)
-    publish("incidents", "incidents")
+    tell_lists(incident)
 
 
 @transaction.atomic
 def join_incident(incident: Incident, *, by: User, at: datetime | None = None) -> Participation:
     """Come and help. Joining twice is joining once."""
+    incident = lock(incident)
     here, is_new = Participation.objects.get_or_create(
         incident=incident, user=by, defaults={"joined_at": at or timezone.now()}
     )
@@ -153,9 +175,10 @@ def _said_just_now(
 @transaction.atomic
 def mark_key_moment(entry: TimelineEntry, *, by: User, is_key_moment: bool) -> TimelineEntry:
     """Mark an entry as one that a reader needs to follow the story, or unmark it."""
+    incident = lock(entry.incident)
     TimelineEntry.objects.filter(pk=entry.pk).update(is_key_moment=is_key_moment)
     entry.is_key_moment = is_key_moment
-    tell_room(entry.incident)
+    tell_room(incident)
     return entry
 
 

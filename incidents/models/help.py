@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.incident import Incident
+from people.models import User
 
 
 class Reach(models.IntegerChoices):
@@ -21,6 +22,10 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
     def open(self) -> Self:
         """Nobody is on the way yet, and it is still wanted."""
         return self.filter(taken_by=None, ended_at=None)
+
+    def may_be_told(self, user: User) -> Self:
+        """Only those who see the incident are asked into it."""
+        return self.filter(incident__in=Incident.objects.visible_to(user))
 
 
 class HelpRequest(models.Model):
@@ -45,6 +50,7 @@ class HelpRequest(models.Model):
 
     objects = HelpRequestQuerySet.as_manager()
     named_with = ("incident", "asked_by", "taken_by")
+    incident_path = "incident"
 
     class Meta:
         ordering = ["asked_at", "pk"]

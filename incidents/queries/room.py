@@ -9,10 +9,23 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Max, OuterRef, QuerySet
+from django.db.models import (
+    Case,
+    CharField,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import JSONObject
+from django.utils.translation import gettext as _
 
 from incidents.models import (
+    Access,
     CustomValue,
     FieldKind,
     HelpRequest,
@@ -20,6 +33,7 @@ from incidents.models import (
     Kind,
     Link,
     LinkKind,
+    Merge,
     Note,
     Participation,
     Repair,
@@ -46,17 +60,54 @@ class KindNote:
 
 
 @dataclass(frozen=True)
+class Followed:
+    """What somebody planned after an earlier incident, and what became of it."""
+
+    what: str
+    state: str
+    says: str
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == "done"
+
+
+@dataclass(frozen=True)
 class Linked:
-    """Another incident that belongs to this one; `came_first` where this one is it again."""
+    """Another incident that belongs to this one; `came_first` where this one is it again.
+
+    `put_right` is what was said when that one was over.
+    """
 
     link: int
     incident: Incident
     kind: LinkKind
     came_first: bool
+    put_right: str
+    follow_ups: list[Followed]
 
     @property
     def says(self) -> str:
+        if self.is_again and self.came_first:
+            return _("Happened before")
         return str(self.kind.label)
+
+    @property
+    def is_again(self) -> bool:
+        return self.kind == LinkKind.HAPPENED_AGAIN
+
+    @property
+    def done(self) -> int:
+        return sum(one.is_done for one in self.follow_ups)
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A duplicate that is part of this incident now."""
+
+    pk: int
+    duplicate: Incident
+    done_at: datetime
 
 
 @dataclass(frozen=True)
@@ -90,6 +141,8 @@ class Room:
     help_requests: list[HelpRequest]
     repairs: list[Repair]
     links: list[Linked]
+    merges: list[Merged]
+    let_in: list[str]
     answers: list[Answer]
 
     @property
@@ -114,14 +167,33 @@ class Room:
 def incidents_with_extras(user: User) -> QuerySet[Incident]:
     """The incidents a user may see, each with what its room shows of links, answers and notes."""
     seen = Incident.objects.visible_to(user)
+    standing = seen.standing()
     links = Link.objects.order_by("pk")
-    there = links.filter(incident=OuterRef("pk"), other__in=seen)
-    here = links.filter(other=OuterRef("pk"), incident__in=seen)
+    there = links.filter(incident=OuterRef("pk"), other__in=standing)
+    here = links.filter(other=OuterRef("pk"), incident__in=standing)
+    merges = Merge.objects.filter(into=OuterRef("pk"), undone_at=None).order_by("pk")
     values = CustomValue.objects.filter(incident=OuterRef("pk"), field__is_in_use=True)
     notes = Note.objects.filter(recipient=user, incident=OuterRef("pk")).order_by("-sent_at")
     return seen.annotate(
-        links_there=ArraySubquery(there.values(json=_linked("other"))),
-        links_to_here=ArraySubquery(here.values(json=_linked("incident"))),
+        links_there=ArraySubquery(there.values(json=_linked("other", user))),
+        links_to_here=ArraySubquery(here.values(json=_linked("incident", user))),
+        merges_json=ArraySubquery(
+            merges.values(
+                json=JSONObject(
+                    pk="pk",
+                    number="duplicate__pk",
+                    title="duplicate__title",
+                    done_at="done_at",
+                )
+            )
+        ),
+        let_in_json=ArraySubquery(
+            Access.objects.filter(incident=OuterRef("pk"), user__is_active=True)
+            .exclude(
+                user__in=Participation.objects.filter(incident=OuterRef("incident")).values("user")
+            )
+            .values(json=JSONObject(name="user__display_name", email="user__email"))
+        ),
         answers_json=ArraySubquery(
             values.order_by("field__position", "field").values(
                 json=JSONObject(
@@ -143,8 +215,14 @@ def incidents_with_extras(user: User) -> QuerySet[Incident]:
     )
 
 
-def _linked(to: str) -> JSONObject:
+def _linked(to: str, user: User) -> JSONObject:
+    """What is shown of a linked incident; what followed from it where it came first."""
+    ends = TimelineEntry.objects.filter(
+        incident=OuterRef(to), kind__in=[Kind.RESOLVED, Kind.STOOD_DOWN], withdrawn_at=None
+    )
     return JSONObject(
+        put_right=Subquery(ends.newest_first().values("text")[:1]),
+        follow_ups=_followed(to, user),
         link="pk",
         kind="kind",
         pk=f"{to}__pk",
@@ -154,6 +232,24 @@ def _linked(to: str) -> JSONObject:
     )
 
 
+def _followed(to: str, user: User) -> ArraySubquery:
+    """The follow-ups of a linked incident: write-ups are a package further up, and point here."""
+    write_ups: Any = Incident._meta.get_field("postmortems").related_model
+    follow_ups = write_ups._meta.get_field("follow_ups").related_model.objects.visible_to(user)
+    kinds = [
+        When(state=value, then=Value(str(label)))
+        for value, label in follow_ups.model._meta.get_field("state").choices
+    ]
+    rows = follow_ups.filter(postmortem__incidents=OuterRef(to)).order_by("pk")
+    said = Case(*kinds, output_field=CharField())
+    return ArraySubquery(rows.values(json=JSONObject(what="what", state="state", says=said)))
+
+
+def read_links(incident: Incident) -> list[Linked]:
+    """The links of an incident from `incidents_with_extras`."""
+    return _links(incident)
+
+
 def read_room(incident: Incident, *, reader: User, before: TimelineEntry | None = None) -> Room:
     """Read the room of an incident from `incidents_with_extras`.
 
@@ -161,7 +257,7 @@ def read_room(incident: Incident, *, reader: User, before: TimelineEntry | None 
     """
     people = list(incident.participations.select_related("user"))
     entries = timeline_page(incident, before=before)
-    services = services_with_tools(incident)
+    services = services_with_tools(incident, reader=reader)
     return Room(
         incident=incident,
         update=_last_update(incident) if incident.is_open else None,
@@ -177,19 +273,23 @@ def read_room(incident: Incident, *, reader: User, before: TimelineEntry | None 
         help_requests=list(incident.help_requests.select_related("asked_by", "taken_by")),
         repairs=list(incident.repairs.select_related("run_by", "pairs", "checked_by")),
         links=_links(incident),
+        merges=_merges(incident),
+        let_in=_let_in(incident),
         answers=_answers(incident),
     )
 
 
-def services_with_tools(incident: Incident) -> list[Service]:
+def services_with_tools(incident: Incident, *, reader: User) -> list[Service]:
     """The services of an incident, each with its tools in `tool_list`, in one query.
 
-    Each tool knows in `last_used_at` when it was last used in any incident.
+    Each tool knows in `last_used_at` when it was last used in any incident that the
+    reader may see.
     """
+    seen = Q(uses__incident__in=Incident.objects.visible_to(reader))
     tools = (
         Tool.objects.filter(service=OuterRef("pk"))
         .order_by("kind", "pk")
-        .annotate(last_used_at=Max("uses__occurred_at"))
+        .annotate(last_used_at=Max("uses__occurred_at", filter=seen))
     )
     fields = ("pk", "kind", "command", "what_it_does", "is_safe_twice", "last_used_at")
     rows = tools.values(json=JSONObject(**{name: F(name) for name in fields}))
@@ -211,11 +311,29 @@ def _tool(service: Service, row: dict[str, Any]) -> Tool:
 def _links(incident: Incident) -> list[Linked]:
     def linked(row: dict[str, Any], came_first: bool) -> Linked:
         link, kind = row.pop("link"), LinkKind(row.pop("kind"))
-        return Linked(link, Incident(**row), kind, came_first)
+        put_right = row.pop("put_right") or ""
+        follow_ups = [Followed(**one) for one in row.pop("follow_ups")]
+        return Linked(link, Incident(**row), kind, came_first, put_right, follow_ups)
 
     there: list[dict[str, Any]] = incident.links_there  # type: ignore[attr-defined]
     here: list[dict[str, Any]] = incident.links_to_here  # type: ignore[attr-defined]
     return [linked(row, True) for row in there] + [linked(row, False) for row in here]
+
+
+def _merges(incident: Incident) -> list[Merged]:
+    return [
+        Merged(
+            row["pk"],
+            Incident(pk=row["number"], title=row["title"]),
+            datetime.fromisoformat(row["done_at"]),
+        )
+        for row in incident.merges_json  # type: ignore[attr-defined]
+    ]
+
+
+def _let_in(incident: Incident) -> list[str]:
+    rows: list[dict[str, Any]] = incident.let_in_json  # type: ignore[attr-defined]
+    return [User(display_name=row["name"], email=row["email"]).get_full_name() for row in rows]
 
 
 def _answers(incident: Incident) -> list[Answer]:
