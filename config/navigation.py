@@ -32,7 +32,7 @@ class Navigation:
             **me.values(
                 waiting=_count(Nudge.objects.visible_to(self.user).listed()),
                 open_incidents=_count(Incident.objects.visible_to(self.user).happening()),
-                drafts=_count(Postmortem.objects.drafted_by(self.user)),
+                drafts=_count(Postmortem.objects.visible_to(self.user).drafted_by(self.user)),
             ).get()
         }
         return counts

@@ -10,6 +10,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
 from django.http import HttpRequest
 
+from incidents.domain.locking import standing_number
 from incidents.models import Incident
 from live.hub import Hub
 from live.streams import Scope, Streams
@@ -36,6 +37,8 @@ def _signed_in(scope: Scope) -> User | None:
 def channels_for(scope: Scope) -> list[str] | None:
     """The channels a request may hear: its user's own, all incidents', and those it asks for.
 
+    What happens in a restricted incident is said on the own channels of those who see it.
+
     `/live/?incident=142` adds the room of INC-142 and `/live/?postmortem=7` a write-up,
     for those who may see them.
     """
@@ -52,9 +55,12 @@ def channels_for(scope: Scope) -> list[str] | None:
         for name, wanted in parse_qs(scope["query_string"].decode("latin-1")).items():
             if name not in seen or not wanted[0].isdecimal() or len(wanted[0]) >= 18:
                 continue
-            if not seen[name].filter(pk=wanted[0]).exists():
+            number = int(wanted[0])
+            if name == "incident":
+                number = standing_number(number)
+            if not seen[name].filter(pk=number).exists():
                 return None
-            channels.append(f"{name}:{int(wanted[0])}")
+            channels.append(f"{name}:{number}")
         return channels
     finally:
         close_old_connections()

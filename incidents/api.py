@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from incidents.domain import filing, helping, lifecycle, room
+from incidents.domain.locking import standing_number
 from incidents.models import (
     HelpRequest,
     Incident,
@@ -137,7 +138,10 @@ class IncidentViewSet(ReadOnlyModelViewSet[Incident]):
     lookup_value_converter = "reference"
 
     def get_queryset(self) -> QuerySet[Incident]:
-        incidents = Incident.objects.visible_to(user_of(self.request))
+        """What somebody may see; what was merged is found by its number, as the other one."""
+        incidents = Incident.objects.visible_to(user_of(self.request)).standing()
+        if number := self.kwargs.get("number"):
+            self.kwargs["number"] = standing_number(number)
         return incidents.prefetch_related("services")
 
     def create(self, request: Request) -> Response:

@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Incident
+from incidents.queries.references import read_reference, standing
 from people.models import User
 
 # What happened before is not run here; a wrong year is mostly a slip of the finger.
@@ -103,7 +104,7 @@ class PersonField(forms.ModelChoiceField):
     groups: tuple[str | Promise, ...] = ()
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(queryset=User.objects.who_may_write(), **kwargs)
+        super().__init__(**{"queryset": User.objects.who_may_write()} | kwargs)
 
     def begin_with(self, incident: Incident) -> None:
         """Put the people of an incident first, then those of its services, then everyone."""
@@ -141,6 +142,36 @@ class SomebodyField(forms.ModelChoiceField):
             return super().to_python(value)
         except ValidationError:
             return None
+
+
+class ReferenceField(forms.CharField):
+    """Another incident, as people name it: INC-97, 97 or a pasted address.
+
+    It is one that `reader` may see; one that is not theirs to see does not exist. Of
+    a duplicate that was merged it is the one that stands for it.
+    """
+
+    default_error_messages = {
+        "invalid": _("That is no reference. One looks like INC-12."),
+        "unknown": _("There is no incident with that number."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        attributes = {"autocomplete": "off", "spellcheck": "false", "placeholder": "INC-12"}
+        super().__init__(max_length=500, widget=forms.TextInput(attributes), **kwargs)
+        self.reader: User | None = None
+
+    def clean(self, value: Any) -> Incident | None:
+        typed = super().clean(value)
+        if not typed:
+            return None
+        number = read_reference(typed)
+        if number is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        incident = standing(self.reader, number) if self.reader else None
+        if incident is None:
+            raise ValidationError(self.error_messages["unknown"], code="unknown")
+        return incident
 
 
 def long_text(rows: int = 3) -> forms.Textarea:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Incident, Service
+from incidents.queries.references import standing
 from learning.models import SECTIONS, Byline, Story
 from people.forms import DomainForm
 from people.models import User
@@ -116,7 +117,13 @@ class StoryForm(DomainForm):
         if unknown := [reference for reference, pk in asked.items() if pk not in there]:
             words = get_text_list(unknown, _now("or"))
             raise ValidationError(_("There is no %(references)s."), params={"references": words})
-        return [there[pk] for pk in asked.values()]
+        meant = [_standing_for(there[pk], self.teller) for pk in asked.values()]
+        return list(dict.fromkeys(meant))
+
+
+def _standing_for(incident: Incident, teller: User) -> Incident:
+    """A duplicate is told as the incident that it was merged into."""
+    return (incident.is_merged and standing(teller, incident.pk)) or incident
 
 
 def byline_hints(teller: User) -> dict[str, str]:
@@ -136,5 +143,11 @@ def as_typed(story: Story) -> dict[str, Any]:
     words = {name: getattr(story, name) for name in ("title", "opening", "byline", *SECTIONS)}
     return words | {
         "services": [service.pk for service in story.services.all()],
-        "incidents": ", ".join(i.reference for i in story.incidents.order_by("pk")),
+        "incidents": ", ".join(
+            incident.reference
+            for incident in Incident.objects.visible_to(story.author)
+            .standing()
+            .filter(stories=story)
+            .order_by("pk")
+        ),
     }

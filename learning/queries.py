@@ -58,7 +58,8 @@ def place_of(story: Story) -> Place:
 
 def latest_write_ups(reader: User) -> list[Postmortem]:
     published = Postmortem.objects.visible_to(reader).published()
-    latest = published.order_by("-published_at", "-pk").prefetch_related("incidents")
+    standing = Prefetch("incidents", Incident.objects.standing().order_by("pk"))
+    latest = published.order_by("-published_at", "-pk").prefetch_related(standing)
     return list(latest[:LATEST_WRITE_UPS])
 
 
@@ -70,7 +71,7 @@ def story_of_the_week(user: User) -> Story | None:
 def incidents_of(story: Story, *, reader: User) -> list[Incident]:
     """The incidents a story is about, each with its published write-ups."""
     write_ups = Postmortem.objects.visible_to(reader).published().order_by("published_at")
-    incidents = Incident.objects.visible_to(reader).filter(stories=story).order_by("pk")
+    incidents = Incident.objects.visible_to(reader).standing().filter(stories=story).order_by("pk")
     return list(incidents.prefetch_related(Prefetch("postmortems", write_ups, to_attr="write_ups")))
 
 

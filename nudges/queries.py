@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import prefetch_related_objects
 
 from nudges.models import Nudge
+from nudges.telling import told_to
 from nudges.wording import Wording, wording
 from people.models import User
 
@@ -20,22 +21,25 @@ def waiting_for(user: User) -> list[tuple[Nudge, Wording]]:
         .select_related("recipient")
         .order_by("-created_at", "-pk")[:MOST_LISTED]
     )
-    _load_subjects(nudges)
+    _load_subjects(nudges, user)
     return [(nudge, wording(nudge)) for nudge in nudges if nudge.about is not None]
 
 
-def _load_subjects(nudges: list[Nudge]) -> None:
+def _load_subjects(nudges: list[Nudge], user: User) -> None:
     """Load what nudges are about, one query a model, with what the wording names.
 
-    A model says in `named_with` which of its relations its wording speaks of.
+    What the reader may not hear of any more is left out. A model says in `named_with`
+    which of its relations its wording speaks of.
     """
     # Content types are remembered by the process, when they are asked for by number.
     types = [ContentType.objects.get_for_id(nudge.about_type_id) for nudge in nudges]
-    querysets = [_with_named(model) for model in {one.model_class() for one in types} if model]
+    querysets = [
+        _with_named(model, user) for model in {one.model_class() for one in types} if model
+    ]
     prefetch_related_objects(nudges, GenericPrefetch("about", querysets))
 
 
-def _with_named(model: type[models.Model]) -> models.QuerySet[models.Model]:
-    rows = model._default_manager.all()
+def _with_named(model: type[models.Model], user: User) -> models.QuerySet[models.Model]:
+    rows = told_to(user, model._default_manager.all())
     named_with = getattr(model, "named_with", ())
     return rows.select_related(*named_with) if named_with else rows

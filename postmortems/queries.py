@@ -83,13 +83,18 @@ def to_read(user: User) -> QuerySet[Postmortem]:
 
 
 def _incidents_for(user: User) -> "Prefetch[str, QuerySet[Incident], str]":
-    return Prefetch("incidents", queryset=Incident.objects.visible_to(user).order_by("pk"))
+    return Prefetch(
+        "incidents", queryset=Incident.objects.visible_to(user).standing().order_by("pk")
+    )
 
 
 def tech_leads_for(postmortem: Postmortem) -> QuerySet[User]:
-    """The tech leads who can review a write-up: those who have not written in it."""
+    """The tech leads who can review a write-up: those who see it and have not written in it."""
     leads = Team.objects.filter(tech_leads=OuterRef("pk"))
-    return User.objects.who_may_write().filter(Exists(leads)).exclude(postmortems=postmortem)
+    free = User.objects.who_may_write().filter(Exists(leads)).exclude(postmortems=postmortem)
+    for incident in postmortem.incidents.filter(is_restricted=True, merged_into=None):
+        free = free.filter(pk__in=incident.audience().values("pk"))
+    return free
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,7 @@ def list_write_ups(request: UserRequest) -> HttpResponse:
         "more": more,
         "shelf": shelf,
         "shelves": queries.Shelf,
-        "waiting": ReviewRound.objects.waiting_for(request.user).count(),
+        "waiting": ReviewRound.objects.visible_to(request.user).waiting_for(request.user).count(),
     }
     return render(request, "postmortems/list.html", context)
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from incidents.models import Note, ReachOut
+from incidents.models import Merge, Note, ReachOut
 from nudges.domain.outbox import end, forget_nudges, nudge
 from people.hours import after_working_time, is_working
 from people.models import Team, User
@@ -105,6 +105,19 @@ def _forget(private: QuerySet[Any]) -> int:
         with transaction.atomic():
             rows = private.model._default_manager.filter(pk__in=batch)
             forget_nudges(about=rows)
+            _forget_that_they_moved(private.model, batch)
             rows.delete()
         forgotten += len(batch)
     return forgotten
+
+
+def _forget_that_they_moved(model: type[Note] | type[ReachOut], batch: list[int]) -> None:
+    """Take the numbers of private rows out of what merges keep."""
+    column = f"{model._meta.label}.incident"
+    for merge in Merge.objects.filter(moved__has_key=column).select_for_update():
+        left = [key for key in merge.moved[column] if int(key) not in batch]
+        if left:
+            merge.moved[column] = left
+        else:
+            del merge.moved[column]
+        merge.save(update_fields=["moved"])

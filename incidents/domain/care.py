@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.domain.asking import finish
+from incidents.domain.locking import lock
 from incidents.models import Incident, Note, ReachOut
 from incidents.tasks import ask_someone
 from live import prompt
@@ -23,7 +24,11 @@ def begin_reach_out(incident: Incident, *, person: User) -> None:
 
 @transaction.atomic
 def write_note(reach_out: ReachOut, *, by: User, text: str) -> Note:
-    """Send what a person wrote to the person they were asked to think of."""
+    """Send what a person wrote to the person they were asked to think of.
+
+    The incident is locked before the reach-out, in the order of whoever merges it.
+    """
+    lock(reach_out.incident)
     reach_out = ReachOut.objects.select_for_update().get(pk=reach_out.pk)
     if not reach_out.welcomes(by):
         raise DomainError(_("This one is looked after now. Thank you for wanting to."))
@@ -49,6 +54,7 @@ def read_note(note: Note, *, by: User) -> Note:
 @transaction.atomic
 def say_i_am_fine(incident: Incident, *, by: User) -> None:
     """End every question about how somebody is after an incident; they answered it."""
+    incident = lock(incident)
     end("check_in", about=incident, to=by, because="answered")
     for reach_out in (
         ReachOut.objects.open().select_for_update().filter(incident=incident, person=by)
@@ -60,6 +66,7 @@ def say_i_am_fine(incident: Incident, *, by: User) -> None:
 @transaction.atomic
 def ask_for_a_word(incident: Incident, *, by: User) -> None:
     """Ask, in private, for somebody to get in touch."""
+    incident = lock(incident)
     if not incident.asks_people or not incident.participations.filter(user=by).exists():
         raise DomainError(_("This can be asked by those who were in a real incident."))
     end("check_in", about=incident, to=by, because="answered")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.domain.care import begin_reach_out
-from incidents.domain.telling import tell
+from incidents.domain.telling import tell, tell_lists
 from incidents.models import (
     Incident,
     Kind,
@@ -21,7 +21,6 @@ from incidents.models import (
     Status,
     UndoPath,
 )
-from live import publish
 from people.models import User
 
 
@@ -81,5 +80,5 @@ def _open(incident: Incident, *, by: User, services: Iterable[Service]) -> Incid
     tell(incident, "thank_you", to=[by])
     if incident.asks_people:
         begin_reach_out(incident, person=by)
-        publish("incidents", "incidents")
+        tell_lists(incident)
     return incident

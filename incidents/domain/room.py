@@ -35,6 +35,7 @@ SPEAKERS = {ResponseRole.LEAD, ResponseRole.COMMUNICATIONS}
 @transaction.atomic
 def join_incident(incident: Incident, *, by: User, at: datetime | None = None) -> Participation:
     """Come and help. Joining twice is joining once."""
+    incident = lock(incident)
     here, is_new = Participation.objects.get_or_create(
         incident=incident, user=by, defaults={"joined_at": at or timezone.now()}
     )
@@ -192,9 +193,10 @@ def _said_just_now(
 @transaction.atomic
 def mark_key_moment(entry: TimelineEntry, *, by: User, is_key_moment: bool) -> TimelineEntry:
     """Mark an entry as one that a reader needs to follow the story, or unmark it."""
+    incident = lock(entry.incident)
     TimelineEntry.objects.filter(pk=entry.pk).update(is_key_moment=is_key_moment)
     entry.is_key_moment = is_key_moment
-    tell_room(entry.incident)
+    tell_room(incident)
     return entry
 
 

@@ -12,14 +12,35 @@ from people.models import User
 
 
 def tell_room(incident: Incident) -> None:
-    """Let every open screen of the room fetch it again."""
-    publish(f"incident:{incident.pk}", "room")
+    """Let every open screen of the room fetch it again, those of its duplicates too.
+
+    Of a restricted incident only those who see it are told, each by themselves, so
+    that nobody else can tell that something happens there.
+    """
+    if incident.is_restricted:
+        _tell_audience(incident, "room")
+        return
+    for number in (incident.pk, *incident.merged_here.values_list("pk", flat=True)):
+        publish(f"incident:{number}", "room")
+
+
+def tell_lists(incident: Incident) -> None:
+    """Let every list that shows the incident fetch itself again."""
+    if incident.is_restricted:
+        _tell_audience(incident, "incidents")
+        return
+    publish("incidents", "incidents")
+
+
+def _tell_audience(incident: Incident, event: str) -> None:
+    for person in incident.audience().values_list("pk", flat=True):
+        publish(f"user:{person}", event)
 
 
 def tell_everyone(incident: Incident) -> None:
     """Let the room's screens, and every list that shows the incident, fetch again."""
     tell_room(incident)
-    publish("incidents", "incidents")
+    tell_lists(incident)
 
 
 def tell(

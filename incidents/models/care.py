@@ -23,6 +23,10 @@ class ReachOutQuerySet(models.QuerySet["ReachOut"]):
         before = ReachOut.asked_before.through.objects.filter(user=user).values("reachout")
         return self.filter(Q(asked=user) | Q(pk__in=before))
 
+    def may_be_told(self, user: User) -> Self:
+        """Whoever is asked for a kind word hears it; of a restricted incident nothing is named."""
+        return self
+
     def open(self) -> Self:
         return self.filter(ended_at=None)
 
@@ -71,6 +75,10 @@ class NoteQuerySet(models.QuerySet["Note"]):
     def visible_to(self, user: User) -> Self:
         """The two people only."""
         return self.filter(Q(author=user) | Q(recipient=user))
+
+    def may_be_told(self, user: User) -> Self:
+        """A note is for its reader, wherever it was written."""
+        return self.visible_to(user)
 
 
 class Note(models.Model):

@@ -28,6 +28,10 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
         """Nobody is on the way yet, and it is still wanted."""
         return self.filter(taken_by=None, ended_at=None)
 
+    def may_be_told(self, user: User) -> Self:
+        """Only those who see the incident are asked into it."""
+        return self.filter(incident__in=Incident.objects.visible_to(user))
+
 
 class HelpRequest(models.Model):
     """Somebody could use a hand, or company. Asking is a good thing, and is recorded as one."""
@@ -51,6 +55,7 @@ class HelpRequest(models.Model):
 
     objects = HelpRequestQuerySet.as_manager()
     named_with = ("incident", "asked_by", "taken_by")
+    incident_path = "incident"
 
     class Meta:
         ordering = ["asked_at", "pk"]

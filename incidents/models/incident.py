@@ -70,6 +70,21 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
             | Q(pk__in=user.accesses.values("incident"))
         )
 
+    def hidden_from(self, user: User) -> Self:
+        """What is restricted and not for a person to see: all that `visible_to` leaves out.
+
+        What was merged into another is told there, and hidden with that one.
+        """
+        return (
+            self.filter(is_restricted=True, merged_into=None)
+            .exclude(pk__in=user.participations.values("incident"))
+            .exclude(pk__in=user.accesses.values("incident"))
+        )
+
+    def may_be_told(self, user: User) -> Self:
+        """What a nudge may still speak of, and lead to."""
+        return self.visible_to(user)
+
     def standing(self) -> Self:
         """Leave out what was merged into another, which tells it now."""
         return self.filter(merged_into=None)
@@ -117,6 +132,7 @@ class Incident(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = IncidentQuerySet.as_manager()
+    incident_path = "pk"
 
     class Meta:
         constraints = [
@@ -166,6 +182,9 @@ class Incident(models.Model):
                 condition=Q(resolved_at__isnull=False),
                 name="incident_over_since",
             ),
+            models.Index(
+                fields=["id"], condition=Q(is_restricted=True), name="incident_restricted"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -181,6 +200,10 @@ class Incident(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    @property
+    def is_merged(self) -> bool:
+        return self.merged_into_id is not None
 
     @property
     def is_practice(self) -> bool:
@@ -209,6 +232,12 @@ class Incident(models.Model):
     @property
     def update_is_overdue(self) -> bool:
         return self.next_update_at is not None and self.next_update_at < timezone.now()
+
+    def audience(self) -> models.QuerySet[User]:
+        """Those who are in it, and those who were let in: all who see it while it is restricted."""
+        return User.objects.here().filter(
+            Q(pk__in=self.participations.values("user")) | Q(pk__in=self.accesses.values("user"))
+        )
 
     def update_due_after(self, at: datetime) -> datetime | None:
         """When the severity asks for the next update; None when it does not ask."""

@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -5,11 +7,26 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.incident import Incident
+from people.models import User
 
 
 class LinkKind(models.TextChoices):
     RELATED = "related", _("Related")
     HAPPENED_AGAIN = "happened_again", _("Happened again")
+
+
+class LinkQuerySet(models.QuerySet["Link"]):
+    def visible_to(self, user: User) -> Self:
+        """A link is seen by those who see both of its ends."""
+        seen = Incident.objects.visible_to(user)
+        return self.filter(incident__in=seen, other__in=seen)
+
+    def of(self, incident: Incident) -> Self:
+        """The links of an incident, whichever end it is."""
+        return self.filter(Q(incident=incident) | Q(other=incident))
+
+    def between(self, one: Incident, other: Incident) -> Self:
+        return self.filter(Q(incident=one, other=other) | Q(incident=other, other=one))
 
 
 class Link(models.Model):
@@ -22,6 +39,8 @@ class Link(models.Model):
     noted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
+
+    objects = LinkQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -40,10 +59,11 @@ class Link(models.Model):
 
 
 class Merge(models.Model):
-    """A duplicate was merged into another incident; `moved` is what it takes to undo that.
+    """A duplicate was merged into another incident; `moved` and `before` are what undoes that.
 
-    `moved` maps the label of a model to the numbers of the rows that moved, and
-    `before` keeps what the duplicate's own columns were.
+    `moved` maps each column that pointed at the duplicate to the keys of the rows
+    that now point at the other incident. `before` keeps what else was changed: columns
+    of the two, roles, and what had to be unlike anything that was there.
     """
 
     duplicate = models.ForeignKey(Incident, models.CASCADE, related_name="merges")

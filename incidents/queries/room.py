@@ -5,20 +5,27 @@ with the incident itself, as JSON that Postgres makes; each list of rows is one 
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BooleanField,
+    Case,
+    CharField,
     Exists,
     ExpressionWrapper,
     OuterRef,
     QuerySet,
     Subquery,
+    Value,
+    When,
 )
 from django.db.models.functions import JSONObject
+from django.utils.translation import gettext as _
 
 from incidents.models import (
+    Access,
     CustomValue,
     FieldKind,
     HelpRequest,
@@ -26,6 +33,7 @@ from incidents.models import (
     Kind,
     Link,
     LinkKind,
+    Merge,
     Note,
     Participation,
     ResponseRole,
@@ -55,17 +63,54 @@ class KindNote:
 
 
 @dataclass(frozen=True)
+class Followed:
+    """What somebody planned after an earlier incident, and what became of it."""
+
+    what: str
+    state: str
+    says: str
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == "done"
+
+
+@dataclass(frozen=True)
 class Linked:
-    """Another incident that belongs to this one; `came_first` where this one is it again."""
+    """Another incident that belongs to this one; `came_first` where this one is it again.
+
+    `put_right` is what was said when that one was over.
+    """
 
     link: int
     incident: Incident
     kind: LinkKind
     came_first: bool
+    put_right: str
+    follow_ups: list[Followed]
 
     @property
     def says(self) -> str:
+        if self.is_again and self.came_first:
+            return _("Happened before")
         return str(self.kind.label)
+
+    @property
+    def is_again(self) -> bool:
+        return self.kind == LinkKind.HAPPENED_AGAIN
+
+    @property
+    def done(self) -> int:
+        return sum(one.is_done for one in self.follow_ups)
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A duplicate that is part of this incident now."""
+
+    pk: int
+    duplicate: Incident
+    done_at: datetime
 
 
 @dataclass(frozen=True)
@@ -100,6 +145,8 @@ class Room:
     help_requests: list[HelpRequest]
     repairs: list[Mending]
     links: list[Linked]
+    merges: list[Merged]
+    let_in: list[str]
     answers: list[Answer]
 
     @property
@@ -131,15 +178,34 @@ class Room:
 def incidents_with_extras(user: User) -> QuerySet[Incident]:
     """The incidents a user may see, each with what its room shows of links, answers and notes."""
     seen = Incident.objects.visible_to(user)
+    standing = seen.standing()
     links = Link.objects.order_by("pk")
-    there = links.filter(incident=OuterRef("pk"), other__in=seen)
-    here = links.filter(other=OuterRef("pk"), incident__in=seen)
+    there = links.filter(incident=OuterRef("pk"), other__in=standing)
+    here = links.filter(other=OuterRef("pk"), incident__in=standing)
+    merges = Merge.objects.filter(into=OuterRef("pk"), undone_at=None).order_by("pk")
     values = CustomValue.objects.filter(incident=OuterRef("pk"), field__is_in_use=True)
     notes = Note.objects.filter(recipient=user, incident=OuterRef("pk")).order_by("-sent_at")
     return seen.annotate(
         may_be_public=ExpressionWrapper(is_on_status_page(), output_field=BooleanField()),
-        links_there=ArraySubquery(there.values(json=_linked("other"))),
-        links_to_here=ArraySubquery(here.values(json=_linked("incident"))),
+        links_there=ArraySubquery(there.values(json=_linked("other", user))),
+        links_to_here=ArraySubquery(here.values(json=_linked("incident", user))),
+        merges_json=ArraySubquery(
+            merges.values(
+                json=JSONObject(
+                    pk="pk",
+                    number="duplicate__pk",
+                    title="duplicate__title",
+                    done_at="done_at",
+                )
+            )
+        ),
+        let_in_json=ArraySubquery(
+            Access.objects.filter(incident=OuterRef("pk"), user__is_active=True)
+            .exclude(
+                user__in=Participation.objects.filter(incident=OuterRef("incident")).values("user")
+            )
+            .values(json=JSONObject(name="user__display_name", email="user__email"))
+        ),
         answers_json=ArraySubquery(
             values.order_by("field__position", "field").values(
                 json=JSONObject(
@@ -162,8 +228,14 @@ def incidents_with_extras(user: User) -> QuerySet[Incident]:
     )
 
 
-def _linked(to: str) -> JSONObject:
+def _linked(to: str, user: User) -> JSONObject:
+    """What is shown of a linked incident; what followed from it where it came first."""
+    ends = TimelineEntry.objects.filter(
+        incident=OuterRef(to), kind__in=[Kind.RESOLVED, Kind.STOOD_DOWN], withdrawn_at=None
+    )
     return JSONObject(
+        put_right=Subquery(ends.newest_first().values("text")[:1]),
+        follow_ups=_followed(to, user),
         link="pk",
         kind="kind",
         pk=f"{to}__pk",
@@ -171,6 +243,24 @@ def _linked(to: str) -> JSONObject:
         status=f"{to}__status",
         mode=f"{to}__mode",
     )
+
+
+def _followed(to: str, user: User) -> ArraySubquery:
+    """The follow-ups of a linked incident: write-ups are a package further up, and point here."""
+    write_ups: Any = Incident._meta.get_field("postmortems").related_model
+    follow_ups = write_ups._meta.get_field("follow_ups").related_model.objects.visible_to(user)
+    kinds = [
+        When(state=value, then=Value(str(label)))
+        for value, label in follow_ups.model._meta.get_field("state").choices
+    ]
+    rows = follow_ups.filter(postmortem__incidents=OuterRef(to)).order_by("pk")
+    said = Case(*kinds, output_field=CharField())
+    return ArraySubquery(rows.values(json=JSONObject(what="what", state="state", says=said)))
+
+
+def read_links(incident: Incident) -> list[Linked]:
+    """The links of an incident from `incidents_with_extras`."""
+    return _links(incident)
 
 
 def read_room(
@@ -201,6 +291,8 @@ def read_room(
         help_requests=help_requests,
         repairs=with_steps(incident.repairs.all()),
         links=_links(incident),
+        merges=_merges(incident),
+        let_in=_let_in(incident),
         answers=_answers(incident),
     )
 
@@ -232,11 +324,29 @@ def _help_wanted(incident: Incident) -> list[HelpRequest]:
 def _links(incident: Incident) -> list[Linked]:
     def linked(row: dict[str, Any], came_first: bool) -> Linked:
         link, kind = row.pop("link"), LinkKind(row.pop("kind"))
-        return Linked(link, Incident(**row), kind, came_first)
+        put_right = row.pop("put_right") or ""
+        follow_ups = [Followed(**one) for one in row.pop("follow_ups")]
+        return Linked(link, Incident(**row), kind, came_first, put_right, follow_ups)
 
     there: list[dict[str, Any]] = incident.links_there  # type: ignore[attr-defined]
     here: list[dict[str, Any]] = incident.links_to_here  # type: ignore[attr-defined]
     return [linked(row, True) for row in there] + [linked(row, False) for row in here]
+
+
+def _merges(incident: Incident) -> list[Merged]:
+    return [
+        Merged(
+            row["pk"],
+            Incident(pk=row["number"], title=row["title"]),
+            datetime.fromisoformat(row["done_at"]),
+        )
+        for row in incident.merges_json  # type: ignore[attr-defined]
+    ]
+
+
+def _let_in(incident: Incident) -> list[str]:
+    rows: list[dict[str, Any]] = incident.let_in_json  # type: ignore[attr-defined]
+    return [User(display_name=row["name"], email=row["email"]).get_full_name() for row in rows]
 
 
 def _answers(incident: Incident) -> list[Answer]:

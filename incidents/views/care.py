@@ -9,8 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from incidents.domain import care
 from incidents.forms.care import ReachOutForm
-from incidents.models import Note
-from incidents.queries.care import reach_out_to_answer
+from incidents.queries.care import notes_to_read, reach_out_to_answer
 from incidents.views.finding import find
 from people.errors import DomainError
 from people.http import UserRequest
@@ -41,8 +40,7 @@ def write_note(request: UserRequest, pk: int) -> HttpResponse:
 @require_GET
 def note(request: UserRequest, pk: int) -> HttpResponse:
     """A note, for the two people it is between."""
-    notes = Note.objects.visible_to(request.user).select_related("author", "recipient", "incident")
-    this = care.read_note(get_object_or_404(notes, pk=pk), by=request.user)
+    this = care.read_note(get_object_or_404(notes_to_read(request.user), pk=pk), by=request.user)
     return render(request, "incidents/note.html", {"note": this})
 
 

@@ -1,21 +1,26 @@
 """The room of one incident, and what people do in it."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from incidents.domain import room as acts
+from incidents.domain.locking import standing_number
 from incidents.domain.pictures import add_note_with_picture
 from incidents.forms import room as forms
 from incidents.forms.help import HelpForm
 from incidents.forms.lifecycle import ReopenForm, SeverityForm
+from incidents.forms.linking import LinkForm
 from incidents.forms.tasks import TaskForm, UndoPathForm
 from incidents.models import Incident, TimelineEntry
 from incidents.queries.room import incidents_with_extras, read_room
 from incidents.queries.status_page import may_be_public
 from incidents.roles import ROLES
 from incidents.views.finding import find
+from incidents.views.restricting import ask_admin
 from people.forms import DomainForm
 from people.http import UserRequest, row_number
 from people.permissions import writers_only
@@ -36,7 +41,10 @@ def again(
 
 
 def room_context(request: UserRequest, number: int) -> dict[str, object]:
-    incident = get_object_or_404(incidents_with_extras(request.user), pk=number)
+    incident = incidents_with_extras(request.user).filter(pk=number).first()
+    if incident is None or incident.is_merged:
+        number = standing_number(number)
+        incident = get_object_or_404(incidents_with_extras(request.user), pk=number)
     before, key_only = row_number(request.GET.get("before", "")), "key" in request.GET
     this_room = read_room(incident, reader=request.user, before=before, key_only=key_only)
     return {
@@ -48,6 +56,7 @@ def room_context(request: UserRequest, number: int) -> dict[str, object]:
         "note_form": forms.NoteForm(),
         "update_form": forms.UpdateForm(public=incident.may_be_public),  # type: ignore[attr-defined]
         "reopen_form": ReopenForm(),
+        "link_form": LinkForm(reader=request.user),
         "severity_form": SeverityForm(initial={"severity": incident.severity}),
         "task_form": TaskForm(people=this_room.people),
         "undo_path_form": UndoPathForm(initial={"undo_path": incident.undo_path}),
@@ -59,13 +68,26 @@ def room_context(request: UserRequest, number: int) -> dict[str, object]:
 @login_required
 @require_GET
 def room(request: UserRequest, number: int) -> HttpResponse:
-    return render(request, "incidents/room.html", room_context(request, number))
+    try:
+        context = room_context(request, number)
+    except Http404:
+        return ask_admin(request, number)
+    incident = context["incident"]
+    if isinstance(incident, Incident) and incident.pk != number:
+        names = {"one": f"INC-{number}", "other": incident.reference}
+        messages.info(request, _("%(one)s is the same as %(other)s. This is its room.") % names)
+        return redirect(incident)
+    return render(request, "incidents/room.html", context)
 
 
 @login_required
 @require_GET
 def live_room(request: UserRequest, number: int) -> HttpResponse:
-    """The part of the room that changes, as a fragment."""
+    """The part of the room that changes, as a fragment.
+
+    For a screen in the room of a duplicate it is the other room from the merge on, so
+    that what somebody types there stays, and is sent to where it belongs.
+    """
     return render(request, "incidents/_room.html", room_context(request, number))
 
 

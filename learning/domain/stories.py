@@ -60,7 +60,7 @@ def save_story(
         _ask_for_a_section(story)
     story.save()
     story.services.set(services)
-    story.incidents.set(incidents)
+    story.incidents.set([*incidents, *_out_of_sight(story, by)])
     return story
 
 
@@ -91,6 +91,11 @@ def _lock_own(story: Story, by: User) -> Story:
     if story.author_id != by.pk:
         raise DomainError(_("Only its author can change a story."))
     return story
+
+
+def _out_of_sight(story: Story, by: User) -> list[Incident]:
+    """The incidents of a story that its author does not see any more; their links stay."""
+    return list(story.incidents.exclude(pk__in=Incident.objects.visible_to(by).standing()))
 
 
 def _ask_for_a_section(story: Story) -> None:

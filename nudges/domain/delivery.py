@@ -14,7 +14,8 @@ from nudges import email
 from nudges.kinds import KINDS
 from nudges.models import Channel, Delivery, Nudge
 from nudges.models.delivery import State as DeliveryState
-from nudges.models.nudge import State
+from nudges.models.nudge import HUSHED, State
+from nudges.telling import may_be_told
 from people.hours import next_working_time
 
 logger = logging.getLogger(__name__)
@@ -43,6 +44,9 @@ def say(nudge_id: int) -> list[int]:
     )
     if this is None:
         return []
+    if not may_be_told(this):
+        _hush(this)
+        return []
     this.times_said += 1
     this.due_at = this.next_time(now)
     this.state = State.DONE if this.declared.is_said_once else State.SENT
@@ -57,6 +61,13 @@ def say(nudge_id: int) -> list[int]:
         nudge=this, channel=Channel.EMAIL, number=this.times_said, due_at=when
     )
     return [planned.pk] if when <= now else []
+
+
+def _hush(this: Nudge) -> None:
+    """End what is about something that its reader does not see any more."""
+    this.state, this.due_at, this.ended_because = State.DONE, None, HUSHED
+    this.save(update_fields=["state", "due_at", "ended_because"])
+    publish(f"user:{this.recipient_id}", "nudges")
 
 
 def send(delivery_id: int) -> None:
@@ -86,7 +97,7 @@ def send(delivery_id: int) -> None:
 
 def _is_needed(delivery: Delivery) -> bool:
     nudge = delivery.nudge
-    if nudge.about is None or not (nudge.recipient.is_active and nudge.recipient.wants_email):
+    if not (nudge.recipient.is_active and nudge.recipient.wants_email and may_be_told(nudge)):
         return False
     return nudge.declared.is_said_once or nudge.state == State.SENT
 

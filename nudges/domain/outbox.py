@@ -12,8 +12,9 @@ from django.utils import timezone
 from live import prompt, publish
 from nudges.kinds import KINDS
 from nudges.models import Nudge
-from nudges.models.nudge import State
+from nudges.models.nudge import HUSHED, State
 from nudges.tasks import say
+from nudges.telling import told_to
 from people.hours import next_working_morning
 from people.models import User
 
@@ -67,9 +68,7 @@ def _have_said(key: str, people: list[int]) -> None:
 
 def end(kind: str, *, about: models.Model, because: str, to: User | None = None) -> None:
     """End what was said or would have been said about a thing, for one person or all."""
-    nudges = Nudge.objects.open().filter(
-        kind=kind, about_type=ContentType.objects.get_for_model(about), about_id=about.pk
-    )
+    nudges = Nudge.objects.open().about(kind, about)
     if to is not None:
         nudges = nudges.filter(recipient=to)
     people = list(nudges.values_list("recipient_id", flat=True))
@@ -85,6 +84,28 @@ def told(kind: str, *, about: models.Model) -> models.QuerySet[Nudge, Any]:
     about_type = ContentType.objects.get_for_model(about)
     nudges = Nudge.objects.filter(kind=kind, about_type=about_type, about_id=about.pk)
     return nudges.values("recipient")
+
+
+def end_all(*, about: models.Model, because: str) -> None:
+    """End everything that was said or would have been said about a thing."""
+    nudges = _open_about(type(about)._default_manager.filter(pk=about.pk))
+    for kind in set(nudges.values_list("kind", flat=True)):
+        end(kind, about=about, because=because)
+
+
+def hush(*, about: models.QuerySet[Any]) -> None:
+    """End what is said about things to those who may not hear of them any more."""
+    nudges = _open_about(about)
+    for person in User.objects.filter(pk__in=nudges.values("recipient")):
+        told = told_to(person, about).values("pk")
+        untold = nudges.filter(recipient=person).exclude(about_id__in=told)
+        if untold.update(state=State.DONE, ended_because=HUSHED, due_at=None):
+            publish(f"user:{person.pk}", "nudges")
+
+
+def _open_about(things: models.QuerySet[Any]) -> models.QuerySet[Nudge]:
+    about_type = ContentType.objects.get_for_model(things.model)
+    return Nudge.objects.open().filter(about_type=about_type, about_id__in=things.values("pk"))
 
 
 def forget_nudges(*, about: models.QuerySet[Any]) -> None:

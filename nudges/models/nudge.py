@@ -21,6 +21,8 @@ class State(models.TextChoices):
 
 
 OPEN = (State.WAITING, State.SENT, State.SNOOZED)
+# Why a nudge ended about something that its reader does not see any more.
+HUSHED = "not theirs to see"
 
 
 class NudgeQuerySet(models.QuerySet["Nudge"]):
@@ -31,6 +33,11 @@ class NudgeQuerySet(models.QuerySet["Nudge"]):
     def open(self) -> Self:
         """Nothing has ended them yet."""
         return self.filter(state__in=OPEN)
+
+    def about(self, kind: str, thing: models.Model) -> Self:
+        """The nudges of a kind about one thing."""
+        about_type = ContentType.objects.get_for_model(thing)
+        return self.filter(kind=kind, about_type=about_type, about_id=thing.pk)
 
     def listed(self) -> Self:
         """What stands in somebody's list: said, or due to be, and not put off or ended."""

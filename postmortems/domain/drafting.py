@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from incidents.domain.locking import lock
 from incidents.domain.telling import tell_room
 from incidents.models import Incident, Kind, ResponseRole
 from nudges.domain.outbox import end, nudge
@@ -25,7 +26,7 @@ def start_postmortem(incident: Incident, *, by: User, at: datetime | None = None
     the draft is theirs to change, the timeline stays as it was. The incident's
     row is locked, so that two people who start at once share one draft.
     """
-    incident = Incident.objects.select_for_update().get(pk=incident.pk)
+    incident = lock(incident)
     if incident.is_open:
         raise DomainError(_("The write-up begins when the incident is over."))
     if existing := incident.postmortems.first():

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from incidents.domain.locking import lock_several
 from incidents.domain.telling import tell_room
 from incidents.models import Kind
 from nudges.domain.outbox import end, nudge
@@ -67,6 +68,9 @@ def _check_reviewer(reviewer: User, postmortem: Postmortem) -> None:
         raise DomainError({"reviewer": _("An author cannot review their own write-up.")})
     if not may_write(reviewer) or not reviewer.leads_teams.exists():
         raise DomainError({"reviewer": _("A reviewer is the tech lead of a team.")})
+    if not Postmortem.objects.visible_to(reviewer).filter(pk=postmortem.pk).exists():
+        text = _("%(name)s cannot see this incident. Somebody in it can let them in.")
+        raise DomainError({"reviewer": text % {"name": reviewer}})
 
 
 def _lock_open_round(this_round: ReviewRound) -> tuple[Postmortem, ReviewRound]:
@@ -124,7 +128,7 @@ def publish_postmortem(
         raise DomainError(_("A write-up is published once a tech lead has approved it."))
     postmortem.published_at = at or timezone.now()
     _move(postmortem, Status.PUBLISHED)
-    for incident in postmortem.incidents.all():
+    for incident in lock_several(postmortem.incidents.order_by("pk")):
         incident.record(
             Kind.WRITE_UP, _("The write-up is published."), by=by, at=postmortem.published_at
         )

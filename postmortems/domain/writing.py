@@ -27,8 +27,16 @@ def lock_editable(postmortem: Postmortem) -> Postmortem:
 
 
 def tell_readers(postmortem: Postmortem) -> None:
-    """Let every open screen of the write-up fetch it again."""
-    publish(f"postmortem:{postmortem.pk}", "postmortem")
+    """Let every open screen of the write-up fetch it again.
+
+    Where one of its incidents is restricted, only those who see that are told.
+    """
+    restricted = next((one for one in postmortem.incidents.all() if one.is_restricted), None)
+    if restricted is None:
+        publish(f"postmortem:{postmortem.pk}", "postmortem")
+        return
+    for person in restricted.audience().values_list("pk", flat=True):
+        publish(f"user:{person}", "postmortem")
 
 
 @transaction.atomic

@@ -32,6 +32,10 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         """Whoever sees the write-up sees what follows from it."""
         return self.filter(postmortem__in=Postmortem.objects.visible_to(user))
 
+    def may_be_told(self, user: User) -> Self:
+        """What a nudge may still speak of, and lead to."""
+        return self.visible_to(user)
+
 
 class FollowUp(models.Model):
     """A change to the system, with somebody who makes it; it outlives the incident."""
@@ -55,6 +59,7 @@ class FollowUp(models.Model):
     done_at = models.DateTimeField(null=True, blank=True)
 
     objects = FollowUpQuerySet.as_manager()
+    incident_path = "postmortem__incidents"
 
     class Meta:
         ordering = ["pk"]

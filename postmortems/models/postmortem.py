@@ -2,7 +2,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -36,8 +36,16 @@ SECTIONS = {
 
 class PostmortemQuerySet(models.QuerySet["Postmortem"]):
     def visible_to(self, user: User) -> Self:
-        """Whoever sees the incidents sees the write-up, from its first draft."""
-        return self if user.is_active else self.none()
+        """Whoever sees all of its incidents sees the write-up, from its first draft."""
+        if not user.is_active:
+            return self.none()
+        about = Postmortem.incidents.through.objects.filter(postmortem=OuterRef("pk"))
+        hidden = Incident.objects.hidden_from(user)
+        return self.filter(~Exists(about.filter(incident__in=hidden)))
+
+    def may_be_told(self, user: User) -> Self:
+        """What a nudge may still speak of, and lead to."""
+        return self.visible_to(user)
 
     def published(self) -> Self:
         return self.filter(status=Status.PUBLISHED)
@@ -81,6 +89,7 @@ class Postmortem(models.Model):
     source_digest = models.CharField(max_length=64, blank=True)
 
     objects = PostmortemQuerySet.as_manager()
+    incident_path = "incidents"
 
     class Meta:
         constraints = [

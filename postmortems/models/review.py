@@ -26,6 +26,14 @@ CHECKLIST = {
 
 
 class ReviewRoundQuerySet(models.QuerySet["ReviewRound"]):
+    def visible_to(self, user: User) -> Self:
+        """Whoever sees the write-up sees how it was read."""
+        return self.filter(postmortem__in=Postmortem.objects.visible_to(user))
+
+    def may_be_told(self, user: User) -> Self:
+        """What a nudge may still speak of, and lead to."""
+        return self.visible_to(user)
+
     def open(self) -> Self:
         return self.filter(verdict=Verdict.NONE)
 
@@ -55,6 +63,7 @@ class ReviewRound(models.Model):
 
     objects = ReviewRoundQuerySet.as_manager()
     named_with = ("postmortem", "reviewer")
+    incident_path = "postmortem__incidents"
 
     class Meta:
         ordering = ["-asked_at", "-pk"]

@@ -109,9 +109,13 @@ OVER_VERBS = {
 VERBS = OPEN_VERBS | OVER_VERBS
 # Each of these has a file of tests of its own.
 ELSEWHERE = (
+    "access/",
     "checklists/",
     "entries/",
     "help/<int:",
+    "links/",
+    "look",
+    "merge",
     "pictures",
     "repairs/",
     "tasks/",

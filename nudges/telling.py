@@ -1,0 +1,26 @@
+"""Whether what a nudge is about may still be told to the person it is for.
+
+Somebody may have lost sight of it since it was written. A model that not everybody
+sees has a queryset method `may_be_told(user)`; what has none may be told.
+"""
+
+from typing import Any
+
+from django.db import models
+
+from nudges.models import Nudge
+from people.models import User
+
+
+def told_to(user: User, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """Those of `rows` that a nudge to `user` may be about."""
+    may_be_told = getattr(rows, "may_be_told", None)
+    return may_be_told(user) if may_be_told else rows
+
+
+def may_be_told(nudge: Nudge) -> bool:
+    """Whether a nudge is about something that is there and that its recipient may hear of."""
+    model = nudge.about_type.model_class()
+    if model is None:
+        return False
+    return told_to(nudge.recipient, model._default_manager.filter(pk=nudge.about_id)).exists()
