@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from incidents.domain import filing, lifecycle, room
+from incidents.forms.filters import FilterForm
 from incidents.models import (
     Incident,
     Mode,
@@ -24,6 +25,7 @@ from incidents.models import (
     Update,
 )
 from incidents.models.incident import OPEN
+from incidents.queries.filtering import narrowed
 from people.api import ReadersRead, apply, user_of
 
 
@@ -120,8 +122,14 @@ class IncidentViewSet(ReadOnlyModelViewSet[Incident]):
     lookup_value_converter = "reference"
 
     def get_queryset(self) -> QuerySet[Incident]:
-        incidents = Incident.objects.visible_to(user_of(self.request))
-        return incidents.prefetch_related("services")
+        """The list takes the filters of the page of incidents, and says what makes no sense."""
+        user = user_of(self.request)
+        if self.action != "list":
+            return Incident.objects.visible_to(user).prefetch_related("services")
+        form = FilterForm.read(self.request.query_params)
+        if form.errors:
+            raise serializers.ValidationError({name: [*said] for name, said in form.errors.items()})
+        return narrowed(user, form.wanted).prefetch_related("services")
 
     def create(self, request: Request) -> Response:
         incident = apply(filing.declare_incident, request=request, given=Declaring)

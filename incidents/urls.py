@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from incidents.views import care, filing, lifecycle, listing, room
+from incidents.views import care, custom_fields, exporting, filing, lifecycle, listing, room
 
 
 class Reference:
@@ -20,12 +20,26 @@ register_converter(Reference, "reference")
 app_name = "incidents"
 urlpatterns = [
     path("", listing.list_incidents, name="list"),
+    path("found/", listing.found, name="found"),
+    path("export.csv", exporting.export_csv, name="export_csv"),
+    path("export.json", exporting.export_json, name="export_json"),
+    path("fields/", custom_fields.list_fields, name="fields"),
+    path("fields/new/", custom_fields.new_field, name="new_field"),
+    path("fields/define/", custom_fields.define_field, name="define_field"),
+    path("fields/<int:field>/", custom_fields.edit_field, name="edit_field"),
+    path("fields/<int:field>/change/", custom_fields.change_field, name="change_field"),
+    path("fields/<int:field>/move/", custom_fields.move_field, name="move_field"),
+    path("fields/<int:field>/use/", custom_fields.use_field, name="use_field"),
     path("new/", filing.declare, name="declare"),
     path("new/file/", filing.file, name="file"),
     path("<reference:number>/", room.room, name="room"),
     path("<reference:number>/live/", room.live_room, name="live_room"),
     path("<reference:number>/details/", filing.details, name="details"),
     path("<reference:number>/describe/", filing.describe, name="describe"),
+    path("<reference:number>/fields/", custom_fields.answers, name="answers"),
+    path("<reference:number>/fields/answer/", custom_fields.answer, name="answer"),
+    path("<reference:number>/export.md", exporting.export_markdown, name="export_markdown"),
+    path("<reference:number>/export.json", exporting.export_one, name="export_one"),
     path("<reference:number>/join/", room.join, name="join"),
     path("<reference:number>/role/", room.take_role, name="take_role"),
     path("<reference:number>/hand-over/", room.choose_lead, name="choose_lead"),

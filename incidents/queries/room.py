@@ -5,14 +5,16 @@ with the incident itself, as JSON that Postgres makes; each list of rows is one 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Max, OuterRef, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, F, Max, OuterRef, QuerySet, TextField
+from django.db.models.functions import Cast, JSONObject
 
 from incidents.models import (
+    CustomField,
     CustomValue,
     FieldKind,
     HelpRequest,
@@ -31,6 +33,7 @@ from incidents.models import (
     Tool,
     Update,
 )
+from incidents.models.custom import say_answer
 from people.models import User
 
 STEPS = [Status.INVESTIGATING, Status.MITIGATING, Status.MONITORING]
@@ -118,17 +121,19 @@ def incidents_with_extras(user: User) -> QuerySet[Incident]:
     there = links.filter(incident=OuterRef("pk"), other__in=seen)
     here = links.filter(other=OuterRef("pk"), incident__in=seen)
     values = CustomValue.objects.filter(incident=OuterRef("pk"), field__is_in_use=True)
+    asks = Exists(CustomField.objects.in_use())
     notes = Note.objects.filter(recipient=user, incident=OuterRef("pk")).order_by("-sent_at")
     return seen.annotate(
         links_there=ArraySubquery(there.values(json=_linked("other"))),
         links_to_here=ArraySubquery(here.values(json=_linked("incident"))),
+        asks_more=asks,
         answers_json=ArraySubquery(
             values.order_by("field__position", "field").values(
                 json=JSONObject(
                     label="field__label",
                     kind="field__kind",
                     text="text",
-                    number="number",
+                    number=Cast("number", TextField()),
                     date="date",
                     person="person__display_name",
                     email="person__email",
@@ -224,8 +229,10 @@ def _answers(incident: Incident) -> list[Answer]:
 
 def _answer(row: dict[str, Any]) -> Answer:
     value = row["text"]
-    if row["kind"] in (FieldKind.NUMBER, FieldKind.DATE):
-        value = str(row[row["kind"]])
+    if row["kind"] == FieldKind.NUMBER:
+        value = say_answer(Decimal(row["number"]))
+    elif row["kind"] == FieldKind.DATE:
+        value = say_answer(date.fromisoformat(row["date"]))
     elif row["kind"] == FieldKind.PERSON:
         value = User(display_name=row["person"] or "", email=row["email"] or "").get_full_name()
     return Answer(row["label"], row["kind"], value)
