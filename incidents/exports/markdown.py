@@ -34,7 +34,7 @@ def _facts(story: Story) -> str:
     known = [
         (_("Status"), incident.get_status_display()),
         (_("Severity"), incident.get_severity_display()),
-        (_("Mode"), incident.get_mode_display()),
+        (_("Mode"), "" if incident.asks_people else incident.get_mode_display()),
         (_("To undo it"), incident.get_undo_path_display()),
         (_("Services"), ", ".join(story.services)),
         (_("Started"), _moment(incident.started_at)),

@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from incidents.domain.answering import answer_fields
+from incidents.domain.custom_fields import define_field
 from incidents.domain.lifecycle import resolve_incident
 from incidents.domain.room import add_note, hand_over_lead, join_incident, post_update
 from incidents.models import Incident, Severity
@@ -75,6 +77,16 @@ class World:
             add_note(incident, by=somebody, text="Seen.", is_key_moment=True)
         soon = timezone.now() + timedelta(hours=1)
         post_update(self.open, by=somebody, conditions="Slow.", next_update_at=soon)
+        self.add_to_fields(somebody)
+
+    def add_to_fields(self, somebody: User) -> None:
+        for kind, answer in (("person", somebody), ("choice", "EU"), ("number", 3)):
+            field = define_field(
+                by=self.nia, label=f"{kind} {somebody.pk}", kind=kind, choices=["EU"]
+            )
+            for incident in (self.open, self.over):
+                answer_fields(incident, by=somebody, answers={field.key: answer})
+            self.field = getattr(self, "field", field)
 
     def add_to_write_ups(self, somebody: User, over: Incident, lead: User) -> None:
         for postmortem in (self.draft, self.read):
@@ -142,6 +154,7 @@ def about(world, incident, postmortem):
         "follow_up": postmortem.follow_ups.first(),
         "entry": incident.timeline.oldest_first().first(),
         "number": world.read.rounds.last(),
+        "field": world.field,
     }
 
     numbers = {
