@@ -15,6 +15,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from incidents.domain import filing, helping, lifecycle, room
 from incidents.domain.locking import standing_number
+from incidents.forms.filters import FilterForm
 from incidents.models import (
     HelpRequest,
     Incident,
@@ -26,6 +27,7 @@ from incidents.models import (
     Update,
 )
 from incidents.models.incident import OPEN
+from incidents.queries.filtering import narrowed
 from people.api import ReadersRead, apply, user_of
 
 
@@ -138,11 +140,20 @@ class IncidentViewSet(ReadOnlyModelViewSet[Incident]):
     lookup_value_converter = "reference"
 
     def get_queryset(self) -> QuerySet[Incident]:
-        """What somebody may see; what was merged is found by its number, as the other one."""
-        incidents = Incident.objects.visible_to(user_of(self.request)).standing()
+        """What somebody may see; what was merged is found by its number, as the other one.
+
+        The list takes the filters of the page of incidents, and says what makes no sense.
+        """
+        user = user_of(self.request)
+        if self.action == "list":
+            form = FilterForm.read(self.request.query_params)
+            if form.errors:
+                wrong = {name: [*said] for name, said in form.errors.items()}
+                raise serializers.ValidationError(wrong)
+            return narrowed(user, form.wanted).prefetch_related("services")
         if number := self.kwargs.get("number"):
             self.kwargs["number"] = standing_number(number)
-        return incidents.prefetch_related("services")
+        return Incident.objects.visible_to(user).standing().prefetch_related("services")
 
     def create(self, request: Request) -> Response:
         incident = apply(filing.declare_incident, request=request, given=Declaring)

@@ -35,6 +35,11 @@ def may_run_status_page(user: User) -> bool:
     return user.is_active and user.is_admin
 
 
+def may_define_fields(user: User) -> bool:
+    """Admins decide what the organisation asks of every incident."""
+    return user.is_active and user.is_admin
+
+
 def catalogue_keepers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Let those in who may keep the catalogue, and tell other members no."""
 

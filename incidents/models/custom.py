@@ -1,7 +1,14 @@
+from datetime import date
+from decimal import Decimal
+from typing import Any, Self
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Left
+from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.incident import Incident
@@ -14,6 +21,14 @@ class FieldKind(models.TextChoices):
     DATE = "date", _("Date")
     PERSON = "person", _("Person")
     LINK = "link", _("Link")
+
+
+COLUMNS = {FieldKind.NUMBER: "number", FieldKind.DATE: "date", FieldKind.PERSON: "person"}
+
+
+class CustomFieldQuerySet(models.QuerySet["CustomField"]):
+    def in_use(self) -> Self:
+        return self.filter(is_in_use=True)
 
 
 class CustomField(models.Model):
@@ -33,6 +48,8 @@ class CustomField(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     is_in_use = models.BooleanField(_("in use"), default=True)
 
+    objects = CustomFieldQuerySet.as_manager()
+
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
@@ -43,6 +60,14 @@ class CustomField(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("incidents:edit_field", args=[self.pk])
+
+    @property
+    def column(self) -> str:
+        """The column of `CustomValue` that its answers are in."""
+        return COLUMNS.get(FieldKind(self.kind), "text")
 
 
 class CustomValue(models.Model):
@@ -65,7 +90,8 @@ class CustomValue(models.Model):
             models.UniqueConstraint(fields=["incident", "field"], name="one_answer_a_field")
         ]
         indexes = [
-            models.Index(fields=["field", "text"], name="custom_value_by_text"),
+            # No more than a choice has: a whole text can be more than an index takes.
+            models.Index("field", Left("text", 80), name="custom_value_by_choice"),
             models.Index(fields=["field", "number"], name="custom_value_by_number"),
             models.Index(fields=["field", "date"], name="custom_value_by_date"),
             models.Index(fields=["field", "person"], name="custom_value_by_person"),
@@ -73,3 +99,30 @@ class CustomValue(models.Model):
 
     def __str__(self) -> str:
         return f"value {self.pk}"
+
+    @property
+    def answer(self) -> Any:
+        """A text, a number, a date or a person, as the field's kind has it."""
+        return getattr(self, self.field.column)
+
+    @property
+    def said(self) -> str:
+        """The answer as a person reads it."""
+        if self.field.kind == FieldKind.PERSON:
+            return self.person.get_full_name() if self.person else ""
+        return say_answer(self.answer)
+
+
+def plain_number(number: Decimal) -> str:
+    """A number without the zeros that its column adds: 12, 0.5."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def say_answer(answer: Any) -> str:
+    """A text, a number or a date as a person reads it."""
+    if isinstance(answer, Decimal):
+        return plain_number(answer)
+    if isinstance(answer, date):
+        return formats.date_format(answer, "j M Y")
+    return str(answer or "")

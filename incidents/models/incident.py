@@ -53,6 +53,11 @@ CLOSED = (Status.RESOLVED, Status.STOOD_DOWN)
 LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
 FAR_AWAY = datetime(2200, 1, 1, tzinfo=UTC)
 
+# How long it took, as lists sort by it.
+TOOK = models.ExpressionWrapper(
+    models.F("resolved_at") - models.F("declared_at"), output_field=models.DurationField()
+)
+
 UPDATE_EVERY = {Severity.CRITICAL: timedelta(minutes=30), Severity.MAJOR: timedelta(minutes=60)}
 
 
@@ -88,6 +93,19 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     def standing(self) -> Self:
         """Leave out what was merged into another, which tells it now."""
         return self.filter(merged_into=None)
+
+    def matching(self, text: str) -> Self:
+        """Those that tell of what was typed: in the title, on the timeline, or by reference.
+
+        Words that nobody has written are looked up at once, in a query of its own, for
+        what they may have been meant to be. A blank text asks for nothing in particular.
+        """
+        from incidents.models import matching, search
+
+        if not matching.clean(text):
+            return self
+        found = search.SearchText.objects.filter(matching.condition(text))
+        return self.filter(pk__in=found.values("pk"))
 
     def open(self) -> Self:
         return self.filter(status__in=OPEN)
@@ -176,7 +194,27 @@ class Incident(models.Model):
                 condition=Q(status__in=OPEN) & Q(mode=Mode.LIVE),
                 name="incident_happening",
             ),
-            models.Index(fields=["status", "-id"], name="incident_by_status"),
+            # Each order of the list, and each filter that leaves few of many: the same
+            # columns after it, so that a page is read and not sorted.
+            models.Index(
+                fields=["-declared_at", "-id"],
+                condition=Q(merged_into=None),
+                name="incident_newest",
+            ),
+            models.Index(
+                TOOK,
+                "id",
+                condition=Q(merged_into=None, resolved_at__isnull=False),
+                name="incident_by_length",
+            ),
+            models.Index(fields=["status", "-declared_at", "-id"], name="incident_by_status"),
+            models.Index(fields=["severity", "-declared_at", "-id"], name="incident_by_severity"),
+            models.Index(fields=["undo_path", "-declared_at", "-id"], name="incident_by_undo_path"),
+            models.Index(
+                fields=["-declared_at", "-id"],
+                condition=Q(mode=Mode.PRACTICE),
+                name="incident_practised",
+            ),
             models.Index(
                 fields=["resolved_at"],
                 condition=Q(resolved_at__isnull=False),

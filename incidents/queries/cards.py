@@ -1,12 +1,19 @@
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from incidents.models import Incident, Update
+from incidents.models import Incident, Participation, Update
 
 
 def for_cards(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
-    """Load what a card or a row in a list shows."""
+    """Load what a card or a row in a list shows.
+
+    The people are counted for each row that is shown: a join would have them
+    counted for all incidents before the first page is known.
+    """
     updates = Update.objects.standing().order_by("incident", "-posted_at").distinct("incident")
-    return incidents.annotate(people_count=Count("participations")).prefetch_related(
+    here = Participation.objects.filter(incident=OuterRef("pk")).order_by().values("incident")
+    counted = Subquery(here.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    return incidents.annotate(people_count=Coalesce(counted, 0)).prefetch_related(
         "services",
         Prefetch("updates", queryset=updates, to_attr="latest_updates"),
     )

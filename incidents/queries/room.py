@@ -5,7 +5,8 @@ with the incident itself, as JSON that Postgres makes; each list of rows is one 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -18,14 +19,16 @@ from django.db.models import (
     OuterRef,
     QuerySet,
     Subquery,
+    TextField,
     Value,
     When,
 )
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext as _
 
 from incidents.models import (
     Access,
+    CustomField,
     CustomValue,
     FieldKind,
     HelpRequest,
@@ -43,6 +46,7 @@ from incidents.models import (
     Tool,
     Update,
 )
+from incidents.models.custom import say_answer
 from incidents.queries.repairs import Mending, with_steps
 from incidents.queries.services import services_with_tools
 from incidents.queries.status_page import is_on_status_page
@@ -184,6 +188,7 @@ def incidents_with_extras(user: User) -> QuerySet[Incident]:
     here = links.filter(other=OuterRef("pk"), incident__in=standing)
     merges = Merge.objects.filter(into=OuterRef("pk"), undone_at=None).order_by("pk")
     values = CustomValue.objects.filter(incident=OuterRef("pk"), field__is_in_use=True)
+    asks = Exists(CustomField.objects.in_use())
     notes = Note.objects.filter(recipient=user, incident=OuterRef("pk")).order_by("-sent_at")
     return seen.annotate(
         may_be_public=ExpressionWrapper(is_on_status_page(), output_field=BooleanField()),
@@ -206,13 +211,14 @@ def incidents_with_extras(user: User) -> QuerySet[Incident]:
             )
             .values(json=JSONObject(name="user__display_name", email="user__email"))
         ),
+        asks_more=asks,
         answers_json=ArraySubquery(
             values.order_by("field__position", "field").values(
                 json=JSONObject(
                     label="field__label",
                     kind="field__kind",
                     text="text",
-                    number="number",
+                    number=Cast("number", TextField()),
                     date="date",
                     person="person__display_name",
                     email="person__email",
@@ -355,8 +361,10 @@ def _answers(incident: Incident) -> list[Answer]:
 
 def _answer(row: dict[str, Any]) -> Answer:
     value = row["text"]
-    if row["kind"] in (FieldKind.NUMBER, FieldKind.DATE):
-        value = str(row[row["kind"]])
+    if row["kind"] == FieldKind.NUMBER:
+        value = say_answer(Decimal(row["number"]))
+    elif row["kind"] == FieldKind.DATE:
+        value = say_answer(date.fromisoformat(row["date"]))
     elif row["kind"] == FieldKind.PERSON:
         value = User(display_name=row["person"] or "", email=row["email"] or "").get_full_name()
     return Answer(row["label"], row["kind"], value)

@@ -112,6 +112,7 @@ ELSEWHERE = (
     "access/",
     "checklists/",
     "entries/",
+    "fields/",
     "help/<int:",
     "links/",
     "look",
@@ -378,31 +379,6 @@ def test_markdown_in_a_note_is_drawn_and_made_harmless(client, incident, nia):
     assert "<strong>Slow</strong>" in html
     assert "<script>alert" not in html
     assert 'href="javascript' not in html
-
-
-def test_the_list_shows_pages_of_thirty(client, nia):
-    for _ in range(35):
-        IncidentFactory(by=nia, mode="practice")
-
-    first = client.get("/incidents/").content.decode()
-    references = re.findall(r'href="(/incidents/INC-\d+/)"', first)
-    assert len(dict.fromkeys(references)) == 30
-    [older] = set(re.findall(r'href="(\?[^"]*before=\d+[^"]*)"', first.replace("&amp;", "&")))
-    second = client.get(f"/incidents/{older}").content.decode()
-
-    assert len(set(re.findall(r'href="(/incidents/INC-\d+/)"', second)) - set(references)) == 5
-
-
-@pytest.mark.parametrize("query", ["before=x", "before=99999999999999999999", "status=unheard", ""])
-def test_the_list_takes_any_address(client, incident, query):
-    assert client.get(f"/incidents/?{query}").status_code == 200
-
-
-def test_the_list_can_be_filtered(client, incident, over):
-    html = client.get("/incidents/?status=open").content.decode()
-
-    assert incident.reference in html
-    assert over.title not in html
 
 
 @pytest.mark.parametrize("before", ["x", "99999999999999999999", "0", "-1"])

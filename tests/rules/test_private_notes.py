@@ -127,7 +127,8 @@ def reached(answers, what):
 def text_of(response):
     """What an answer says and where it leads; a sign-in repeats the address that was asked for."""
     leads_to = response.headers.get("Location", "").partition("?")[0]
-    return response.content.decode(errors="replace") + leads_to
+    said = response.getvalue() if response.streaming else response.content
+    return said.decode(errors="replace") + leads_to
 
 
 @pytest.fixture

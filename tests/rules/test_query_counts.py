@@ -7,7 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from incidents.domain.answering import answer_fields
 from incidents.domain.checklists import write_checklist
+from incidents.domain.custom_fields import define_field
 from incidents.domain.lifecycle import resolve_incident
 from incidents.domain.repair_progress import report_progress
 from incidents.domain.repair_steps import tick_step
@@ -92,6 +94,16 @@ class World:
             self.add_to_repairs(incident, somebody)
         soon = timezone.now() + timedelta(hours=1)
         post_update(self.open, by=somebody, conditions="Slow.", next_update_at=soon)
+        self.add_to_fields(somebody)
+
+    def add_to_fields(self, somebody: User) -> None:
+        for kind, answer in (("person", somebody), ("choice", "EU"), ("number", 3)):
+            field = define_field(
+                by=self.nia, label=f"{kind} {somebody.pk}", kind=kind, choices=["EU"]
+            )
+            for incident in (self.open, self.over):
+                answer_fields(incident, by=somebody, answers={field.key: answer})
+            self.field = getattr(self, "field", field)
 
     def add_to_repairs(self, incident: Incident, somebody: User) -> None:
         repair = incident.repairs.first()
@@ -186,6 +198,7 @@ def about(world, incident, postmortem):
         "link": world.service.links.first(),
         "checklist": Checklist.objects.order_by("pk").first(),
         "repair": incident.repairs.first(),
+        "field": world.field,
     }
     rows = {name: row for name, row in rows.items() if row}
 
