@@ -22,6 +22,7 @@ urlpatterns = [
     path("", listing.list_incidents, name="list"),
     path("new/", filing.declare, name="declare"),
     path("new/file/", filing.file, name="file"),
+    path("new/tools/", filing.tools, name="tools"),
     path("<reference:number>/", room.room, name="room"),
     path("<reference:number>/live/", room.live_room, name="live_room"),
     path("<reference:number>/details/", filing.details, name="details"),

@@ -2,9 +2,14 @@
 import { announcements } from "./announce.js";
 import { copying } from "./copy.js";
 import { disclosures } from "./disclosures.js";
+import { drafts } from "./drafts.js";
+import { filters } from "./filter.js";
+import { kept } from "./kept.js";
 import { live } from "./live.js";
+import { offline } from "./offline.js";
 import { session } from "./session.js";
 import { submitting } from "./submit.js";
 import { times } from "./times.js";
 
-for (const start of [session, submitting, copying, disclosures, announcements, times, live]) start();
+const all = [session, submitting, copying, disclosures, announcements, times, live];
+for (const start of [...all, filters, drafts, offline, kept]) start();
