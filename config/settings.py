@@ -128,6 +128,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10,
         "options": {"expires": 20},
     },
+    "widen": {
+        "task": "incidents.tasks.widen_help_requests",
+        "schedule": 10,
+        "options": {"expires": 20},
+    },
     "let_lapse": {
         "task": "nudges.tasks.let_lapse",
         "schedule": 3600,

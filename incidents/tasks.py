@@ -3,8 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from incidents.domain import asking
-from incidents.models import ReachOut
+from incidents.domain import asking, helping
+from incidents.models import HelpRequest, ReachOut
 
 
 @shared_task
@@ -19,6 +19,20 @@ def pass_on_reach_outs() -> None:
     due = ReachOut.objects.open().filter(pass_on_at__lte=timezone.now())
     for reach_out_id in due.values_list("pk", flat=True)[:500]:
         ask_someone.apply_async((reach_out_id,), expires=60)
+
+
+@shared_task
+def widen_help_request(request_id: int) -> None:
+    """Ask the next circle for a hand."""
+    helping.widen(request_id)
+
+
+@shared_task
+def widen_help_requests() -> None:
+    """Ask further where nobody has come, each request on its own."""
+    due = HelpRequest.objects.open().filter(widen_at__lte=timezone.now())
+    for request_id in due.values_list("pk", flat=True)[:500]:
+        widen_help_request.apply_async((request_id,), expires=60)
 
 
 @shared_task

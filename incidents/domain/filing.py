@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.domain.care import begin_reach_out
+from incidents.domain.helping import ask_for_help
+from incidents.domain.telling import tell
 from incidents.models import (
     Incident,
     Kind,
@@ -22,7 +24,6 @@ from incidents.models import (
 )
 from incidents.models.incident import LONG_AGO
 from live import publish
-from nudges.domain.outbox import nudge
 from people.errors import DomainError
 from people.models import User
 
@@ -123,8 +124,12 @@ def _open(
     if incident.resolved_at and incident.resolved_at > at:
         over = incident.resolved_at
         incident.record(Kind.RESOLVED, _("It was over."), by=by, at=over, is_key_moment=True)
+    tell(incident, "thank_you", to=[by])
     if incident.asks_people:
-        nudge("thank_you", about=incident, to=[by])
         begin_reach_out(incident, person=by)
         publish("incidents", "incidents")
+    if wants_company and incident.is_open:
+        ask_for_help(incident, by=by, is_for_company=True)
+    if asks_for_help and incident.is_open:
+        ask_for_help(incident, by=by)
     return incident

@@ -6,11 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from incidents.domain.helping import end_help
 from incidents.domain.locking import lock, lock_open
 from incidents.domain.room import remind_of_update, tell_everyone, tell_room
+from incidents.domain.telling import tell
 from incidents.models import Incident, Kind, ResponseRole, Severity, Status
 from incidents.models.incident import OPEN
-from nudges.domain.outbox import end, nudge
+from nudges.domain.outbox import end
 from people.errors import DomainError
 from people.models import User
 
@@ -136,22 +138,18 @@ def _close(
     incident.record(kind, text, by=by, at=at, is_key_moment=True)
     end("update_due", about=incident, because="resolved")
     end("lead", about=incident, because="resolved")
-    if incident.asks_people:
-        _look_after_responders(incident, status)
+    end_help(incident)
+    _look_after_responders(incident, status)
     tell_everyone(incident)
     return incident
 
 
 def _look_after_responders(incident: Incident, status: Status) -> None:
     here = list(incident.participations.select_related("user"))
-    nudge(
-        "check_in",
-        about=incident,
-        to=[one.user for one in here],
-        again=str(incident.resolved_at),
-    )
+    ended = str(incident.resolved_at)
+    tell(incident, "check_in", to=[one.user for one in here], again=ended)
     asks_for_write_up = status == Status.RESOLVED and incident.proposes_write_up
-    if asks_for_write_up and not incident.postmortems.exists():
+    if incident.asks_people and asks_for_write_up and not incident.postmortems.exists():
         leads = [one.user for one in here if one.role == ResponseRole.LEAD]
         owner = leads or [one.user for one in here[:1]]
-        nudge("write_up", about=incident, to=owner, again=str(incident.resolved_at))
+        tell(incident, "write_up", to=owner, again=ended)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.domain.locking import lock
+from incidents.domain.telling import tell
 from incidents.models import (
     Incident,
     Kind,
@@ -17,7 +18,7 @@ from incidents.models import (
 )
 from incidents.models.incident import FAR_AWAY, LONG_AGO
 from live import publish
-from nudges.domain.outbox import end, nudge
+from nudges.domain.outbox import end
 from people.errors import DomainError
 from people.models import User
 
@@ -78,8 +79,8 @@ def hand_over_lead(
     text = _("%(name)s leads now.") % {"name": to}
     incident.record(Kind.ROLE, f"{text} {note}".strip(), by=by, at=at)
     end("lead", about=incident, because="handed on")
-    if to != by and incident.asks_people:
-        nudge("lead", about=incident, to=[to], again=timezone.now().isoformat())
+    if to != by:
+        tell(incident, "lead", to=[to], again=timezone.now().isoformat())
     remind_of_update(incident)
     tell_room(incident)
     return incident
@@ -205,7 +206,7 @@ def post_update(
 def remind_of_update(incident: Incident) -> None:
     """Plan the reminder for the next update, in place of any that was planned before."""
     end("update_due", about=incident, because="planned anew")
-    if not incident.asks_people or incident.next_update_at is None:
+    if incident.next_update_at is None:
         return
     due = incident.next_update_at
     speakers = [
@@ -213,4 +214,4 @@ def remind_of_update(incident: Incident) -> None:
         for here in incident.participations.select_related("user").filter(role__in=SPEAKERS)
     ]
     moment = f"{due.isoformat()} {timezone.now().isoformat()}"
-    nudge("update_due", about=incident, to=speakers, at=due - REMIND_BEFORE, again=moment)
+    tell(incident, "update_due", to=speakers, at=due - REMIND_BEFORE, again=moment)

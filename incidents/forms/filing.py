@@ -127,4 +127,4 @@ class DeclareForm(DescribeForm):
             ("severity", FIRST_SEVERITY_HINTS),
             ("mode", FIRST_MODE_HINTS),
         ):
-            self.fields[name].widget.hints = hints  # type: ignore[attr-defined]  # a ChoiceCards
+            self.fields[name].widget.hints = hints

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.incident import Incident
+from people.models import User
 
 
 class Reach(models.IntegerChoices):
@@ -18,6 +19,10 @@ class Reach(models.IntegerChoices):
 
 
 class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
+    def visible_to(self, user: User) -> Self:
+        """A request is seen by whoever may see its incident."""
+        return self.filter(incident__in=Incident.objects.visible_to(user))
+
     def open(self) -> Self:
         """Nobody is on the way yet, and it is still wanted."""
         return self.filter(taken_by=None, ended_at=None)

@@ -188,8 +188,13 @@ class Incident(models.Model):
 
     @property
     def asks_people(self) -> bool:
-        """Whether anybody is asked for anything: practice and records ask no one."""
+        """Whether anybody outside is asked for anything: practice and records ask no one."""
         return self.mode == Mode.LIVE
+
+    @property
+    def tells_people(self) -> bool:
+        """Whether those who are in it are told anything; practice tells them in the app only."""
+        return self.mode != Mode.RECORD
 
     @property
     def proposes_write_up(self) -> bool:

@@ -18,7 +18,7 @@ def has_filed(user: User) -> bool:
 
 def services_to_undo(chosen: Iterable[object]) -> list[Service]:
     """The services of these numbers, with their tools and the people who know them well."""
-    numbers = {row_number(str(one)) for one in chosen} - {None}
+    numbers = [number for one in chosen if (number := row_number(str(one)))]
     experts = User.objects.who_may_write()
     services = Service.objects.filter(pk__in=numbers).prefetch_related(
         "tools", Prefetch("experts", experts)

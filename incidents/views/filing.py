@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -16,9 +18,8 @@ MANY = 9
 @writers_only
 @require_GET
 def declare(request: UserRequest) -> HttpResponse:
-    """The form. The service worker keeps one (`?keep`), in which no message of the moment stands."""
-    more: dict[str, object] = {"messages": ()} if "keep" in request.GET else {}
-    return _page(request, DeclareForm(), **more)
+    """The form; the one that a browser keeps (`?keep`) has no message of the moment in it."""
+    return _page(request, DeclareForm(), **({"messages": ()} if "keep" in request.GET else {}))
 
 
 @writers_only
@@ -35,7 +36,7 @@ def file(request: UserRequest) -> HttpResponse:
 
 
 def _page(
-    request: UserRequest, form: DeclareForm, *, status: int = 200, **more: object
+    request: UserRequest, form: DeclareForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     """The form, in plainer words for somebody who files for the first time."""
     if not has_filed(request.user):

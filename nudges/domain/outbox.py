@@ -80,6 +80,13 @@ def end(kind: str, *, about: models.Model, because: str, to: User | None = None)
         publish(f"user:{person}", "nudges")
 
 
+def told(kind: str, *, about: models.Model) -> models.QuerySet[Nudge, Any]:
+    """Whoever was or will be told this about a thing, as a subquery of their numbers."""
+    about_type = ContentType.objects.get_for_model(about)
+    nudges = Nudge.objects.filter(kind=kind, about_type=about_type, about_id=about.pk)
+    return nudges.values("recipient")
+
+
 def forget_nudges(*, about: models.QuerySet[Any]) -> None:
     """Delete every nudge about things that are about to be deleted."""
     about_type = ContentType.objects.get_for_model(about.model)

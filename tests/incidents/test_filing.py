@@ -65,8 +65,16 @@ def test_practice_and_records_ask_nobody_for_anything(mode):
     incident = IncidentFactory(mode=mode)
 
     assert incident.is_open == (mode == Mode.PRACTICE)
-    assert not Nudge.objects.exists()
+    assert not Nudge.objects.exclude(recipient=incident.declared_by).exists()
     assert not ReachOut.objects.exists()
+
+
+def test_practice_thanks_in_the_app_only():
+    incident = IncidentFactory(mode=Mode.PRACTICE)
+
+    [thanks] = Nudge.objects.all()
+    assert (thanks.kind, thanks.recipient) == ("thank_you", incident.declared_by)
+    assert thanks.stays_in_app
 
 
 def test_a_record_is_over_when_it_was():

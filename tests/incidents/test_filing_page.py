@@ -340,3 +340,36 @@ def test_the_thanks_say_which_form_it_was(client):
     response = client.post(FILE, {"title": "Search is empty", "client_token": token})
 
     assert f'data-filed="{token}"' in client.get(response.url).content.decode()
+
+
+def asked_for(incident):
+    return [(one.is_for_company, one.about, one.asked_by) for one in incident.help_requests.all()]
+
+
+def test_one_button_opens_it_and_asks_for_help(client, nia):
+    client.post(FILE, {"title": "Search is empty", "asks_for_help": "on"})
+
+    assert asked_for(Incident.objects.get()) == [(False, "", nia)]
+
+
+def test_somebody_can_be_asked_to_stay(client, nia):
+    client.post(FILE, {"title": "Search is empty", "wants_company": "on"})
+
+    assert asked_for(Incident.objects.get()) == [(True, "", nia)]
+
+
+def test_what_is_over_needs_neither(client):
+    both = {"wants_company": "on", "asks_for_help": "on"}
+
+    client.post(FILE, {"title": "Search was empty", "mode": "record"} | both)
+
+    assert asked_for(Incident.objects.get()) == []
+
+
+def test_a_form_sent_twice_asks_once(client):
+    typed = {"title": "Checkout is slow", "client_token": str(uuid4()), "asks_for_help": "on"}
+
+    for _ in range(2):
+        client.post(FILE, typed)
+
+    assert len(asked_for(Incident.objects.get())) == 1

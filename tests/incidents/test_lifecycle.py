@@ -146,12 +146,15 @@ def test_standing_down_checks_in_and_proposes_no_write_up():
     assert open_nudges("write_up") == []
 
 
-def test_practice_is_resolved_without_asking_anybody():
-    incident = IncidentFactory(mode=Mode.PRACTICE, severity=Severity.CRITICAL)
+def test_practice_is_resolved_without_asking_anybody_outside():
+    nia = UserFactory()
+    incident = IncidentFactory(by=nia, mode=Mode.PRACTICE, severity=Severity.CRITICAL)
 
     resolve_incident(incident, by=UserFactory(), summary="")
 
-    assert not Nudge.objects.exists()
+    assert open_nudges("check_in") == [nia]
+    assert open_nudges("write_up") == []
+    assert not Nudge.objects.filter(stays_in_app=False).exists()
 
 
 @pytest.mark.parametrize(

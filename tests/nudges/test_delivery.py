@@ -23,7 +23,7 @@ OFFICE = {"workday_starts": time(9), "workday_ends": time(17, 30), "workdays": l
 
 @pytest.fixture
 def incident():
-    return IncidentFactory(mode="practice")
+    return IncidentFactory(mode="record")
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_no_mail_goes_to_whoever_wants_none_or_has_left(incident, who):
 
 
 def test_saying_it_at_once_in_many_workers_says_it_once(race):
-    nudge("update_due", about=IncidentFactory(mode="practice"), to=[UserFactory()])
+    nudge("update_due", about=IncidentFactory(mode="record"), to=[UserFactory()])
     pk = Nudge.objects.get().pk
 
     assert race(8, lambda: delivery.say(pk)) == ["ok"] * 8
@@ -121,7 +121,7 @@ def test_saying_it_at_once_in_many_workers_says_it_once(race):
 
 
 def test_sending_at_once_in_many_workers_sends_it_once(race, mailoutbox):
-    nudge("update_due", about=IncidentFactory(mode="practice"), to=[UserFactory()])
+    nudge("update_due", about=IncidentFactory(mode="record"), to=[UserFactory()])
     [pk] = delivery.say(Nudge.objects.get().pk)
 
     assert race(8, lambda: delivery.send(pk)) == ["ok"] * 8
@@ -149,7 +149,7 @@ def test_a_mail_says_why_it_came_and_from_whom(planned, settings, mailoutbox):
 
 
 def test_a_mail_escapes_what_people_typed_only_where_it_is_html(mailoutbox):
-    incident = IncidentFactory(mode="practice", title="<b>R&D</b> is down")
+    incident = IncidentFactory(mode="record", title="<b>R&D</b> is down")
     nudge("update_due", about=incident, to=[UserFactory()])
     [pk] = delivery.say(Nudge.objects.get().pk)
 
@@ -162,7 +162,7 @@ def test_a_mail_escapes_what_people_typed_only_where_it_is_html(mailoutbox):
 
 
 def test_a_title_with_line_breaks_stays_one_subject_line(mailoutbox):
-    incident = IncidentFactory(mode="practice", title="Search\r\nBcc: all@example.org")
+    incident = IncidentFactory(mode="record", title="Search\r\nBcc: all@example.org")
     nudge("write_up", about=incident, to=[UserFactory()], at=timezone.now())
     [pk] = delivery.say(Nudge.objects.get().pk)
 

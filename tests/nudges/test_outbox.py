@@ -23,7 +23,7 @@ OFFICE = {"workday_starts": time(9), "workday_ends": time(17, 30), "workdays": l
 
 @pytest.fixture
 def incident():
-    return IncidentFactory(mode="practice")
+    return IncidentFactory(mode="record")
 
 
 def listed(user):
@@ -66,7 +66,7 @@ def test_a_nudge_is_written_with_what_it_is_about_or_not_at_all():
 
 
 def test_the_same_nudge_at_once_is_one(race):
-    incident, nia = IncidentFactory(mode="practice"), UserFactory()
+    incident, nia = IncidentFactory(mode="record"), UserFactory()
 
     def say_it():
         with transaction.atomic():
@@ -179,7 +179,7 @@ def test_ending_ends_for_one_person_or_for_all(incident):
 
 
 def test_ending_leaves_other_kinds_and_other_things_alone(incident):
-    nia, other = UserFactory(), IncidentFactory(mode="practice")
+    nia, other = UserFactory(), IncidentFactory(mode="record")
     nudge("check_in", about=incident, to=[nia])
     nudge("check_in", about=other, to=[nia])
     nudge("write_up", about=incident, to=[nia])

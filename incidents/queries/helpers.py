@@ -1,0 +1,107 @@
+"""Who may be asked for a hand, circle by circle."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+
+from incidents.models import HelpRequest, Incident, Mode, Participation, Reach
+from nudges.domain.outbox import told
+from people.hours import is_working
+from people.models import Team, User
+
+MOST_ASKED = 25
+SIMILAR_INCIDENTS = 20
+
+
+def who_may_be_asked(request: HelpRequest) -> QuerySet[User]:
+    """Everyone who could come and has not been asked: active, not here yet, and let in.
+
+    In practice it is the others who are in it, and nobody else.
+    """
+    incident = request.incident
+    here = Exists(incident.participations.filter(user=OuterRef("pk")))
+    people = User.objects.who_may_write().exclude(pk=request.asked_by_id)
+    people = people.exclude(pk__in=told("help_wanted", about=request))
+    if incident.is_practice:
+        return people.filter(here)
+    if incident.is_restricted:
+        people = people.filter(Exists(incident.accesses.filter(user=OuterRef("pk"))))
+    return people.filter(~here)
+
+
+def circle(request: HelpRequest, reach: int, *, at: datetime) -> list[User]:
+    """Whom a request goes to when it gets as far as `reach`, nearest first.
+
+    Whoever is at work now is asked. Where nobody is, those who are near all the
+    same: only a live incident may interrupt, and this is one.
+    """
+    people = who_may_be_asked(request)
+    if request.incident.is_practice:
+        return list(people[:MOST_ASKED])
+    if reach == Reach.EVERYONE_AROUND:
+        return _everyone_around(request, people, at)
+    near = _for_company if request.is_for_company else _for_a_hand
+    candidates = list(near(request, people, reach)[: 4 * MOST_ASKED])
+    return list(islice(_at_work(candidates, at), MOST_ASKED)) or candidates[:MOST_ASKED]
+
+
+def anybody(request: HelpRequest) -> list[User]:
+    """The last to turn to, when nobody knows what is involved and nobody is at work."""
+    people = who_may_be_asked(request).filter(_is_experienced())
+    return list(people.order_by("?")[:MOST_ASKED])
+
+
+def _for_a_hand(request: HelpRequest, people: QuerySet[User], reach: int) -> QuerySet[User]:
+    """Those who know the services, or then those who were in the latest incidents of them."""
+    services = request.incident.services.all()
+    if reach == Reach.KNOWS_THE_SERVICE:
+        return people.filter(pk__in=services.values("experts")).order_by("-is_senior", "pk")
+    similar = (
+        Incident.objects.standing()
+        .filter(services__in=services)
+        .exclude(mode=Mode.PRACTICE)
+        .exclude(pk=request.incident_id)
+        .order_by("-pk")
+        .distinct()
+    )
+    latest = list(similar.values_list("pk", flat=True)[:SIMILAR_INCIDENTS])
+    there = Participation.objects.filter(incident__in=latest)
+    return (
+        people.filter(pk__in=there.values("user"))
+        .annotate(
+            last=Max("participations__incident", filter=Q(participations__incident__in=latest))
+        )
+        .order_by("-last", "pk")
+    )
+
+
+def _for_company(request: HelpRequest, people: QuerySet[User], reach: int) -> QuerySet[User]:
+    """The seniors and tech leads of one's own team, or then those of the others."""
+    own = Team.objects.filter(members=request.asked_by_id)
+    leads_it = Exists(own.filter(tech_leads=OuterRef("pk")))
+    if reach == Reach.KNOWS_THE_SERVICE:
+        return people.filter(leads_it | Q(is_senior=True, team__in=own)).order_by("pk")
+    return people.filter(_is_experienced()).order_by("?")
+
+
+def _is_experienced() -> Q:
+    return Q(is_senior=True) | Q(Exists(Team.objects.filter(tech_leads=OuterRef("pk"))))
+
+
+def _everyone_around(request: HelpRequest, people: QuerySet[User], at: datetime) -> list[User]:
+    """Seniors first, and otherwise in no order, so that it is not always the same ones.
+
+    Those who know the services and were left to rest are asked by now as well.
+    """
+    around = people.order_by("-is_senior", "?").iterator(chunk_size=200)
+    chosen = list(islice(_at_work(around, at), MOST_ASKED))
+    if request.is_for_company:
+        return chosen
+    resting = _for_a_hand(request, people, Reach.KNOWS_THE_SERVICE)
+    return chosen + list(resting.exclude(pk__in=[one.pk for one in chosen])[:MOST_ASKED])
+
+
+def _at_work(people: Iterable[User], at: datetime) -> Iterator[User]:
+    return (person for person in people if is_working(person, at))
