@@ -20,6 +20,8 @@ urlpatterns = [
     path("navigation/<slug:current>/", views.navigation, name="navigation"),
     path("today/", views.today_parts, name="today_parts"),
     path("healthz", views.healthz, name="healthz"),
+    path("offline/", views.offline, name="offline"),
+    path("service-worker.js", views.service_worker, name="service_worker"),
     path("people/", include("people.urls")),
     path("incidents/", include("incidents.urls")),
     path("status/", include("incidents.status_urls")),

@@ -1,5 +1,6 @@
 """Pages that belong to the whole product."""
 
+import json
 from typing import cast
 
 from django.contrib.auth.decorators import login_required
@@ -8,10 +9,12 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.views.decorators.http import require_GET
 from django.views.defaults import bad_request
 
 from config.navigation import Navigation
+from config.offline import kept_offline
 from incidents.models import Incident
 from incidents.queries.cards import for_cards
 from learning.queries import story_of_the_week
@@ -69,3 +72,22 @@ def refuse(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig):
         return HttpResponse(render_to_string("413.html"), status=413)
     return bad_request(request, exception)
+
+
+@require_GET
+def offline(request: HttpRequest) -> HttpResponse:
+    """What stands in place of a page that cannot be reached; drawn for nobody in particular."""
+    return HttpResponse(render_to_string("offline.html"))
+
+
+@require_GET
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """The service worker: from the root, so that it serves every page.
+
+    Browsers fetch it again and compare. A release changes the names of files, and
+    so its text, and then the new one keeps the new files.
+    """
+    script = static("js/service-worker.js")
+    text = f'self.goldseam = {json.dumps(kept_offline())};\nimportScripts("{script}");\n'
+    headers = {"Cache-Control": "no-cache"}
+    return HttpResponse(text, content_type="text/javascript", headers=headers)

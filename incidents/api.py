@@ -85,6 +85,10 @@ class Declaring(serializers.Serializer[Incident]):
         "slug", queryset=Service.objects.all(), many=True, required=False
     )
     mode = serializers.ChoiceField(Mode.choices, default=Mode.LIVE)
+    started_at = serializers.DateTimeField(default=None)
+    resolved_at = serializers.DateTimeField(default=None)
+    is_restricted = serializers.BooleanField(default=False)
+    asks_for_help = serializers.BooleanField(default=False)
     client_token = serializers.UUIDField(default=None)
 
 

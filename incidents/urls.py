@@ -83,6 +83,7 @@ urlpatterns = [
         checklists.delete_checklist,
         name="delete_checklist",
     ),
+    path("new/tools/", filing.tools, name="tools"),
     path("<reference:number>/", room.room, name="room"),
     path("<reference:number>/live/", room.live_room, name="live_room"),
     path("<reference:number>/details/", filing.details, name="details"),

@@ -26,6 +26,26 @@ MODE_HINTS: Hints = {
     Mode.RECORD: _("Write it down; nobody is asked to respond"),
 }
 
+# The same for somebody who has never filed: more words, and none that one has to know.
+FIRST_UNDO_HINTS: Hints = {
+    UndoPath.ROLL_BACK: _("Going back to the version before makes it right"),
+    UndoPath.ROLL_BACK_AND_REPAIR: _("Go back, then correct what was written wrongly meanwhile"),
+    UndoPath.FIX_FORWARD: _("Going back does not help, or cannot be done"),
+    UndoPath.IRREVERSIBLE: _("Something has left that cannot return: a mail, a payment"),
+    UndoPath.UNKNOWN: _("The most usual answer. You find out together"),
+}
+FIRST_SEVERITY_HINTS: Hints = {
+    Severity.CRITICAL: _("Most customers notice, or money or data goes wrong"),
+    Severity.MAJOR: _("Some customers cannot do what they came for"),
+    Severity.MINOR: _("A few people notice, and there is another way to do it"),
+    Severity.UNSET: _("A fine answer. Anybody can fill it in later"),
+}
+FIRST_MODE_HINTS: Hints = {
+    Mode.LIVE: _("Everyone here can see it, and people can come to help"),
+    Mode.PRACTICE: _("Only to try it out. It is marked, and nobody is asked for anything"),
+    Mode.RECORD: _("It has passed. You write it down, and nobody is asked to respond"),
+}
+
 
 def severities() -> list[tuple[str, str | Promise]]:
     """The severities, with the open answer last."""

@@ -2,12 +2,17 @@
 import { announcements } from "./announce.js";
 import { copying } from "./copy.js";
 import { disclosures } from "./disclosures.js";
+import { drafts } from "./drafts.js";
+import { filters } from "./filter.js";
+import { kept } from "./kept.js";
 import { live } from "./live.js";
 import { pictures } from "./pictures.js";
+import { offline } from "./offline.js";
 import { session } from "./session.js";
 import { submitting } from "./submit.js";
 import { timeline } from "./timeline.js";
 import { times } from "./times.js";
 
-const parts = [session, pictures, submitting, copying, disclosures, announcements, times, timeline, live];
-for (const start of parts) start();
+const room = [pictures, times, timeline, live];
+const forms = [submitting, disclosures, filters, drafts, offline, kept];
+for (const start of [session, copying, announcements, ...forms, ...room]) start();

@@ -6,6 +6,7 @@
 htmx.registerExtension("keep", {
   htmx_before_morph_attr: (element, { attrName }) => {
     if (attrName === "open" && element.localName === "details") return false;
+    if (attrName === "hidden" && "draftLine" in element.dataset) return false;
     if (attrName === "aria-busy" || attrName === "data-sending") return false;
   },
 });

@@ -126,7 +126,7 @@ function isFragment(element) {
 }
 
 /* Pauses that double, each a little different so that a thousand screens do not ask as one. */
-function growing() {
+export function growing() {
   let pause = FIRST_PAUSE;
   return {
     next() {

@@ -5,7 +5,7 @@ const COOKIE = /(?:^|; )csrftoken=([^;]+)/;
 export function session() {
   document.addEventListener("submit", ({ target }) => freshen(target), true);
   document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
-    const token = current();
+    const token = csrfToken();
     if (token && ctx.request.method !== "GET") ctx.request.headers["X-CSRFToken"] = token;
   });
   document.addEventListener("htmx:before:response", stayHere);
@@ -14,11 +14,11 @@ export function session() {
 /* Signing in in another tab changes the token; a form opened before that would be turned away. */
 function freshen(form) {
   const field = form.elements?.namedItem("csrfmiddlewaretoken");
-  const token = current();
+  const token = csrfToken();
   if (field && token) field.value = token;
 }
 
-function current() {
+export function csrfToken() {
   return COOKIE.exec(document.cookie)?.[1];
 }
 

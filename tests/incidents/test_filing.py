@@ -6,6 +6,7 @@ from django.utils import timezone
 from incidents.domain.filing import declare_incident
 from incidents.models import Incident, Mode, ReachOut, ResponseRole, Severity, Status, UndoPath
 from nudges.models import Nudge
+from people.errors import DomainError
 from tests.factories import IncidentFactory, ServiceFactory, TechLeadFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +121,65 @@ def test_a_double_submit_at_once_leaves_one_incident_and_one_thank_you(race):
     assert incident.timeline.count() == incident.participations.count() == 1
     assert list(Nudge.objects.values_list("kind", flat=True)) == ["thank_you"]
     assert ReachOut.objects.count() == 1
+
+
+def test_a_record_keeps_when_it_was():
+    began = timezone.now() - timezone.timedelta(days=3)
+    ended = began + timezone.timedelta(hours=2)
+
+    incident = IncidentFactory(mode=Mode.RECORD, started_at=began, resolved_at=ended)
+
+    incident.refresh_from_db()
+    assert incident.started_at == incident.detected_at == incident.declared_at == began
+    assert incident.resolved_at == ended
+    assert incident.lasted == timezone.timedelta(hours=2)
+    assert [
+        (entry.kind, entry.text, entry.occurred_at) for entry in incident.timeline.oldest_first()
+    ] == [("opened", "It happened.", began), ("resolved", "It was over.", ended)]
+
+
+def test_a_record_whose_end_alone_is_known_is_put_there():
+    ended = timezone.now() - timezone.timedelta(days=3)
+
+    incident = IncidentFactory(mode=Mode.RECORD, resolved_at=ended)
+
+    assert incident.started_at == incident.declared_at == incident.resolved_at == ended
+
+
+def test_what_happens_now_can_have_begun_before_it_was_filed():
+    began = timezone.now() - timezone.timedelta(minutes=40)
+
+    incident = IncidentFactory(started_at=began)
+
+    assert incident.started_at == began
+    assert incident.declared_at > began
+
+
+@pytest.mark.parametrize(
+    ("mode", "started", "resolved", "field", "sentence"),
+    [
+        (Mode.RECORD, +5, None, "started_at", "That time has not come yet."),
+        (Mode.RECORD, -60, +5, "resolved_at", "That time has not come yet."),
+        (Mode.RECORD, -5, -60, "resolved_at", "It was over after it started. Check both times."),
+        (Mode.LIVE, -60, -5, "resolved_at", "Only what is over has a time when it was over."),
+        (Mode.RECORD, -60 * 24 * 365 * 200, None, "started_at", "That is too far away."),
+    ],
+)
+def test_times_that_cannot_be_are_refused(mode, started, resolved, field, sentence):
+    def moment(minutes):
+        return minutes and timezone.now() + timezone.timedelta(minutes=minutes)
+
+    with pytest.raises(DomainError) as refused:
+        IncidentFactory(mode=mode, started_at=moment(started), resolved_at=moment(resolved))
+
+    assert sentence in refused.value.message_dict[field][0]
+    assert not Incident.objects.exists()
+
+
+def test_a_restricted_incident_is_seen_by_whoever_is_in_it():
+    nia, ines = UserFactory(), TechLeadFactory()
+
+    incident = IncidentFactory(by=nia, is_restricted=True)
+
+    assert list(Incident.objects.visible_to(nia)) == [incident]
+    assert not Incident.objects.visible_to(ines).exists()
