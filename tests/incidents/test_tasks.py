@@ -128,6 +128,24 @@ class TestTasks:
         with pytest.raises(DomainError, match="is not here"):
             hand_on_task(task, by=nia, to=UserFactory())
 
+    def test_two_who_hand_it_on_at_once_leave_it_with_one(self, race):
+        nia, ines = UserFactory(), UserFactory()
+        incident = IncidentFactory(by=nia)
+        join_incident(incident, by=ines)
+        task = add_task(incident, by=nia, text="Count the rows")
+
+        outcomes = race(
+            2,
+            [
+                lambda: hand_on_task(task, by=nia, to=ines),
+                lambda: hand_on_task(task, by=ines, to=nia),
+            ],
+        )
+
+        assert outcomes == ["ok", "ok"]
+        task.refresh_from_db()
+        assert task.assignee in (nia, ines)
+
     def test_what_is_done_is_neither_taken_nor_handed_on(self, task, nia, samira):
         finish_task(task, by=nia)
 
