@@ -109,6 +109,7 @@ class ProgressForm(DomainForm):
         help_text=_("Only when it went back."),
         max_length=300,
         required=False,
+        widget=long_text(1),
     )
 
 

@@ -118,7 +118,7 @@ class Mending:
         said = []
         near_run = self.runs or self.next_step == RepairStepName.RUN
         if near_run and RepairStepName.CHECK not in self.ticked:
-            said.append(_("Nobody has had a second look yet. Two minutes of it are worth an hour."))
+            said.append(_("Nobody has had a second look yet. Two minutes of it can save an hour."))
         if near_run and RepairStepName.COPY not in self.ticked:
             said.append(_("There is no copy of the rows yet, so a wrong turn could not be undone."))
         return said + self._differing_counts()

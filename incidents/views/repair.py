@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -205,7 +206,7 @@ def make_token(request: UserRequest, number: int, repair: int) -> HttpResponse:
     except DomainError as refused:
         messages.warning(request, " ".join(refused.messages))
         return redirect(this)
-    address = request.build_absolute_uri(f"/api/v1/repairs/{this.pk}/progress")
+    address = request.build_absolute_uri(reverse("repair_progress", args=[this.pk]))
     example = (
         f"curl -H 'Authorization: Bearer {token}' -H 'Content-Type: application/json' "
         f'-d \'{{"done": 812, "total": 1204}}\' {address}'

@@ -325,6 +325,14 @@ def test_the_room_offers_it_under_more_otherwise(client, nia):
     assert 'id="begin-repair"' not in html
 
 
+def test_rows_that_are_found_when_it_is_over_can_be_repaired(client, nia):
+    over = IncidentFactory(by=nia, undo_path="roll_back_and_repair", is_over=True)
+
+    html = client.get(over.get_absolute_url()).content.decode()
+
+    assert 'id="begin-repair-later"' in html
+
+
 def test_the_room_shows_how_far_it_is_and_what_comes_next(client, repair, nia):
     tick_step(repair, by=nia, step="scope", rows=1204)
     report_progress(repair, by=None, done=812)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
+from incidents import tasks
 from incidents.domain import repair_progress
 from incidents.domain.repair_progress import report_progress
 from incidents.domain.repairing import begin_repair
@@ -203,6 +204,18 @@ def test_screens_are_told_at_most_once_in_two_seconds_and_always_of_the_last(rep
         ((repair.incident_id,), 2.15),  # planned 0.1 s after the first, for 2 s after it
         ((repair.incident_id,), 2.25),  # and again for 4 s after it, so that the last is told
     ]
+
+
+def test_what_was_put_off_is_told_by_the_worker(repair, work, monkeypatch):
+    told = []
+    for module in (repair_progress, tasks):
+        monkeypatch.setattr(module, "publish", lambda *words: told.append(words))
+
+    with work():
+        report_progress(repair, by=None, done=1)
+        report_progress(repair, by=None, done=2)
+
+    assert told == [(f"incident:{repair.incident_id}", "repair")] * 2
 
 
 def test_a_slow_script_is_told_at_once(repair, told):
