@@ -2,6 +2,7 @@
 
 from demo.incidents.shape import (
     AskForHelp,
+    CorrectStart,
     HandOver,
     Join,
     KindNote,
@@ -95,6 +96,7 @@ CARD_PAYMENTS = Told(
             "priya",
             "Support sees a rise in “card declined” chats. People use this: that is how we "
             "noticed.",
+            written_after=4,
         ),
         Update(
             5,
@@ -146,7 +148,10 @@ CARD_PAYMENTS = Told(
             "nia",
             "Dry run over the half hour: 1,204 rows, every one has exactly one right account. "
             "Samira read the query before and the output after.",
+            at_first="Dry run over the half hour: 1,204 rows, every one has exactly one right "
+            "account.",
         ),
+        CorrectStart(24, "samira", 14),
         Note(
             24.5,
             "nia",

@@ -3,11 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from incidents.domain.correcting import correct_times
+from incidents.domain.editing import edit_entry, withdraw_entry
 from incidents.domain.lifecycle import resolve_incident
+from incidents.domain.pictures import add_picture
 from incidents.domain.room import add_note, hand_over_lead, join_incident, post_update
 from incidents.models import Incident, Severity
 from nudges.domain.delivery import say
@@ -34,6 +38,8 @@ from tests.rules.pages import addresses
 
 pytestmark = pytest.mark.django_db
 
+# A picture of one dot.
+DOT = b"GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\1\0\1\0\0\2\2D\1\0;"
 MANY = 30
 MOST = 12
 
@@ -50,6 +56,7 @@ class World:
         self.note = kind_note(self.over)
         self.asked = asked_reach_out(IncidentFactory(by=UserFactory(team=self.ines.team)))
         self.over = resolve_incident(self.over, by=self.nia, summary="Rolled back.")
+        self.picture = add_picture(self.open, by=self.nia, file=ContentFile(DOT, name="dot.gif"))
         self.draft = start_postmortem(self.over, by=self.nia)
         self.read = PostmortemFactory(by=self.nia)
         self.story = StoryFactory(by=self.nia)
@@ -72,7 +79,14 @@ class World:
         for incident in (self.open, self.over):
             incident.services.add(ToolFactory().service)
             join_incident(incident, by=somebody)
-            add_note(incident, by=somebody, text="Seen.", is_key_moment=True)
+            note = add_note(incident, by=somebody, text="Seen.", is_key_moment=True)
+            edit_entry(note, by=somebody, revision=note.revision, text="Seen by somebody.")
+            oldest = incident.timeline.filter(kind="note").oldest_first().first()
+            words = f"Seen by {somebody.pk}."
+            edit_entry(oldest, by=somebody, revision=oldest.revision, text=words)
+            withdraw_entry(add_note(incident, by=somebody, text="Or not."), by=somebody)
+            started_at = incident.declared_at - timedelta(minutes=somebody.pk % 1000)
+            correct_times(incident, by=somebody, started_at=started_at)
         soon = timezone.now() + timedelta(hours=1)
         post_update(self.open, by=somebody, conditions="Slow.", next_update_at=soon)
 
@@ -140,7 +154,7 @@ def about(world, incident, postmortem):
     rows = {
         "factor": postmortem.factors.first(),
         "follow_up": postmortem.follow_ups.first(),
-        "entry": incident.timeline.oldest_first().first(),
+        "entry": incident.timeline.filter(kind="note").oldest_first().first(),
         "number": world.read.rounds.last(),
     }
 
@@ -153,6 +167,8 @@ def about(world, incident, postmortem):
     def fill(app, converter, name):
         if converter == "reference":
             return [f"INC-{incident.pk}"]
+        if converter == "uuid":
+            return [str(world.picture.pk)]
         if converter == "int":
             return [str(rows[name].pk)] if name in rows else numbers.get(app, [])
         return [] if app == "admin" else ["today"]
