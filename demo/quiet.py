@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Min
 
 from incidents.models import Incident, TimelineEntry
 from nudges.domain.outbox import end
@@ -32,6 +32,10 @@ def settle(kinds: Collection[str]) -> None:
 
 
 def write_down_in_time() -> None:
-    """Let each entry be written down when it happened, not when the demo was loaded."""
-    TimelineEntry.objects.update(recorded_at=F("occurred_at"))
+    """Let each entry be written down when it happened, not when the demo was loaded.
+
+    Those that are told as written down later have a time from before that already.
+    """
+    loading = Incident.objects.aggregate(since=Min("created_at"))["since"]
+    TimelineEntry.objects.filter(recorded_at__gte=loading).update(recorded_at=F("occurred_at"))
     Incident.objects.update(created_at=F("declared_at"))

@@ -9,6 +9,8 @@ from demo.incidents import shape
 from demo.incidents.shape import Step, Told
 from incidents.domain.asking import pass_on
 from incidents.domain.care import read_note, say_i_am_fine, write_note
+from incidents.domain.correcting import correct_times
+from incidents.domain.editing import edit_entry
 from incidents.domain.filing import declare_incident
 from incidents.domain.helping import ask_for_help, take_help_request
 from incidents.domain.lifecycle import change_status, resolve_incident, set_severity, stand_down
@@ -18,7 +20,7 @@ from incidents.domain.repairing import begin_repair
 from incidents.domain.room import add_note, hand_over_lead, join_incident, post_update, take_role
 from incidents.domain.tasks import add_task, finish_task, take_step
 from incidents.domain.tools import use_tool
-from incidents.models import Incident, Mode, Note, Service, Tool
+from incidents.models import Incident, Mode, Note, Service, TimelineEntry, Tool
 from people.models import User
 
 Cast = Mapping[str, User]
@@ -67,7 +69,10 @@ def _take(step: Step, incident: Incident, cast: Cast, *, at: datetime) -> None:
     by = cast[step.who]
     match step:
         case shape.Note():
-            add_note(incident, by=by, text=step.text, occurred_at=at, is_key_moment=step.key)
+            _note(step, incident, by, at)
+        case shape.CorrectStart():
+            started = incident.declared_at - timedelta(minutes=step.before)
+            correct_times(incident, by=by, started_at=started, at=at)
         case shape.Join(role="responder"):
             join_incident(incident, by=by, at=at)
         case shape.Join():
@@ -131,6 +136,18 @@ def _take(step: Step, incident: Incident, cast: Cast, *, at: datetime) -> None:
             stand_down(incident, by=by, summary=step.text, at=at)
         case _:
             assert_never(step)
+
+
+def _note(step: shape.Note, incident: Incident, by: User, at: datetime) -> None:
+    """Write a note, and where it is told so, later than it happened or in better words."""
+    text = step.at_first or step.text
+    entry = add_note(incident, by=by, text=text, occurred_at=at, is_key_moment=step.key)
+    if step.at_first:
+        edit_entry(entry, by=by, revision=entry.revision, text=step.text)
+        entry.versions.update(replaced_at=at + timedelta(minutes=1))
+    if step.written_after:
+        later = at + timedelta(minutes=step.written_after)
+        TimelineEntry.objects.filter(pk=entry.pk).update(recorded_at=later)
 
 
 def _write_kindly(incident: Incident, by: User, to: User, text: str, at: datetime) -> None:

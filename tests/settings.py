@@ -1,6 +1,8 @@
 """The product's own settings, and the few that tests need otherwise."""
 
 import os
+from pathlib import Path
+from tempfile import mkdtemp
 
 os.environ.setdefault("SECRET_KEY", "for the tests")
 
@@ -16,3 +18,6 @@ MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")  # noqa: F405
 # Tasks of most tests go to a queue in this process's memory, and nobody takes them from there: a
 # test that wants them done says so with `work`. Tests of faults run a real worker on a real Valkey.
 CELERY_BROKER_URL = "memory://"
+
+# Pictures of tests go where nobody keeps anything.
+MEDIA_ROOT = Path(mkdtemp(prefix="goldseam-files-"))

@@ -3,6 +3,7 @@
 from demo.incidents.shape import (
     AskForHelp,
     BeginRepair,
+    CorrectStart,
     HandOver,
     Join,
     KindNote,
@@ -101,6 +102,7 @@ CARD_PAYMENTS = Told(
             "priya",
             "Support sees a rise in “card declined” chats. People use this: that is how we "
             "noticed.",
+            written_after=4,
         ),
         Update(
             5,
@@ -169,6 +171,15 @@ CARD_PAYMENTS = Told(
         Tick(21.8, "samira", "stop_writes", "The rollback did that."),
         Tick(22.4, "nia", "copy", "In `entries_before_repair`.", rows=1204),
         Tick(23, "nia", "dry_run", "Every row has exactly one right account.", rows=1204),
+        Note(
+            23.5,
+            "nia",
+            "Dry run over the half hour: 1,204 rows, every one has exactly one right account. "
+            "Samira read the query before and the output after.",
+            at_first="Dry run over the half hour: 1,204 rows, every one has exactly one right "
+            "account.",
+        ),
+        CorrectStart(24, "samira", 14),
         Tick(24, "samira", "check", "Read the query before, and the output after."),
         Tick(24.5, "nia", "run", "One row a second, on purpose. Spot checks look right."),
         Progress(29, "nia", 271),

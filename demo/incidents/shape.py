@@ -13,6 +13,20 @@ class Note:
     who: str
     text: str
     key: bool = False
+    at_first: str = ""
+    """What it said before somebody put it into better words."""
+    written_after: float = 0
+    """Minutes until there was time to write it down."""
+
+
+@dataclass(frozen=True)
+class CorrectStart:
+    """Somebody found out when it had really started."""
+
+    minute: float
+    who: str
+    before: float
+    """Minutes before it was opened."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +178,7 @@ class Progress:
 
 Step = (
     Note
+    | CorrectStart
     | Join
     | HandOver
     | Update

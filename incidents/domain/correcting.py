@@ -30,7 +30,12 @@ NEEDED = (Moment.STARTED, Moment.DETECTED, Moment.DECLARED)
 
 @transaction.atomic
 def correct_times(
-    incident: Incident, *, by: User, seen: int | None = None, **times: datetime | None
+    incident: Incident,
+    *,
+    by: User,
+    seen: int | None = None,
+    at: datetime | None = None,
+    **times: datetime | None,
 ) -> Incident:
     """Put right when it started, was detected, declared, mitigated or resolved.
 
@@ -50,18 +55,23 @@ def correct_times(
         return incident
     _check_seen(incident, corrected, seen)
     _check(incident, after, corrected)
-    for moment in corrected:
-        setattr(incident, moment, after[moment])
-        TimeChange.objects.create(
+    at = at or timezone.now()
+    TimeChange.objects.bulk_create(
+        TimeChange(
             incident=incident,
             moment=moment,
             before=before[moment],
             after=after[moment],
+            corrected_at=at,
             corrected_by=by,
         )
+        for moment in corrected
+    )
+    for moment in corrected:
+        setattr(incident, moment, after[moment])
     incident.save(update_fields=corrected)
     lines = [_said(moment, before[moment], after[moment]) for moment in corrected]
-    incident.record(Kind.TIMES, " ".join(lines), by=by)
+    incident.record(Kind.TIMES, " ".join(lines), by=by, at=at)
     tell_everyone(incident)
     return incident
 

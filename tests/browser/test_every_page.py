@@ -28,6 +28,7 @@ def pages(goldseam) -> dict[str, list[str]]:
     happening = Incident.objects.filter(status=Status.MITIGATING).get()
     asked = ReachOut.objects.open().filter(asked__email__startswith="ines@").first()
     note = Note.objects.filter(recipient__email__startswith="nia@").latest("sent_at")
+    edited = happening.timeline.filter(revision__gt=1).first()
     waiting = Postmortem.objects.get(status=WriteUp.IN_REVIEW)
     draft = Postmortem.objects.get(status=WriteUp.DRAFT)
     ines = [
@@ -45,6 +46,10 @@ def pages(goldseam) -> dict[str, list[str]]:
         reverse("incidents:begin_repair", args=[happening.pk]),
         happening.repairs.get().get_absolute_url(),
         reverse("incidents:edit_repair", args=[happening.pk, happening.repairs.get().pk]),
+        f"{happening.get_absolute_url()}?key",
+        reverse("incidents:times", args=[happening.pk]),
+        reverse("incidents:edit_entry", args=[happening.pk, edited.pk]),
+        edited.get_absolute_url(),
         over.get_absolute_url(),
         reverse("incidents:after", args=[over.pk]),
         asked.get_absolute_url(),

@@ -9,7 +9,19 @@ from tests.rules.test_query_counts import World, pages
 
 pytestmark = pytest.mark.django_db
 
-PARAMETERS = ("before", "after", "show", "status", "thanks", "q", "from", "team", "service", "sort")
+PARAMETERS = (
+    "before",
+    "after",
+    "key",
+    "show",
+    "status",
+    "thanks",
+    "q",
+    "from",
+    "team",
+    "service",
+    "sort",
+)
 ODD = {
     "five thousand digits": "9" * 5000,
     "a NUL character": "\0",

@@ -1,5 +1,7 @@
 """The addresses that the rules about pages walk are really all of them."""
 
+from uuid import UUID
+
 from django.urls import resolve
 
 from tests.rules.pages import addresses
@@ -8,7 +10,9 @@ from tests.rules.pages import addresses
 def one_of_each(app, converter, name):
     if name == "app_label":
         return ["incidents"]
-    return {"reference": ["INC-1"], "int": ["1"]}.get(converter, ["one"])
+    return {"reference": ["INC-1"], "int": ["1"], "uuid": [str(UUID(int=0))]}.get(
+        converter, ["one"]
+    )
 
 
 def test_every_filled_in_address_leads_back_to_its_pattern():

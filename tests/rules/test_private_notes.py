@@ -6,6 +6,7 @@ of the private rows, is asked for by everybody who is not one of the two.
 
 import logging
 import re
+from uuid import UUID
 
 import pytest
 from django.contrib import admin
@@ -97,6 +98,8 @@ def numbers(app, converter, name):
     """What stands in an address: numbers of rows, the names of apps, and something."""
     if converter == "reference":
         return [f"INC-{number}" for number in NUMBERS]
+    if converter == "uuid":
+        return [str(UUID(int=0))]
     if converter == "int" or name == "object_id":
         return NUMBERS
     if name == "app_label":

@@ -3,14 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from incidents.domain.answering import answer_fields
 from incidents.domain.checklists import write_checklist
+from incidents.domain.correcting import correct_times
 from incidents.domain.custom_fields import define_field
+from incidents.domain.editing import edit_entry, withdraw_entry
 from incidents.domain.lifecycle import resolve_incident
+from incidents.domain.pictures import add_picture
 from incidents.domain.repair_progress import report_progress
 from incidents.domain.repair_steps import tick_step
 from incidents.domain.repairing import begin_repair
@@ -43,6 +47,8 @@ from tests.rules.pages import addresses
 
 pytestmark = pytest.mark.django_db
 
+# A picture of one dot.
+DOT = b"GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\1\0\1\0\0\2\2D\1\0;"
 MANY = 30
 MOST = 12
 
@@ -61,6 +67,7 @@ class World:
         self.note = kind_note(self.over)
         self.asked = asked_reach_out(IncidentFactory(by=UserFactory(team=self.ines.team)))
         self.over = resolve_incident(self.over, by=self.nia, summary="Rolled back.")
+        self.picture = add_picture(self.open, by=self.nia, file=ContentFile(DOT, name="dot.gif"))
         self.draft = start_postmortem(self.over, by=self.nia)
         self.read = PostmortemFactory(by=self.nia)
         self.story = StoryFactory(by=self.nia)
@@ -90,8 +97,15 @@ class World:
         for incident in (self.open, self.over):
             incident.services.add(ToolFactory().service)
             join_incident(incident, by=somebody)
-            add_note(incident, by=somebody, text="Seen.", is_key_moment=True)
             self.add_to_repairs(incident, somebody)
+            note = add_note(incident, by=somebody, text="Seen.", is_key_moment=True)
+            edit_entry(note, by=somebody, revision=note.revision, text="Seen by somebody.")
+            oldest = incident.timeline.filter(kind="note").oldest_first().first()
+            words = f"Seen by {somebody.pk}."
+            edit_entry(oldest, by=somebody, revision=oldest.revision, text=words)
+            withdraw_entry(add_note(incident, by=somebody, text="Or not."), by=somebody)
+            started_at = incident.declared_at - timedelta(minutes=somebody.pk % 1000)
+            correct_times(incident, by=somebody, started_at=started_at)
         soon = timezone.now() + timedelta(hours=1)
         post_update(self.open, by=somebody, conditions="Slow.", next_update_at=soon)
         self.add_to_fields(somebody)
@@ -191,7 +205,7 @@ def about(world, incident, postmortem):
     rows = {
         "factor": postmortem.factors.first(),
         "follow_up": postmortem.follow_ups.first(),
-        "entry": incident.timeline.oldest_first().first(),
+        "entry": incident.timeline.filter(kind="note").oldest_first().first(),
         "number": world.read.rounds.last(),
         "task": incident.tasks.first(),
         "tool": world.service.tools.order_by("pk").first(),
@@ -211,6 +225,8 @@ def about(world, incident, postmortem):
     def fill(app, converter, name):
         if converter == "reference":
             return [f"INC-{incident.pk}"]
+        if converter == "uuid":
+            return [str(world.picture.pk)]
         if converter == "int":
             return [str(rows[name].pk)] if name in rows else numbers.get(app, [])
         if app == "incidents" and converter == "slug":

@@ -1,0 +1,93 @@
+"""The timeline in a real browser: pictures that are pasted, windows in place, what becomes due."""
+
+import base64
+import re
+from datetime import timedelta
+
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from incidents.domain.room import add_note, post_update
+from incidents.models import Picture
+from tests.factories import IncidentFactory, UserFactory
+
+NOTE = "What happened, or what did you see?"
+DOT = base64.b64encode(
+    b"GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\1\0\1\0\0\2\2D\1\0;"
+).decode()
+PASTE = """(box, [data, type]) => {
+  const bytes = Uint8Array.from(atob(data), (one) => one.charCodeAt(0));
+  const carried = new DataTransfer();
+  carried.items.add(new File([bytes], "a graph.png", { type }));
+  box.focus();
+  const event = { clipboardData: carried, bubbles: true, cancelable: true };
+  box.dispatchEvent(new ClipboardEvent("paste", event));
+}"""
+
+
+def open_note(page: Page):
+    page.get_by_text("Add a note").click()
+    return page.get_by_label(NOTE)
+
+
+def test_a_picture_is_pasted_into_a_note(goldseam, signed_in):
+    nia = UserFactory()
+    page = signed_in(nia)
+    page.goto(IncidentFactory(by=nia).get_absolute_url())
+    box = open_note(page)
+    box.fill("Declines:")
+
+    box.evaluate(PASTE, [base64.b64encode(b"<svg/>").decode(), "image/png"])
+    expect(page.locator("#note-pictures")).to_contain_text("not a picture that can be shown")
+    assert box.input_value() == "Declines:"
+
+    box.evaluate(PASTE, [DOT, "image/gif"])
+    expect(box).to_have_value(re.compile(r"^Declines:\n\n!\[a graph\]\(/incidents/pictures/"))
+    page.get_by_role("button", name="Add it").click()
+    picture = page.locator("#timeline img")
+    expect(picture).to_have_attribute("src", Picture.objects.get().get_absolute_url())
+    expect(picture).to_have_js_property("naturalWidth", 1)
+
+
+def test_earlier_entries_come_in_place_and_what_is_typed_stays(goldseam, signed_in):
+    nia = UserFactory()
+    incident = IncidentFactory(by=nia)
+    for number in range(150):
+        add_note(incident, by=nia, text=f"Note {number} here")
+    page = signed_in(nia)
+    page.goto(incident.get_absolute_url())
+    expect(page.locator("[data-live]")).to_have_attribute("data-state", "live")
+    box = open_note(page)
+    box.fill("half written")
+
+    page.get_by_role("link", name="Earlier").click()
+    expect(page.locator("#seam")).to_contain_text("Note 3 here")
+    assert box.input_value() == "half written"
+    assert "before=" in page.url
+    expect(page.locator("#timeline-title")).to_be_focused()
+
+    # What happens meanwhile moves nobody to another place.
+    post_update(incident, by=nia, conditions="Falling.")
+    page.locator("[data-live]").dispatch_event("refresh")
+    expect(page.locator("#where-we-are")).to_contain_text("Falling.")
+    expect(page.locator("#seam")).to_contain_text("Note 3 here")
+
+    page.get_by_role("link", name="Newer").click()
+    expect(page.locator("#seam")).to_contain_text("Note 149 here")
+    assert box.input_value() == "half written"
+
+
+def test_that_an_update_is_due_says_itself(goldseam, signed_in):
+    nia = UserFactory()
+    incident = IncidentFactory(by=nia)
+    soon = timezone.now() + timedelta(minutes=20)
+    post_update(incident, by=nia, conditions="Slow.", next_update_at=soon)
+    page = signed_in(nia)
+    page.clock.install()
+    page.goto(incident.get_absolute_url())
+    expect(page.locator("#where-we-are")).to_contain_text("Next update")
+
+    page.clock.fast_forward("21:00")
+
+    expect(page.locator("#where-we-are .is-due")).to_be_visible()
+    expect(page.locator("#where-we-are .not-yet")).to_be_hidden()
