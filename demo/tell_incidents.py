@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import assert_never
 
 from demo.clock import working_moment
@@ -11,6 +12,7 @@ from incidents.domain.asking import pass_on
 from incidents.domain.care import read_note, say_i_am_fine, write_note
 from incidents.domain.filing import declare_incident
 from incidents.domain.lifecycle import change_status, resolve_incident, set_severity, stand_down
+from incidents.domain.linking import link_incidents
 from incidents.domain.room import add_note, hand_over_lead, join_incident, post_update, take_role
 from incidents.models import Incident, Mode, Note, Service
 from people.models import User
@@ -19,9 +21,17 @@ Cast = Mapping[str, User]
 
 
 def tell_incident(
-    told: Told, *, cast: Cast, services: Mapping[str, Service], now: datetime
+    told: Told,
+    *,
+    cast: Cast,
+    services: Mapping[str, Service],
+    now: datetime,
+    known: Mapping[str, Incident] = MappingProxyType({}),
 ) -> Incident:
-    """File an incident when it was filed, and take its steps at their times."""
+    """File an incident when it was filed, and take its steps at their times.
+
+    `known` are those before it, by key, that its steps may speak of.
+    """
     opened = _opened(told, now)
     filer = cast[told.filed_by]
     incident = declare_incident(
@@ -37,7 +47,7 @@ def tell_incident(
     if told.details:
         add_note(incident, by=filer, text=told.details, occurred_at=opened + timedelta(seconds=15))
     for step in told.steps:
-        _take(step, incident, cast, at=opened + timedelta(minutes=step.minute))
+        _take(step, incident, cast, known, at=opened + timedelta(minutes=step.minute))
     _put_times_back(incident, told, opened)
     if told.minutes_ago is None:
         _is_long_ago(incident, filer)
@@ -56,7 +66,9 @@ def _opened(told: Told, now: datetime) -> datetime:
     return working_moment(now, told.days_ago, told.at)
 
 
-def _take(step: Step, incident: Incident, cast: Cast, *, at: datetime) -> None:
+def _take(
+    step: Step, incident: Incident, cast: Cast, known: Mapping[str, Incident], *, at: datetime
+) -> None:
     """Press the button that a step stands for."""
     by = cast[step.who]
     match step:
@@ -90,6 +102,8 @@ def _take(step: Step, incident: Incident, cast: Cast, *, at: datetime) -> None:
             join_incident(incident, by=cast[step.taken_by], at=taken_at)
         case shape.KindNote():
             _write_kindly(incident, by, cast[step.to], step.text, at)
+        case shape.Linked():
+            link_incidents(incident, by=by, other=known[step.to], kind=step.kind, at=at)
         case shape.Resolve():
             resolve_incident(incident, by=by, summary=step.text, at=at)
         case shape.StandDown():

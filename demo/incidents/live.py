@@ -5,6 +5,7 @@ from demo.incidents.shape import (
     HandOver,
     Join,
     KindNote,
+    Linked,
     Move,
     Note,
     Told,
@@ -119,6 +120,7 @@ CARD_PAYMENTS = Told(
             "A batch looks up the account once, for its first row. The other rows in the batch get "
             "the same account. That fits what Nia sees.",
         ),
+        Linked(13, "samira", "stale-accounts", "happened_again"),
         KindNote(
             14,
             "ines",
@@ -174,6 +176,7 @@ LATE_CONFIRMATIONS = Told(
             "Not only you. 14,000 messages in the queue and slowly more. At this hour it is "
             "usually under 500.",
         ),
+        Linked(4, "lucia", "late-codes"),
         Join(4.5, "hana"),
         Note(
             5,

@@ -97,7 +97,29 @@ class StandDown:
     text: str
 
 
-Step = Note | Join | HandOver | Update | Move | Size | AskForHelp | KindNote | Resolve | StandDown
+@dataclass(frozen=True)
+class Linked:
+    """Somebody sees that it happened before, as the incident of a key, or is related to that."""
+
+    minute: float
+    who: str
+    to: str
+    kind: str = "related"
+
+
+Step = (
+    Note
+    | Join
+    | HandOver
+    | Update
+    | Move
+    | Size
+    | AskForHelp
+    | KindNote
+    | Linked
+    | Resolve
+    | StandDown
+)
 
 
 @dataclass(frozen=True)

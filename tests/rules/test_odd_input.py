@@ -9,7 +9,7 @@ from tests.rules.test_query_counts import World, pages
 
 pytestmark = pytest.mark.django_db
 
-PARAMETERS = ("before", "after", "show", "status", "thanks")
+PARAMETERS = ("before", "after", "show", "status", "thanks", "into")
 ODD = {
     "five thousand digits": "9" * 5000,
     "a NUL character": "\0",

@@ -8,8 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from incidents.domain.lifecycle import resolve_incident
+from incidents.domain.linking import link_incidents
+from incidents.domain.merging import merge_incident
 from incidents.domain.room import add_note, hand_over_lead, join_incident, post_update
-from incidents.models import Incident, Severity
+from incidents.models import Access, Incident, LinkKind, Severity
 from nudges.domain.delivery import say
 from nudges.domain.outbox import nudge
 from nudges.models import Nudge
@@ -60,6 +62,7 @@ class World:
             somebody = UserFactory(is_senior=True, team=TeamFactory())
             lead = TechLeadFactory()
             self.add_to_incidents(somebody)
+            self.add_links_and_merges(somebody)
             other = IncidentFactory(by=somebody, severity=Severity.CRITICAL)
             other.services.add(ServiceFactory())
             post_update(other, by=somebody, conditions="Broken.")
@@ -75,6 +78,14 @@ class World:
             add_note(incident, by=somebody, text="Seen.", is_key_moment=True)
         soon = timezone.now() + timedelta(hours=1)
         post_update(self.open, by=somebody, conditions="Slow.", next_update_at=soon)
+
+    def add_links_and_merges(self, somebody: User) -> None:
+        """Link both with something that is over, merge something in, and let somebody in."""
+        for incident in (self.open, self.over):
+            before = PostmortemFactory(incident=IncidentFactory(is_over=True)).incidents.get()
+            link_incidents(incident, by=somebody, other=before, kind=LinkKind.HAPPENED_AGAIN)
+            merge_incident(IncidentFactory(by=somebody), by=somebody, into=incident)
+            Access.objects.create(incident=incident, user=UserFactory())
 
     def add_to_write_ups(self, somebody: User, over: Incident, lead: User) -> None:
         for postmortem in (self.draft, self.read):
