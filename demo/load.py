@@ -69,7 +69,9 @@ def load(now: datetime | None = None) -> None:
         settle(OVER)
         _remind_nia(cast["nia"], incidents[recent.WRONG_CAFE_NAMES.key], now)
         for told in live.INCIDENTS:
-            incidents[told.key] = tell_incident(told, cast=cast, services=services, now=now)
+            incidents[told.key] = tell_incident(
+                told, cast=cast, services=services, now=now, known=incidents
+            )
         for story in STORIES:
             tell_story(story, cast=cast, services=services, incidents=incidents, now=now)
         settle({"thank_you", "on_my_way"})

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import assert_never
 
 from demo.clock import working_moment
@@ -14,6 +15,7 @@ from incidents.domain.editing import edit_entry
 from incidents.domain.filing import declare_incident
 from incidents.domain.helping import ask_for_help, take_help_request
 from incidents.domain.lifecycle import change_status, resolve_incident, set_severity, stand_down
+from incidents.domain.linking import link_incidents
 from incidents.domain.repair_progress import report_progress
 from incidents.domain.repair_steps import tick_step
 from incidents.domain.repairing import begin_repair
@@ -27,9 +29,17 @@ Cast = Mapping[str, User]
 
 
 def tell_incident(
-    told: Told, *, cast: Cast, services: Mapping[str, Service], now: datetime
+    told: Told,
+    *,
+    cast: Cast,
+    services: Mapping[str, Service],
+    now: datetime,
+    known: Mapping[str, Incident] = MappingProxyType({}),
 ) -> Incident:
-    """File an incident when it was filed, and take its steps at their times."""
+    """File an incident when it was filed, and take its steps at their times.
+
+    `known` are those before it, by key, that its steps may speak of.
+    """
     opened = _opened(told, now)
     filer = cast[told.filed_by]
     incident = declare_incident(
@@ -45,7 +55,7 @@ def tell_incident(
     if told.details:
         add_note(incident, by=filer, text=told.details, occurred_at=opened + timedelta(seconds=15))
     for step in told.steps:
-        _take(step, incident, cast, at=opened + timedelta(minutes=step.minute))
+        _take(step, incident, cast, known, at=opened + timedelta(minutes=step.minute))
     _put_times_back(incident, told, opened)
     if told.minutes_ago is None:
         _is_long_ago(incident, filer)
@@ -64,7 +74,9 @@ def _opened(told: Told, now: datetime) -> datetime:
     return working_moment(now, told.days_ago, told.at)
 
 
-def _take(step: Step, incident: Incident, cast: Cast, *, at: datetime) -> None:
+def _take(
+    step: Step, incident: Incident, cast: Cast, known: Mapping[str, Incident], *, at: datetime
+) -> None:
     """Press the button that a step stands for."""
     by = cast[step.who]
     match step:
@@ -130,6 +142,8 @@ def _take(step: Step, incident: Incident, cast: Cast, *, at: datetime) -> None:
             tick_step(repair, by=by, step=step.step, note=step.text, rows=step.rows, at=at)
         case shape.Progress():
             report_progress(incident.repairs.get(), by=None, done=step.done, at=at)
+        case shape.Linked():
+            link_incidents(incident, by=by, other=known[step.to], kind=step.kind, at=at)
         case shape.Resolve():
             resolve_incident(incident, by=by, summary=step.text, at=at)
         case shape.StandDown():

@@ -1,4 +1,8 @@
+from collections.abc import Iterable
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from incidents.models import Service, Tool
 
@@ -16,3 +20,8 @@ class ServiceAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ["name"]}
     filter_horizontal = ["experts"]
     inlines = [ToolInline]
+
+    def get_deleted_objects(self, objs: Iterable[Service], request: HttpRequest) -> Any:
+        """Name the services only: a list of all that points at them would tell of hidden rows."""
+        names = [str(service) for service in objs]
+        return names, {Service._meta.verbose_name_plural: len(names)}, set(), []

@@ -7,6 +7,7 @@ from demo.incidents.shape import (
     HandOver,
     Join,
     KindNote,
+    Linked,
     Move,
     Note,
     Progress,
@@ -129,6 +130,7 @@ CARD_PAYMENTS = Told(
             "the same account. That fits what Nia sees.",
         ),
         TakeStep(13, "samira", "stop", done_after=2.5),
+        Linked(13, "samira", "stale-accounts", "happened_again"),
         KindNote(
             14,
             "ines",
@@ -205,6 +207,7 @@ LATE_CONFIRMATIONS = Told(
             "Not only you. 14,000 messages in the queue and slowly more. At this hour it is "
             "usually under 500.",
         ),
+        Linked(4, "lucia", "late-codes"),
         Join(4.5, "hana"),
         Note(
             5,

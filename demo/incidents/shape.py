@@ -176,6 +176,16 @@ class Progress:
     done: int
 
 
+@dataclass(frozen=True)
+class Linked:
+    """Somebody sees that it happened before, as the incident of a key, or is related to that."""
+
+    minute: float
+    who: str
+    to: str
+    kind: str = "related"
+
+
 Step = (
     Note
     | CorrectStart
@@ -192,6 +202,7 @@ Step = (
     | BeginRepair
     | Tick
     | Progress
+    | Linked
     | Resolve
     | StandDown
 )

@@ -1,5 +1,7 @@
 """Say that two incidents belong together, or that one happened again."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,7 +16,12 @@ BOTH = 2
 
 @transaction.atomic
 def link_incidents(
-    incident: Incident, *, by: User, other: Incident, kind: str = LinkKind.RELATED
+    incident: Incident,
+    *,
+    by: User,
+    other: Incident,
+    kind: str = LinkKind.RELATED,
+    at: datetime | None = None,
 ) -> Link:
     """Link two incidents. Where one happened again, the one that started earlier came first.
 
@@ -32,8 +39,10 @@ def link_incidents(
     link.incident, link.other, link.kind = later, earlier, LinkKind(kind)
     link.save()
     again = kind == LinkKind.HAPPENED_AGAIN
-    _note(later, earlier, _("It happened before: %s.") if again else _("Related: %s."), by=by)
-    _note(earlier, later, _("It happened again: %s.") if again else _("Related: %s."), by=by)
+    _note(
+        later, earlier, _("It happened before: %s.") if again else _("Related: %s."), by=by, at=at
+    )
+    _note(earlier, later, _("It happened again: %s.") if again else _("Related: %s."), by=by, at=at)
     return link
 
 
@@ -49,11 +58,13 @@ def unlink_incidents(link: Link, *, by: User) -> None:
     _note(other, one, _("No longer linked with %s."), by=by)
 
 
-def _note(incident: Incident, other: Incident, text: str, *, by: User) -> None:
+def _note(
+    incident: Incident, other: Incident, text: str, *, by: User, at: datetime | None = None
+) -> None:
     """Say so on one timeline, by reference only, and not where it would tell of a restricted one.
 
     Titles are shown beside the timeline, to those who may read them.
     """
     if not other.is_restricted:
-        incident.record(Kind.LINK, text % other.reference, by=by)
+        incident.record(Kind.LINK, text % other.reference, by=by, at=at)
     tell_room(incident)

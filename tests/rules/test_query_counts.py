@@ -14,6 +14,8 @@ from incidents.domain.correcting import correct_times
 from incidents.domain.custom_fields import define_field
 from incidents.domain.editing import edit_entry, withdraw_entry
 from incidents.domain.lifecycle import resolve_incident
+from incidents.domain.linking import link_incidents
+from incidents.domain.merging import merge_incident
 from incidents.domain.pictures import add_picture
 from incidents.domain.repair_progress import report_progress
 from incidents.domain.repair_steps import tick_step
@@ -22,7 +24,7 @@ from incidents.domain.room import add_note, hand_over_lead, join_incident, post_
 from incidents.domain.status_page import set_up_status_page
 from incidents.domain.tasks import add_task, finish_task
 from incidents.domain.tools import use_tool
-from incidents.models import Checklist, Incident, ServiceLink, Severity
+from incidents.models import Access, Checklist, Incident, LinkKind, ServiceLink, Severity
 from nudges.domain.delivery import say
 from nudges.domain.outbox import nudge
 from nudges.models import Nudge
@@ -83,6 +85,7 @@ class World:
             somebody = UserFactory(is_senior=True, team=TeamFactory())
             lead = TechLeadFactory()
             self.add_to_incidents(somebody)
+            self.add_links_and_merges(somebody)
             other = IncidentFactory(by=somebody, severity=Severity.CRITICAL)
             other.services.add(ServiceFactory())
             other.services.add(ServiceFactory(public_name=f"Part {other.pk}"))
@@ -125,6 +128,14 @@ class World:
         more = begin_repair(incident, by=somebody, what_was_written=f"More, {somebody.pk}.")
         for step in ("scope", "copy"):
             tick_step(more, by=somebody, step=step)
+
+    def add_links_and_merges(self, somebody: User) -> None:
+        """Link both with something that is over, merge something in, and let somebody in."""
+        for incident in (self.open, self.over):
+            before = PostmortemFactory(incident=IncidentFactory(is_over=True)).incidents.get()
+            link_incidents(incident, by=somebody, other=before, kind=LinkKind.HAPPENED_AGAIN)
+            merge_incident(IncidentFactory(by=somebody), by=somebody, into=incident)
+            Access.objects.create(incident=incident, user=UserFactory())
 
     def add_to_write_ups(self, somebody: User, over: Incident, lead: User) -> None:
         for postmortem in (self.draft, self.read):

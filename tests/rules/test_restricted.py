@@ -1,0 +1,263 @@
+"""A restricted incident is there for those who see it only; for everybody else nothing changes.
+
+The whole URL configuration is walked twice by everybody who does not see it: before
+there is one, and when it is there with everything that an incident can have. Not only
+are its words nowhere: every answer is the same, with as many rows and the same counts.
+"""
+
+import hashlib
+import logging
+import re
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from incidents.domain.care import say_i_am_fine
+from incidents.domain.filing import declare_incident
+from incidents.domain.lifecycle import resolve_incident, set_severity
+from incidents.domain.linking import link_incidents
+from incidents.domain.merging import merge_incident
+from incidents.domain.restricting import let_in, restrict_incident
+from incidents.domain.room import add_note, post_update
+from incidents.models import (
+    CustomField,
+    CustomValue,
+    HelpRequest,
+    Incident,
+    Kind,
+    LinkKind,
+    Picture,
+    Repair,
+    Severity,
+    Task,
+)
+from nudges.domain.delivery import say
+from nudges.models import Nudge
+from people.models import Role
+from postmortems.domain.drafting import start_postmortem
+from postmortems.domain.reviewing import ask_for_review, give_verdict, publish_postmortem
+from postmortems.domain.writing import add_factor, add_follow_up
+from postmortems.models import FactorKind, FollowUpKind, Postmortem
+from tests.factories import (
+    PostmortemFactory,
+    ServiceFactory,
+    StoryFactory,
+    TeamFactory,
+    TechLeadFactory,
+    ToolFactory,
+    UserFactory,
+)
+from tests.rules.pages import addresses
+from tests.rules.test_private_notes import (  # noqa: F401  (a fixture)
+    FIRST,
+    counted_from_one_number,
+    numbers,
+    text_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "Xylophonic"
+# What differs from answer to answer: tokens, moments, and the numbers of rows.
+CHANGES = re.compile(
+    r'name="csrfmiddlewaretoken" value="[^"]*"|<time .*?</time>|value="[0-9a-f-]{36}"'
+    r"|\d+ min(?: ago)?|\d\d:\d\d:\d\d|\b7\d{6}\b|\d{4}-\d\d-\d\dT[\d:.]+Z?",
+    re.DOTALL,
+)
+
+
+@pytest.fixture
+def people(counted_from_one_number):  # noqa: F811
+    team = TeamFactory()
+    return {
+        "nia": UserFactory(display_name="Nia Okafor"),
+        "ines": TechLeadFactory(display_name="Ines Duarte", leads=team, team=team),
+        "reader": UserFactory(role=Role.READER),
+        "member": UserFactory(team=team),
+        "another tech lead": TechLeadFactory(leads=team),
+        "admin": UserFactory(role=Role.ADMIN),
+    }
+
+
+@pytest.fixture
+def known(people):
+    """What everybody sees: an incident that is over, with a write-up and a story."""
+    service = ServiceFactory()
+    ToolFactory(service=service)
+    by = people["member"]
+    incident = declare_incident(by=by, title="Search is empty", services=[service])
+    say_i_am_fine(incident, by=by)
+    incident = resolve_incident(incident, by=by, summary="Rolled back.")
+    PostmortemFactory(incident=incident, by=by, is_published=True)
+    StoryFactory(by=by, incidents=[incident])
+    for one in Nudge.objects.due():
+        say(one.pk)
+    return incident
+
+
+def hide(known, people):
+    """A restricted incident with everything there is, each with the secret in it."""
+    nia, ines, service = people["nia"], people["ines"], known.services.get()
+    incident = declare_incident(by=nia, title=f"{SECRET} title", services=[service])
+    say_i_am_fine(incident, by=nia)
+    incident = restrict_incident(incident, by=nia)
+    let_in(incident, by=nia, person=ines)
+    incident = set_severity(incident, by=nia, severity=Severity.CRITICAL)
+    add_note(incident, by=nia, text=f"{SECRET} note", is_key_moment=True)
+    post_update(incident, by=nia, conditions=f"{SECRET} update")
+    used = incident.record(Kind.TOOL, f"{SECRET} tool", by=nia)
+    used.tool = service.tools.get()
+    used.save()
+    fill(incident, nia)
+    link_incidents(incident, by=nia, other=known, kind=LinkKind.HAPPENED_AGAIN)
+    duplicate = restrict_incident(declare_incident(by=nia, title=f"{SECRET} duplicate"), by=nia)
+    say_i_am_fine(duplicate, by=nia)
+    let_in(duplicate, by=nia, person=ines)
+    merge_incident(duplicate, by=nia, into=incident)
+    known.stories.get().incidents.add(incident)
+    write_up(past_of(nia, ines), nia, ines, is_published=True)
+    write_up(past_of(nia, ines), nia, ines, is_published=False)
+    start_postmortem(past_of(nia, ines), by=nia)
+    for one in Nudge.objects.due():
+        say(one.pk)
+    return incident
+
+
+def fill(incident, nia):
+    field = CustomField.objects.create(key="secret", label="Tier", kind="text", is_in_use=False)
+    CustomValue.objects.create(incident=incident, field=field, text=f"{SECRET} value")
+    Task.objects.create(incident=incident, text=f"{SECRET} task", assignee=nia)
+    HelpRequest.objects.create(incident=incident, asked_by=nia, about=f"{SECRET} help")
+    Repair.objects.create(incident=incident, what_was_written=f"{SECRET} repair")
+    Picture.objects.create(
+        incident=incident, file="a.png", content_type="image/png", name=f"{SECRET}.png",
+        width=1, height=1, digest=hashlib.sha256(b"a").hexdigest(),
+    )  # fmt: skip
+
+
+def past_of(nia, ines):
+    incident = declare_incident(by=nia, title=f"{SECRET} past")
+    say_i_am_fine(incident, by=nia)
+    incident = restrict_incident(incident, by=nia)
+    let_in(incident, by=nia, person=ines)
+    return resolve_incident(incident, by=nia, summary=f"{SECRET} end")
+
+
+def write_up(incident, nia, ines, *, is_published):
+    written = start_postmortem(incident, by=nia)
+    Postmortem.objects.filter(pk=written.pk).update(impact=f"{SECRET} impact")
+    add_factor(written, by=nia, kind=FactorKind.TESTING, text=f"{SECRET} factor")
+    add_follow_up(
+        written, by=nia, what=f"{SECRET} follow-up", kind=FollowUpKind.CODE,
+        due_on=timezone.localdate(),
+    )  # fmt: skip
+    this_round = ask_for_review(written, by=nia, reviewer=ines)
+    if is_published:
+        give_verdict(this_round, by=ines, verdict="approved", remarks=f"{SECRET} remarks")
+        publish_postmortem(written, by=nia)
+    return written
+
+
+def more_numbers(app, converter, name):
+    """Enough numbers to reach the rows of the secret too: a handful of each."""
+    if converter == "reference":
+        return [f"INC-{FIRST + n}" for n in range(3)]
+    if converter == "int" or name == "object_id":
+        return [str(FIRST + n) for n in range(3 if name in {"pk", "object_id"} else 2)]
+    if converter == "uuid":
+        return [str(one) for one in Picture.objects.values_list("pk", flat=True)] or [
+            "00000000-0000-4000-8000-000000000000"
+        ]
+    if converter == "slug" and app == "incidents":
+        return list(Incident.services.rel.model.objects.values_list("slug", flat=True)) or ["x"]
+    return numbers(app, converter, name)
+
+
+@pytest.fixture
+def answers(client_of, client):
+    """Every answer to one user, by method and address, with what always differs left out."""
+    logging.disable(logging.ERROR)
+
+    def walk(user):
+        asking = client_of(user) if user else client
+        asking.raise_request_exception = False
+        cookies = {name: morsel.value for name, morsel in asking.cookies.items()}
+        found = {}
+        for address in addresses(more_numbers):
+            if not address.is_ours and not (user and user.is_admin and address.path >= "/admin"):
+                continue
+            for method in (asking.get, asking.post):
+                asking.cookies.load(dict(cookies))
+                with transaction.atomic():
+                    response = method(address.path)
+                    streamed = getattr(response, "streaming", False)
+                    text = (
+                        b"".join(response.streaming_content).decode(errors="replace")
+                        if streamed
+                        else text_of(response)
+                    )
+                    transaction.set_rollback(True)
+                text = CHANGES.sub("", text)
+                found[method.__name__, address.path] = response.status_code, text
+        return found
+
+    yield walk
+    logging.disable(logging.NOTSET)
+
+
+STRANGERS = ["nobody", "reader", "member", "another tech lead", "admin"]
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_nothing_changes_for_whoever_does_not_see_it(who, known, people, answers):
+    before = answers(people.get(who))
+
+    secret = hide(known, people)
+    after = answers(people.get(who))
+
+    assert [address for address, (_status, text) in after.items() if SECRET in text] == []
+    asked = {("get", secret.get_absolute_url())} if who == "admin" else set()
+    hidden = Incident.objects.filter(is_restricted=True)
+    if who == "admin":
+        asked |= {("get", one.get_absolute_url()) for one in hidden}
+        asked |= {("post", reverse("incidents:look", args=[one.pk])) for one in hidden}
+    different = [
+        (*address, before[address][0], after[address][0])
+        for address in before
+        if address in after and address not in asked and before[address] != after[address]
+    ]
+    assert different == []
+    assert len(before) > 150
+
+
+SEEN_AT = [
+    "/",
+    "/incidents/",
+    "/write-ups/",
+    "/write-ups/?show=in-review",
+    "/write-ups/?show=published",
+    "/library/",
+    "/api/v1/incidents/",
+]
+
+
+@pytest.mark.parametrize("who", ["nia", "ines"])
+def test_those_who_see_it_see_it_all(who, known, people, client_of):
+    """So that the walk above could find it."""
+    secret = hide(known, people)
+    client = client_of(people[who])
+    pages = [
+        *SEEN_AT,
+        secret.get_absolute_url(),
+        known.get_absolute_url(),
+        reverse("incidents:links", args=[known.pk]),
+        known.stories.get().get_absolute_url(),
+        *(one.get_absolute_url() for one in Postmortem.objects.filter(impact__contains=SECRET)),
+        f"/api/v1/incidents/{secret.reference}/",
+    ]
+
+    unseen = [page for page in pages if SECRET not in text_of(client.get(page))]
+
+    assert unseen == []
