@@ -235,6 +235,12 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        # The newest incidents of a service, without looking at all it ever had.
+        migrations.RunSQL(
+            "CREATE INDEX incident_services_newest"
+            " ON incidents_incident_services (service_id, incident_id DESC)",
+            "DROP INDEX incident_services_newest",
+        ),
         migrations.RunSQL(FUNCTIONS, migrations.RunSQL.noop),
         migrations.RunSQL(TRIGGERS, UNDO),
         migrations.RunSQL(WHAT_IS_THERE, migrations.RunSQL.noop),

@@ -17,16 +17,21 @@ WORD = re.compile(r"[^\W\d_]{3,30}")
 # How many slips a word of so many letters may have and still be meant.
 SLIPS = ((8, 2), (4, 1))
 
+# Two words that are one slip apart share a variant; the letters find those that are further.
 NEAR = """
     SELECT asked.word, near.word
     FROM unnest(%s::text[]) AS asked(word)
     LEFT JOIN LATERAL (
-        SELECT known.word, bool_or(known.variants && incidents_variants(asked.word)) AS is_near
-        FROM incidents_knownword AS known
-        WHERE (known.variants && incidents_variants(asked.word) OR known.word %% asked.word)
-            AND length(known.word) BETWEEN length(asked.word) - 2 AND length(asked.word) + 2
-        GROUP BY known.word
-        ORDER BY is_near DESC, similarity(known.word, asked.word) DESC, known.word
+        SELECT word FROM (
+            SELECT word, 1 AS likeness FROM incidents_knownword
+            WHERE variants && incidents_variants(asked.word)
+            UNION ALL
+            SELECT word, similarity(word, asked.word) FROM incidents_knownword
+            WHERE word %% asked.word AND length(asked.word) > 7
+        ) AS known
+        WHERE length(word) BETWEEN length(asked.word) - 2 AND length(asked.word) + 2
+        GROUP BY word
+        ORDER BY max(likeness) DESC, word
         LIMIT 20
     ) AS near ON length(asked.word) > 3
     WHERE NOT EXISTS (SELECT FROM incidents_knownword AS known WHERE known.word = asked.word)
