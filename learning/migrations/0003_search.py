@@ -38,7 +38,7 @@ WHAT_IS_THERE = "UPDATE learning_story SET title = title"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0003_search"),
+        ("incidents", "0007_search"),
         ("learning", "0002_opening_and_token"),
     ]
 
