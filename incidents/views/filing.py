@@ -19,7 +19,9 @@ MANY = 9
 @require_GET
 def declare(request: UserRequest) -> HttpResponse:
     """The form; the one that a browser keeps (`?keep`) has no message of the moment in it."""
-    return _page(request, DeclareForm(), **({"messages": ()} if "keep" in request.GET else {}))
+    if "keep" in request.GET:
+        return _page(request, DeclareForm(), messages=())
+    return _page(request, DeclareForm())
 
 
 @writers_only
