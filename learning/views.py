@@ -5,15 +5,20 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.vary import vary_on_headers
 
+from incidents.models import Incident, Service
 from learning import forms, queries
+from learning.beside import beside as read_beside
 from learning.domain import stories
 from learning.models import Story
 from learning.permissions import may_change
 from people.errors import DomainError
-from people.http import UserRequest
+from people.http import UserRequest, row_number
 from people.permissions import writers_only
 from postmortems.places import Place
+
+MOST_SERVICES = 10
 
 
 def _find(request: UserRequest, pk: int) -> Story:
@@ -52,6 +57,35 @@ def library(request: UserRequest) -> HttpResponse:
     after = Place.read(request.GET.get("after", ""))
     context = {"library": queries.library(request.user, after=after), "after": after}
     return render(request, "learning/library.html", context)
+
+
+@login_required
+@require_GET
+def beside(request: UserRequest) -> HttpResponse:
+    """What resembles an incident that is being written down, as a fragment."""
+    numbers = [row_number(text) for text in request.GET.getlist("services")[:MOST_SERVICES]]
+    services = Service.objects.filter(pk__in=[number for number in numbers if number])
+    title = request.GET.get("title", "")
+    found = read_beside(request.user, title=title, services=list(services) if numbers else [])
+    return render(request, "learning/_beside.html", {"beside": found})
+
+
+@login_required
+@require_GET
+@vary_on_headers("HX-Request")
+def beside_incident(request: UserRequest, number: int) -> HttpResponse:
+    """What resembles an incident: a fragment for its room, or a page of its own."""
+    incident = get_object_or_404(Incident.objects.visible_to(request.user), pk=number)
+    found = read_beside(
+        request.user,
+        title=incident.title,
+        services=list(incident.services.all()),
+        excluding=incident,
+    )
+    context = {"beside": found, "incident": incident}
+    if request.headers.get("HX-Request"):
+        return render(request, "learning/_beside.html", context)
+    return render(request, "learning/beside.html", context)
 
 
 @login_required

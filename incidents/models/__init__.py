@@ -7,6 +7,7 @@ from incidents.models.link import Link, LinkKind, Merge
 from incidents.models.participation import Access, Participation, ResponseRole
 from incidents.models.picture import Picture
 from incidents.models.repair import Repair, RepairReport, RepairState, RepairStep, RepairStepName
+from incidents.models.search import KnownWord, SearchText
 from incidents.models.service import Service, ServiceLink, Tool
 from incidents.models.task import Checklist, Task
 from incidents.models.timeline import EntryVersion, Kind, TimelineEntry, Update
@@ -21,6 +22,7 @@ __all__ = [
     "HelpRequest",
     "Incident",
     "Kind",
+    "KnownWord",
     "Link",
     "LinkKind",
     "Merge",
@@ -37,6 +39,7 @@ __all__ = [
     "RepairStep",
     "RepairStepName",
     "ResponseRole",
+    "SearchText",
     "Service",
     "ServiceLink",
     "Severity",

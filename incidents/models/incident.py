@@ -74,6 +74,19 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         """Leave out what was merged into another, which tells it now."""
         return self.filter(merged_into=None)
 
+    def matching(self, text: str) -> Self:
+        """Those that tell of what was typed: in the title, on the timeline, or by reference.
+
+        Words that nobody has written are looked up at once, in a query of its own, for
+        what they may have been meant to be. A blank text asks for nothing in particular.
+        """
+        from incidents.models import matching, search
+
+        if not matching.clean(text):
+            return self
+        found = search.SearchText.objects.filter(matching.condition(text))
+        return self.filter(pk__in=found.values("pk"))
+
     def open(self) -> Self:
         return self.filter(status__in=OPEN)
 

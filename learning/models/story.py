@@ -2,12 +2,14 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Incident, Service
+from incidents.models.matching import Matches, clean
+from incidents.models.matching import query as search_query
 from people.models import User
 from postmortems.places import Place
 
@@ -39,6 +41,18 @@ class StoryQuerySet(models.QuerySet["Story"]):
 
     def published(self) -> Self:
         return self.filter(published_at__isnull=False)
+
+    def matching(self, text: str) -> Self:
+        """Those that tell of what was typed, in the title or in any section.
+
+        As with incidents, words that nobody has written are looked up at once.
+        """
+        from learning.models.search import StoryText
+
+        if not clean(text):
+            return self
+        found = StoryText.objects.filter(Matches(F("words"), search_query(text)))
+        return self.filter(pk__in=found.values("pk"))
 
     def drafted_by(self, user: User) -> Self:
         """What a person has not published, newest first."""
