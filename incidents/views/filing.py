@@ -19,8 +19,9 @@ MANY = 9
 @require_GET
 def declare(request: UserRequest) -> HttpResponse:
     """The form; the one that a browser keeps (`?keep`) has no message of the moment in it."""
-    without_messages: dict[str, Any] = {"messages": ()} if "keep" in request.GET else {}
-    return _page(request, DeclareForm(), **without_messages)
+    if "keep" in request.GET:
+        return _page(request, DeclareForm(), messages=())
+    return _page(request, DeclareForm())
 
 
 @writers_only

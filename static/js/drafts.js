@@ -99,8 +99,8 @@ function restore(form, name) {
   }
   form.closest("details")?.setAttribute("open", "");
   form.querySelector("[data-draft-line]")?.removeAttribute("hidden");
-  // htmx listens by then.
-  addEventListener("load", () => tellFields(form));
+  // Then htmx listens.
+  document.addEventListener("htmx:after:process", () => tellFields(form), { once: true });
 }
 
 /* What follows from the fields, such as the tools of the services, is asked for anew. */

@@ -2,7 +2,6 @@
 
    `components/kept.html` is the place; its state is one of none, waiting, signed-out, refused and
    sent. At the sign-in nobody's words are shown, only that there are some. */
-import { announce } from "./announce.js";
 import { growing } from "./live.js";
 import { csrfToken } from "./session.js";
 import { SHELF, onShelf, sendAll, takeFromShelf } from "./shelf.js";
@@ -26,10 +25,12 @@ export function kept() {
       return show(place, mine.length ? "refused" : others, mine);
     }
     show(place, place.dataset.state === "signed-out" ? "signed-out" : "waiting", waiting);
-    const outcome = await sendAll(user, place.dataset, (room) => {
-      news.postMessage({ room });
-      sent(place, room);
-    });
+    let opened;
+    const outcome = await sendAll(user, place.dataset, (room) => (opened = room));
+    if (opened) {
+      news.postMessage({ room: opened });
+      sent(place, opened);
+    }
     if (outcome === "done") return (await onShelf()).some(isRefusedOf(user)) && look();
     if (outcome !== "busy") show(place, outcome === "away" ? "waiting" : outcome, waiting);
     later = setTimeout(look, pauses.next());
@@ -77,7 +78,6 @@ function item(title) {
 function sent(place, room) {
   place.dataset.state = "sent";
   place.querySelector("[data-kept-room]").href = room;
-  announce(place.querySelector("[data-when=sent]").textContent.trim());
   if (document.querySelector("[data-offline]")) location.assign(room);
 }
 

@@ -104,9 +104,10 @@ async function reach(request) {
 /* Keep the form for a user, unless theirs is here already and need not be new. */
 async function keepForm({ keepFor, afresh }) {
   const cache = await caches.open(CACHE);
-  const kept = await cache.match(form);
-  if (kept?.headers.get(KEPT_FOR) === keepFor && !afresh) return;
-  await cache.delete(form);
+  const isTheirs = (await cache.match(form))?.headers.get(KEPT_FOR) === keepFor;
+  if (isTheirs && !afresh) return;
+  // What is here stays until there is a newer one, unless it is somebody else's.
+  if (!isTheirs) await cache.delete(form);
   const answer = await fetch(`${form}?keep`, { redirect: "manual" });
   if (!answer.ok) return;
   const headers = new Headers({ [KEPT_FOR]: keepFor });
