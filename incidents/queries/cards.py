@@ -1,12 +1,12 @@
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from incidents.models import Incident, Update
 
 
 def for_cards(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
     """Load what a card or a row in a list shows."""
-    updates = Update.objects.order_by("incident", "-posted_at").distinct("incident")
-    return incidents.annotate(people_count=Count("participations")).prefetch_related(
-        "services",
-        Prefetch("updates", queryset=updates, to_attr="latest_updates"),
-    )
+    updates = Update.objects.filter(incident=OuterRef("pk")).order_by("-posted_at")
+    return incidents.annotate(
+        people_count=Count("participations"),
+        latest_conditions=Subquery(updates.values("conditions")[:1]),
+    ).prefetch_related("services")

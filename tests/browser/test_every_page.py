@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from demo.load import load
-from incidents.models import Incident, Mode, Note, ReachOut, Status
+from incidents.models import HelpRequest, Incident, Mode, Note, ReachOut, Status
 from learning.models import Story
 from people.models import User
 from postmortems.models import Postmortem
@@ -35,6 +35,9 @@ def pages(goldseam) -> dict[str, list[str]]:
         reverse("incidents:declare"),
         happening.get_absolute_url(),
         reverse("incidents:close", args=[happening.pk]),
+        reverse("incidents:choose_whom", args=[happening.pk]),
+        HelpRequest.objects.open().get().get_absolute_url(),
+        Incident.objects.get(mode=Mode.PRACTICE).get_absolute_url(),
         over.get_absolute_url(),
         reverse("incidents:after", args=[over.pk]),
         asked.get_absolute_url(),

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from incidents.domain.helping import ask_for_help, take_help_request
 from incidents.domain.lifecycle import resolve_incident
 from incidents.domain.room import add_note, hand_over_lead, join_incident, post_update
 from incidents.models import Incident, Severity
@@ -47,6 +48,8 @@ class World:
         self.open = IncidentFactory(by=self.nia, severity=Severity.MAJOR)
         hand_over_lead(self.open, by=self.nia, to=self.nia)
         self.over = IncidentFactory(by=self.nia)
+        for incident in (self.open, self.over):
+            ask_for_help(incident, by=self.nia)
         self.note = kind_note(self.over)
         self.asked = asked_reach_out(IncidentFactory(by=UserFactory(team=self.ines.team)))
         self.over = resolve_incident(self.over, by=self.nia, summary="Rolled back.")
@@ -73,6 +76,9 @@ class World:
             incident.services.add(ToolFactory().service)
             join_incident(incident, by=somebody)
             add_note(incident, by=somebody, text="Seen.", is_key_moment=True)
+        for about in ("The rows", "The queue"):
+            wanted = ask_for_help(self.open, by=somebody, about=about)
+        take_help_request(wanted, by=self.nia)
         soon = timezone.now() + timedelta(hours=1)
         post_update(self.open, by=somebody, conditions="Slow.", next_update_at=soon)
 
@@ -103,6 +109,9 @@ class World:
         StoryFactory(by=self.nia, is_published=False)
 
     def add_to_list(self, other: Incident, this_round: ReviewRound) -> None:
+        wanted = other.help_requests.create(asked_by=other.declared_by)
+        nudge("help_wanted", about=wanted, to=[self.nia])
+        nudge("reach_out", about=self.asked, to=[self.nia], again=str(other.pk))
         nudge("update_due", about=other, to=[self.nia], again="here")
         nudge("write_up", about=other, to=[self.nia], at=timezone.now())
         nudge("changes_suggested", about=this_round, to=[self.nia], again="here")
@@ -141,6 +150,7 @@ def about(world, incident, postmortem):
         "factor": postmortem.factors.first(),
         "follow_up": postmortem.follow_ups.first(),
         "entry": incident.timeline.oldest_first().first(),
+        "wanted": incident.help_requests.first(),
         "number": world.read.rounds.last(),
     }
 
