@@ -65,7 +65,8 @@ def latest_write_ups(reader: User) -> list[Postmortem]:
 
 def story_of_the_week(user: User) -> Story | None:
     """The newest story by somebody senior, else the newest there is."""
-    return for_cards(Story.objects.visible_to(user).published().seniors_first()).first()
+    stories = Story.objects.visible_to(user).published().select_related("author__team")
+    return stories.seniors_first().first()
 
 
 def incidents_of(story: Story, *, reader: User) -> list[Incident]:

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models.incident import Incident
 from people.models import User
+
+ARRIVES_WITHIN = timedelta(minutes=10)
 
 
 class Reach(models.IntegerChoices):
@@ -83,6 +86,11 @@ class HelpRequest(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("incidents:help_request", args=[self.incident_id, self.pk])
+
+    @property
+    def is_on_the_way(self) -> bool:
+        """Somebody said so a moment ago; after that they are there."""
+        return self.taken_at is not None and timezone.now() - self.taken_at < ARRIVES_WITHIN
 
     @property
     def is_open(self) -> bool:

@@ -1,4 +1,4 @@
-from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from incidents.models import Incident, Participation, Update
@@ -10,10 +10,10 @@ def for_cards(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
     The people are counted for each row that is shown: a join would have them
     counted for all incidents before the first page is known.
     """
-    updates = Update.objects.standing().order_by("incident", "-posted_at").distinct("incident")
     here = Participation.objects.filter(incident=OuterRef("pk")).order_by().values("incident")
     counted = Subquery(here.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
-    return incidents.annotate(people_count=Coalesce(counted, 0)).prefetch_related(
-        "services",
-        Prefetch("updates", queryset=updates, to_attr="latest_updates"),
-    )
+    updates = Update.objects.standing().filter(incident=OuterRef("pk")).order_by("-posted_at")
+    return incidents.annotate(
+        people_count=Coalesce(counted, 0),
+        latest_conditions=Subquery(updates.values("conditions")[:1]),
+    ).prefetch_related("services")

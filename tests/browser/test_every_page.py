@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from demo.load import load
 from incidents.domain.status_page import set_up_status_page
-from incidents.models import Checklist, Incident, Mode, Note, ReachOut, Status
+from incidents.models import Checklist, HelpRequest, Incident, Mode, Note, ReachOut, Status
 from learning.models import Story
 from people.models import User
 from postmortems.models import Postmortem
@@ -50,6 +50,9 @@ def pages(goldseam) -> dict[str, list[str]]:
         reverse("incidents:times", args=[happening.pk]),
         reverse("incidents:edit_entry", args=[happening.pk, edited.pk]),
         edited.get_absolute_url(),
+        reverse("incidents:choose_whom", args=[happening.pk]),
+        HelpRequest.objects.open().get().get_absolute_url(),
+        Incident.objects.get(mode=Mode.PRACTICE).get_absolute_url(),
         over.get_absolute_url(),
         reverse("incidents:after", args=[over.pk]),
         reverse("incidents:links", args=[happening.pk]),

@@ -1,5 +1,7 @@
 """The page and the buttons of a help request."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -181,8 +183,10 @@ def test_people_show_who_works_with_whom(client_of, wanted, incident, nia, samir
     take_help_request(wanted, by=samira)
     take_help_request(ask_for_help(incident, by=nia, about="Support"), by=UserFactory())
 
+    HelpRequest.objects.filter(pk=wanted.pk).update(taken_at=wanted.asked_at - timedelta(hours=1))
     html = page(client_of(nia), incident.get_absolute_url())
 
+    assert "Nia and Samira, together" in html
     assert "Responder, with Samira and Person" in html
     assert "Responder, with Nia<" in html
 

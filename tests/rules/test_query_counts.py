@@ -13,6 +13,7 @@ from incidents.domain.checklists import write_checklist
 from incidents.domain.correcting import correct_times
 from incidents.domain.custom_fields import define_field
 from incidents.domain.editing import edit_entry, withdraw_entry
+from incidents.domain.helping import ask_for_help, take_help_request
 from incidents.domain.lifecycle import resolve_incident
 from incidents.domain.linking import link_incidents
 from incidents.domain.merging import merge_incident
@@ -66,6 +67,8 @@ class World:
         self.service = ServiceFactory(team=self.ines.team)
         self.open.services.add(self.service)
         self.over = IncidentFactory(by=self.nia)
+        for incident in (self.open, self.over):
+            ask_for_help(incident, by=self.nia)
         self.note = kind_note(self.over)
         self.asked = asked_reach_out(IncidentFactory(by=UserFactory(team=self.ines.team)))
         self.over = resolve_incident(self.over, by=self.nia, summary="Rolled back.")
@@ -109,6 +112,9 @@ class World:
             withdraw_entry(add_note(incident, by=somebody, text="Or not."), by=somebody)
             started_at = incident.declared_at - timedelta(minutes=somebody.pk % 1000)
             correct_times(incident, by=somebody, started_at=started_at)
+        for about in ("The rows", "The queue"):
+            wanted = ask_for_help(self.open, by=somebody, about=about)
+        take_help_request(wanted, by=self.nia)
         soon = timezone.now() + timedelta(hours=1)
         post_update(self.open, by=somebody, conditions="Slow.", next_update_at=soon)
         self.add_to_fields(somebody)
@@ -179,6 +185,9 @@ class World:
         add_task(self.open, by=somebody, text=f"Look {count}", assignee=somebody)
 
     def add_to_list(self, other: Incident, this_round: ReviewRound) -> None:
+        wanted = other.help_requests.create(asked_by=other.declared_by)
+        nudge("help_wanted", about=wanted, to=[self.nia])
+        nudge("reach_out", about=self.asked, to=[self.nia], again=str(other.pk))
         nudge("update_due", about=other, to=[self.nia], again="here")
         nudge("write_up", about=other, to=[self.nia], at=timezone.now())
         nudge("changes_suggested", about=this_round, to=[self.nia], again="here")
@@ -217,6 +226,7 @@ def about(world, incident, postmortem):
         "factor": postmortem.factors.first(),
         "follow_up": postmortem.follow_ups.first(),
         "entry": incident.timeline.filter(kind="note").oldest_first().first(),
+        "wanted": incident.help_requests.first(),
         "number": world.read.rounds.last(),
         "task": incident.tasks.first(),
         "tool": world.service.tools.order_by("pk").first(),
