@@ -152,12 +152,13 @@ class Company:
         given: dict[str, str] = {}
         values = dict(self.values)
         for field in model._meta.concrete_fields:
-            if field.column in columns:
-                given[field.column] = columns[field.column]
+            column = str(field.column)
+            if column in columns:
+                given[column] = columns[column]
             elif not isinstance(field, models.AutoField):
                 default = None if field.null else field.get_default()
-                values[f"its_{field.column}"] = field.get_db_prep_save(default, connection)
-                given[field.column] = f"%(its_{field.column})s"
+                values[f"its_{column}"] = field.get_db_prep_save(default, connection)
+                given[column] = f"%(its_{column})s"
         names = ", ".join(f'"{name}"' for name in given)
         selected = ", ".join(given.values())
         with connection.cursor() as cursor:

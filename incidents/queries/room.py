@@ -281,6 +281,8 @@ def read_room(
     people = _people(incident, help_requests)
     entries = timeline_page(incident, before=before, key_only=key_only)
     services = services_with_tools(incident, reader=reader)
+    tasks = list(incident.tasks.select_related("assignee", "done_by"))
+    repairs = with_steps(incident.repairs.all())
     return Room(
         incident=incident,
         update=_last_update(incident) if incident.is_open else None,
@@ -293,9 +295,9 @@ def read_room(
         services=services,
         tools=[tool for service in services for tool in service.tool_list],  # type: ignore[attr-defined]
         notes=_notes(incident),
-        to_do=read_to_do(incident, list(incident.tasks.select_related("assignee", "done_by"))),
+        to_do=read_to_do(incident, tasks, is_repairing=bool(repairs)),
         help_requests=help_requests,
-        repairs=with_steps(incident.repairs.all()),
+        repairs=repairs,
         links=_links(incident),
         merges=_merges(incident),
         let_in=_let_in(incident),

@@ -50,10 +50,10 @@ def fitting_checklists() -> ArraySubquery:
     return ArraySubquery(fitting.order_by("name").values(json=fields))
 
 
-def read_to_do(incident: Incident, tasks: list[Task]) -> ToDo:
+def read_to_do(incident: Incident, tasks: list[Task], *, is_repairing: bool) -> ToDo:
     """What there is to do in an incident read with `checklists_json`; nothing new once it is over.
 
-    What was taken from a path or a list is not suggested again.
+    What was taken from a path or a list is not suggested again, nor a repair that goes on.
     """
     for task in tasks:
         task.leads_to = leads_to(task.suggestion)  # type: ignore[attr-defined]
@@ -61,7 +61,11 @@ def read_to_do(incident: Incident, tasks: list[Task]) -> ToDo:
         return ToDo(tasks, [], [])
     taken = {task.suggestion for task in tasks}
     path = incident.undo_path
-    steps = [step for step in STEPS[path] if suggestion_of(path, step) not in taken]
+    steps = [
+        step
+        for step in STEPS[path]
+        if suggestion_of(path, step) not in taken and not (step.leads_to and is_repairing)
+    ]
     rows: list[dict[str, Any]] = incident.checklists_json  # type: ignore[attr-defined]
     lists = {suggestion.rpartition(":")[0] + ":" for suggestion in taken}
     offers = [Offer(**row) for row in rows if suggestions_of(row["pk"]) not in lists]
