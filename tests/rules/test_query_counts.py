@@ -49,6 +49,7 @@ class World:
         hand_over_lead(self.open, by=self.nia, to=self.nia)
         self.over = IncidentFactory(by=self.nia)
         for incident in (self.open, self.over):
+            join_incident(incident, by=self.ines)
             ask_for_help(incident, by=self.nia)
         self.note = kind_note(self.over)
         self.asked = asked_reach_out(IncidentFactory(by=UserFactory(team=self.ines.team)))
