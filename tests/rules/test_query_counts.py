@@ -68,6 +68,7 @@ class World:
         self.open.services.add(self.service)
         self.over = IncidentFactory(by=self.nia)
         for incident in (self.open, self.over):
+            join_incident(incident, by=self.ines)
             ask_for_help(incident, by=self.nia)
         self.note = kind_note(self.over)
         self.asked = asked_reach_out(IncidentFactory(by=UserFactory(team=self.ines.team)))
