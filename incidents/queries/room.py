@@ -9,18 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import (
-    Case,
-    CharField,
-    F,
-    Max,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
@@ -60,19 +49,6 @@ class KindNote:
 
 
 @dataclass(frozen=True)
-class Followed:
-    """What somebody planned after an earlier incident, and what became of it."""
-
-    what: str
-    state: str
-    says: str
-
-    @property
-    def is_done(self) -> bool:
-        return self.state == "done"
-
-
-@dataclass(frozen=True)
 class Linked:
     """Another incident that belongs to this one; `came_first` where this one is it again.
 
@@ -84,7 +60,6 @@ class Linked:
     kind: LinkKind
     came_first: bool
     put_right: str
-    follow_ups: list[Followed]
 
     @property
     def says(self) -> str:
@@ -95,10 +70,6 @@ class Linked:
     @property
     def is_again(self) -> bool:
         return self.kind == LinkKind.HAPPENED_AGAIN
-
-    @property
-    def done(self) -> int:
-        return sum(one.is_done for one in self.follow_ups)
 
 
 @dataclass(frozen=True)
@@ -175,8 +146,8 @@ def incidents_with_extras(user: User) -> QuerySet[Incident]:
     values = CustomValue.objects.filter(incident=OuterRef("pk"), field__is_in_use=True)
     notes = Note.objects.filter(recipient=user, incident=OuterRef("pk")).order_by("-sent_at")
     return seen.annotate(
-        links_there=ArraySubquery(there.values(json=_linked("other", user))),
-        links_to_here=ArraySubquery(here.values(json=_linked("incident", user))),
+        links_there=ArraySubquery(there.values(json=_linked("other"))),
+        links_to_here=ArraySubquery(here.values(json=_linked("incident"))),
         merges_json=ArraySubquery(
             merges.values(
                 json=JSONObject(
@@ -215,14 +186,13 @@ def incidents_with_extras(user: User) -> QuerySet[Incident]:
     )
 
 
-def _linked(to: str, user: User) -> JSONObject:
-    """What is shown of a linked incident; what followed from it where it came first."""
+def _linked(to: str) -> JSONObject:
+    """What is shown of a linked incident, how it was put right among it."""
     ends = TimelineEntry.objects.filter(
         incident=OuterRef(to), kind__in=[Kind.RESOLVED, Kind.STOOD_DOWN], withdrawn_at=None
     )
     return JSONObject(
         put_right=Subquery(ends.newest_first().values("text")[:1]),
-        follow_ups=_followed(to, user),
         link="pk",
         kind="kind",
         pk=f"{to}__pk",
@@ -230,19 +200,6 @@ def _linked(to: str, user: User) -> JSONObject:
         status=f"{to}__status",
         mode=f"{to}__mode",
     )
-
-
-def _followed(to: str, user: User) -> ArraySubquery:
-    """The follow-ups of a linked incident: write-ups are a package further up, and point here."""
-    write_ups: Any = Incident._meta.get_field("postmortems").related_model
-    follow_ups = write_ups._meta.get_field("follow_ups").related_model.objects.visible_to(user)
-    kinds = [
-        When(state=value, then=Value(str(label)))
-        for value, label in follow_ups.model._meta.get_field("state").choices
-    ]
-    rows = follow_ups.filter(postmortem__incidents=OuterRef(to)).order_by("pk")
-    said = Case(*kinds, output_field=CharField())
-    return ArraySubquery(rows.values(json=JSONObject(what="what", state="state", says=said)))
 
 
 def read_links(incident: Incident) -> list[Linked]:
@@ -312,8 +269,7 @@ def _links(incident: Incident) -> list[Linked]:
     def linked(row: dict[str, Any], came_first: bool) -> Linked:
         link, kind = row.pop("link"), LinkKind(row.pop("kind"))
         put_right = row.pop("put_right") or ""
-        follow_ups = [Followed(**one) for one in row.pop("follow_ups")]
-        return Linked(link, Incident(**row), kind, came_first, put_right, follow_ups)
+        return Linked(link, Incident(**row), kind, came_first, put_right)
 
     there: list[dict[str, Any]] = incident.links_there  # type: ignore[attr-defined]
     here: list[dict[str, Any]] = incident.links_to_here  # type: ignore[attr-defined]
