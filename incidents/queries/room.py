@@ -12,16 +12,12 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BooleanField,
-    Case,
-    CharField,
     Exists,
     ExpressionWrapper,
     OuterRef,
     QuerySet,
     Subquery,
     TextField,
-    Value,
-    When,
 )
 from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext as _
@@ -67,19 +63,6 @@ class KindNote:
 
 
 @dataclass(frozen=True)
-class Followed:
-    """What somebody planned after an earlier incident, and what became of it."""
-
-    what: str
-    state: str
-    says: str
-
-    @property
-    def is_done(self) -> bool:
-        return self.state == "done"
-
-
-@dataclass(frozen=True)
 class Linked:
     """Another incident that belongs to this one; `came_first` where this one is it again.
 
@@ -91,7 +74,6 @@ class Linked:
     kind: LinkKind
     came_first: bool
     put_right: str
-    follow_ups: list[Followed]
 
     @property
     def says(self) -> str:
@@ -102,10 +84,6 @@ class Linked:
     @property
     def is_again(self) -> bool:
         return self.kind == LinkKind.HAPPENED_AGAIN
-
-    @property
-    def done(self) -> int:
-        return sum(one.is_done for one in self.follow_ups)
 
 
 @dataclass(frozen=True)
@@ -192,8 +170,8 @@ def incidents_with_extras(user: User) -> QuerySet[Incident]:
     notes = Note.objects.filter(recipient=user, incident=OuterRef("pk")).order_by("-sent_at")
     return seen.annotate(
         may_be_public=ExpressionWrapper(is_on_status_page(), output_field=BooleanField()),
-        links_there=ArraySubquery(there.values(json=_linked("other", user))),
-        links_to_here=ArraySubquery(here.values(json=_linked("incident", user))),
+        links_there=ArraySubquery(there.values(json=_linked("other"))),
+        links_to_here=ArraySubquery(here.values(json=_linked("incident"))),
         merges_json=ArraySubquery(
             merges.values(
                 json=JSONObject(
@@ -234,14 +212,13 @@ def incidents_with_extras(user: User) -> QuerySet[Incident]:
     )
 
 
-def _linked(to: str, user: User) -> JSONObject:
-    """What is shown of a linked incident; what followed from it where it came first."""
+def _linked(to: str) -> JSONObject:
+    """What is shown of a linked incident, how it was put right among it."""
     ends = TimelineEntry.objects.filter(
         incident=OuterRef(to), kind__in=[Kind.RESOLVED, Kind.STOOD_DOWN], withdrawn_at=None
     )
     return JSONObject(
         put_right=Subquery(ends.newest_first().values("text")[:1]),
-        follow_ups=_followed(to, user),
         link="pk",
         kind="kind",
         pk=f"{to}__pk",
@@ -249,19 +226,6 @@ def _linked(to: str, user: User) -> JSONObject:
         status=f"{to}__status",
         mode=f"{to}__mode",
     )
-
-
-def _followed(to: str, user: User) -> ArraySubquery:
-    """The follow-ups of a linked incident: write-ups are a package further up, and point here."""
-    write_ups: Any = Incident._meta.get_field("postmortems").related_model
-    follow_ups = write_ups._meta.get_field("follow_ups").related_model.objects.visible_to(user)
-    kinds = [
-        When(state=value, then=Value(str(label)))
-        for value, label in follow_ups.model._meta.get_field("state").choices
-    ]
-    rows = follow_ups.filter(postmortem__incidents=OuterRef(to)).order_by("pk")
-    said = Case(*kinds, output_field=CharField())
-    return ArraySubquery(rows.values(json=JSONObject(what="what", state="state", says=said)))
 
 
 def read_links(incident: Incident) -> list[Linked]:
@@ -333,8 +297,7 @@ def _links(incident: Incident) -> list[Linked]:
     def linked(row: dict[str, Any], came_first: bool) -> Linked:
         link, kind = row.pop("link"), LinkKind(row.pop("kind"))
         put_right = row.pop("put_right") or ""
-        follow_ups = [Followed(**one) for one in row.pop("follow_ups")]
-        return Linked(link, Incident(**row), kind, came_first, put_right, follow_ups)
+        return Linked(link, Incident(**row), kind, came_first, put_right)
 
     there: list[dict[str, Any]] = incident.links_there  # type: ignore[attr-defined]
     here: list[dict[str, Any]] = incident.links_to_here  # type: ignore[attr-defined]

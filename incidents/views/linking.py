@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from incidents.domain import linking, merging
 from incidents.forms.linking import LinkForm, MergeForm
 from incidents.models import Incident, Link, Merge
+from incidents.queries.linking import with_follow_ups
 from incidents.queries.merging import what_moves
 from incidents.queries.room import incidents_with_extras, read_links
 from incidents.views.finding import find
@@ -22,7 +23,8 @@ def _links_page(
     request: UserRequest, incident: Incident, form: LinkForm, status: int = 200
 ) -> HttpResponse:
     incident = get_object_or_404(incidents_with_extras(request.user), pk=incident.pk)
-    context = {"incident": incident, "links": read_links(incident), "form": form}
+    links = with_follow_ups(read_links(incident), reader=request.user)
+    context = {"incident": incident, "links": links, "form": form}
     return render(request, "incidents/links.html", context, status=status)
 
 

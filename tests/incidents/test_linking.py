@@ -183,7 +183,6 @@ def test_the_room_shows_both_ends_and_how_the_earlier_one_was_put_right(
 
     assert "Search was empty" in room
     assert "Rebuilt the index" in room
-    assert "1 of 2 follow-ups done" in room
     for said in ("Alarm on an empty index", "Write down the rebuild", "Done", "Open"):
         assert said in page
     assert "Search is empty" in there
