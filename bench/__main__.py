@@ -6,18 +6,26 @@ import signal
 import sys
 from collections.abc import Sequence
 
-PARTS = ("filing", "queries", "up", "memory")
+PARTS = ("filing", "queries", "pages", "up", "memory")
+ROWS = 100_000
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure what was asked for, in the order that disturbs least."""
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
     parser.add_argument("--only", choices=PARTS, action="append", help="one part; repeat for more")
-    wanted = parser.parse_args(arguments).only or PARTS
+    parser.add_argument(
+        "--rows",
+        type=int,
+        action="append",
+        help=f"how many incidents there are for `pages` ({ROWS:,}); repeat to compare",
+    )
+    given = parser.parse_args(arguments)
+    wanted = given.only or PARTS
     # Told to stop, we tidy up as after Ctrl-C.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     print(f"On {os.cpu_count()} cores, others busy with {os.getloadavg()[0]:.1f} of them.")
-    if {"filing", "queries"} & {*wanted}:
+    if {"filing", "queries", "pages"} & {*wanted}:
         if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
             parser.error("Run it as ./dev bench, or set DATABASE_URL and REDIS_URL.")
         from bench.ground import own_ground
@@ -31,6 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 from bench import filing
 
                 filing.measure()
+            if "pages" in wanted:
+                from bench import crowd
+
+                crowd.measure(given.rows or [ROWS])
     if {"up", "memory"} & {*wanted}:
         from bench import fresh_clone
 

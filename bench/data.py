@@ -31,7 +31,7 @@ from incidents.models import (
     Tool,
     Update,
 )
-from learning.models import Story
+from learning.models import Story, StoryText
 from people.models import Team, User
 from postmortems.models import ContributingFactor, FollowUp, Postmortem
 
@@ -152,13 +152,13 @@ class Company:
         given: dict[str, str] = {}
         values = dict(self.values)
         for field in model._meta.concrete_fields:
-            column = str(field.column)
-            if column in columns:
-                given[column] = columns[column]
+            name = str(field.column)
+            if name in columns:
+                given[name] = columns[name]
             elif not isinstance(field, models.AutoField):
                 default = None if field.null else field.get_default()
-                values[f"its_{column}"] = field.get_db_prep_save(default, connection)
-                given[column] = f"%(its_{column})s"
+                values[f"its_{name}"] = field.get_db_prep_save(default, connection)
+                given[name] = f"%(its_{name})s"
         names = ", ".join(f'"{name}"' for name in given)
         selected = ", ".join(given.values())
         with connection.cursor() as cursor:
@@ -427,6 +427,13 @@ class Company:
             is_by_senior="pg_temp.part(n, 77) < 0.5",
             created_at="%(begin)s + n * interval '10 hours'",
             published_at="CASE WHEN n %% 20 <> 0 THEN %(begin)s + n * interval '10 hours' END",
+        )
+        self.fill(
+            StoryText,
+            "learning_story AS story",
+            story_id="story.id",
+            words="incidents_more_words(incidents_more_words('', title),"
+            " what_broke || ' ' || how_it_was_put_right)",
         )
         self.fill(
             Story.services.through,

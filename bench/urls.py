@@ -7,7 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from people.models import Team
 
@@ -21,7 +21,15 @@ def insert_one(request: HttpRequest) -> HttpResponse:
     return redirect("today")
 
 
+@login_required
+@require_GET
+def say_something(request: HttpRequest) -> HttpResponse:
+    """Answer somebody who is signed in, and nothing else."""
+    return HttpResponse("Fine.")
+
+
 urlpatterns = [
+    path("bare/page/", say_something, name="bare_page"),
     path("bare/", insert_one, name="bare"),
     path("", include("config.urls")),
 ]

@@ -19,7 +19,7 @@ from django.db.models.functions import Floor
 
 from incidents.models import Incident, Mode, Service
 from incidents.models.matching import clean
-from incidents.queries.likeness import Among, Term, candidates, share_of, terms_of
+from incidents.queries.likeness import Term, among, candidates, share_of, terms_of
 from incidents.queries.similar import TITLES, similar_incidents
 from learning.models import Story, StoryText
 from people.models import User
@@ -110,7 +110,7 @@ def similar_stories(
     stories = (
         Story.objects.visible_to(reader)
         .published()
-        .filter(Among("pk", candidates(TOLD, terms)))
+        .filter(among(candidates(TOLD, terms)))
         .annotate(likeness=ExpressionWrapper(likeness, output_field=FloatField()))
         .filter(likeness__gte=ALIKE)
         .annotate(step=Floor(ExpressionWrapper(nearness / Value(STEP), output_field=FloatField())))

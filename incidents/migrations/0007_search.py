@@ -241,6 +241,11 @@ class Migration(migrations.Migration):
             " ON incidents_incident_services (service_id, incident_id DESC)",
             "DROP INDEX incident_services_newest",
         ),
+        # Postgres is to know which words are rare, so that it looks those up, and walks for others.
+        migrations.RunSQL(
+            "ALTER TABLE incidents_searchtext ALTER COLUMN words SET STATISTICS 1000",
+            migrations.RunSQL.noop,
+        ),
         migrations.RunSQL(FUNCTIONS, migrations.RunSQL.noop),
         migrations.RunSQL(TRIGGERS, UNDO),
         migrations.RunSQL(WHAT_IS_THERE, migrations.RunSQL.noop),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from incidents.models.expressions import IsOneOf
 from incidents.models.service import Service
 from people.models import User
 
@@ -71,8 +72,8 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
             return self.none()
         return self.filter(
             Q(is_restricted=False)
-            | Q(pk__in=user.participations.values("incident"))
-            | Q(pk__in=user.accesses.values("incident"))
+            | Q(IsOneOf("pk", user.participations.values("incident")))
+            | Q(IsOneOf("pk", user.accesses.values("incident")))
         )
 
     def hidden_from(self, user: User) -> Self:

@@ -1,10 +1,11 @@
 """How alike two texts are: which words they share, and how rare those are.
 
-Likeness is worked out for few rows only. Every branch of `candidates` ends after the
-newest so many, and each is planned by itself: a rare word by its index, a word that
-every second row has by walking back from the newest.
+Likeness is worked out for few rows only, however many there are. Rows with a rare word
+are all looked up by it. Rows that share common words only are looked for among the newest.
 """
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import log
@@ -12,32 +13,32 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQueryField
 from django.db import connection
-from django.db.models import BooleanField, Case, Expression, F, FloatField, Func, Model, Value, When
+from django.db.models import Case, Expression, F, FloatField, Model, Value, When
 from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import Cast, Least
 
-from incidents.models.matching import LANGUAGE, Matches, clean, unknown_words
+from incidents.models.expressions import IsOneOf
+from incidents.models.matching import LANGUAGE, WORD, Matches, clean, unknown_words
 
 MOST_TERMS = 8
+MOST_LOOK_UPS = 24
 RAREST = 4
-ALL_OF_THEM, BOTH, ONE = 100, 60, 150
+
+# A word that more rows have than this is common.
+RARE = 1_500
+ONE, BOTH, ALL_OF_THEM, BEST = 80, 40, 60, 80
+NEWEST, NEWEST_WITH_ALL = 2_500, 6_000
 
 # How often a word is said that Postgres has not counted among the most common.
 SELDOM = 0.0005
-AROUND = ".,:;!?\"'()"
 
-# What a text says in one language, and how often each word stands in each place, if it is common.
+# The words of a text as they are kept, and how often each stands in each place, if it is common.
 TERMS = """
-    SELECT place, term, max(frequency)
+    SELECT place, quote_literal(lexeme), frequency,
+        (SELECT reltuples FROM pg_class WHERE oid = tablename::regclass)
     FROM unnest(%(tables)s::text[], %(columns)s::text[]) WITH ORDINALITY
         AS places(tablename, attname, place)
-    CROSS JOIN (
-        SELECT quote_literal(lexeme) AS term, lexeme
-        FROM unnest(tsvector_to_array(to_tsvector(%(language)s, %(known)s))) AS lexeme
-        UNION ALL
-        SELECT to_tsquery(%(language)s, meant)::text, ''
-        FROM unnest(%(unknown)s::text[]) AS meant
-    ) AS asked
+    CROSS JOIN unnest(tsvector_to_array(to_tsvector(%(language)s, %(text)s))) AS lexeme
     LEFT JOIN (
         SELECT tablename, attname, unnest(most_common_elems::text::text[]) AS lexeme,
             unnest(most_common_elem_freqs) AS frequency
@@ -45,8 +46,6 @@ TERMS = """
         WHERE schemaname = current_schema()
             AND tablename = ANY(%(tables)s) AND attname = ANY(%(columns)s)
     ) AS counted USING (tablename, attname, lexeme)
-    WHERE term <> ''
-    GROUP BY place, term
 """
 
 # Where words are kept: a model, and its column of them.
@@ -62,72 +61,118 @@ class Term:
 
     query: str
     weight: float
+    is_rare: bool
 
 
 def terms_of(text: str, *places: Place) -> list[list[Term]]:
-    """The words of a text, the rarest first, once for each place in which they are counted."""
-    text = clean(text).replace("/", " ")
-    found: list[list[Term]] = [[] for _place in places]
+    """The words of a text, the rarest first, once for each place: those that stand there."""
+    text = _meant(clean(text).replace("/", " "))
     if not text:
-        return found
-    unknown = unknown_words(text)
-    known = " ".join(word for word in text.split() if word.strip(AROUND).lower() not in unknown)
+        return [[] for _place in places]
     values: dict[str, Any] = {
         "language": LANGUAGE,
-        "known": known,
-        "unknown": [
-            " | ".join(f"'{one}'" for one in [word, *others]) for word, others in unknown.items()
-        ],
+        "text": text,
         "tables": [model._meta.db_table for model, _column in places],
         "columns": [column for _model, column in places],
     }
     with connection.cursor() as cursor:
         cursor.execute(TERMS, values)
-        for place, query, often in cursor.fetchall():
-            found[place - 1].append(Term(query, _weight(often)))
-    return [sorted(terms, key=lambda it: (-it.weight, it.query))[:MOST_TERMS] for terms in found]
+        counted = sorted(cursor.fetchall(), key=lambda row: (row[2] or 0.0, row[1]))
+    terms = {
+        (place - 1, word): Term(word, _weight(often), (often or 0.0) * rows <= RARE)
+        for place, word, often, rows in counted
+    }
+    unsure = [(place - 1, word) for place, word, often, _rows in counted if not often]
+    missing = _missing(places, unsure[:MOST_LOOK_UPS])
+    found: list[list[Term]] = [[] for _place in places]
+    for (place, word), term in terms.items():
+        if (place, word) not in missing:
+            found[place].append(term)
+    return [terms[:MOST_TERMS] for terms in found]
 
 
 def _weight(often: float | None) -> float:
     return max(0.1, -log(max(often or SELDOM, SELDOM)))
 
 
-def candidates(place: Place, terms: list[Term]) -> list[Branch]:
-    """Queries that give the keys of the newest rows with all words, two of them, or one."""
-    rarest = [term.query for term in terms[:RAREST]]
-    asked = {" & ".join(f"({term.query})" for term in terms): ALL_OF_THEM}
-    for one, other in combinations(rarest, 2):
-        asked.setdefault(f"({one}) & ({other})", BOTH)
-    for one in rarest:
-        asked.setdefault(f"({one})", ONE)
-    model, column = place
-    table = model._meta.db_table
-    key = model._meta.pk.column
-    return [
-        (
-            f'SELECT "{key}" FROM "{table}" WHERE "{column}" @@ %s::tsquery '  # noqa: S608
-            f'ORDER BY "{key}" DESC LIMIT {newest}',
-            [query],
-        )
-        for query, newest in asked.items()
-    ]
+def _meant(text: str) -> str:
+    """A text with its misspelt words put right, and without those that say nothing to anybody."""
+    unknown = unknown_words(text)
+
+    def put_right(found: re.Match[str]) -> str:
+        word = found[0].lower()
+        return unknown[word][0] if unknown.get(word) else "" if word in unknown else word
+
+    return WORD.sub(put_right, text)
 
 
-class Among(Func):
-    """Whether a key is one of those that the queries give.
+def _missing(places: Sequence[Place], asked: list[tuple[int, str]]) -> set[tuple[int, str]]:
+    """Those of the words that do not stand in their place at all.
 
-    As an array, not as `IN`: the planner then looks the few of them up, where it would
-    otherwise read the whole table to join it.
+    Each is a query with the word in it, so that the planner sees that it is a rare one.
     """
+    if not asked:
+        return set()
+    columns = [
+        f'EXISTS (SELECT FROM "{model._meta.db_table}" WHERE "{column}" @@ %s::tsquery)'
+        for model, column in (places[place] for place, _word in asked)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(columns)}", [word for _place, word in asked])
+        return {one for one, is_there in zip(asked, cursor.fetchone(), strict=True) if not is_there}
 
-    template = "%(expressions)s)"
-    arg_joiner = " = ANY("
-    output_field = BooleanField()
 
-    def __init__(self, key: str, branches: list[Branch]) -> None:
-        sql = " UNION ".join(f"({branch})" for branch, _values in branches)
-        values = [value for _branch, some in branches for value in some]
-        super().__init__(F(key), RawSQL(f"ARRAY({sql})", values))
+def candidates(place: Place, terms: list[Term]) -> list[Branch]:
+    """Queries that give the keys of rows which may be alike, none of which reads many."""
+    rare = [term for term in terms if term.is_rare][:RAREST]
+    asked = {term.query: ONE for term in rare}
+    for one, other in combinations(terms[: RAREST + 1], 2):
+        if one in rare or other in rare:
+            asked[f"{one.query} & {other.query}"] = BOTH
+    branches = [_looked_up(place, query, newest) for query, newest in asked.items()]
+    if len(rare) < len(terms):
+        branches += [_newest_with_all(place, terms), _best_of_newest(place, terms)]
+    return branches
+
+
+def _looked_up(place: Place, query: str, newest: int) -> Branch:
+    """By the index of words: the sum keeps the planner from walking through the rows instead."""
+    table, key, column = _names(place)
+    sql = f"SELECT {key} FROM {table} WHERE {column} @@ %s::tsquery"  # noqa: S608
+    return f"{sql} ORDER BY {key} + 0 DESC LIMIT {newest}", [query]
+
+
+def _newest_with_all(place: Place, terms: list[Term]) -> Branch:
+    table, key, column = _names(place)
+    newest = f"SELECT {key}, {column} FROM {table} ORDER BY {key} DESC LIMIT {NEWEST_WITH_ALL}"  # noqa: S608
+    sql = (
+        f"SELECT {key} FROM ({newest}) AS newest WHERE {column} @@ %s::tsquery LIMIT {ALL_OF_THEM}"  # noqa: S608
+    )
+    return sql, [" & ".join(term.query for term in terms)]
+
+
+def _best_of_newest(place: Place, terms: list[Term]) -> Branch:
+    table, key, column = _names(place)
+    newest = f"SELECT {key}, {column} FROM {table} ORDER BY {key} DESC LIMIT {NEWEST}"  # noqa: S608
+    weights = " + ".join(f"CASE WHEN {column} @@ %s::tsquery THEN %s ELSE 0 END" for _term in terms)
+    sql = f"SELECT {key} FROM ({newest}) AS newest WHERE {column} @@ %s::tsquery"  # noqa: S608
+    sql += f" ORDER BY {weights} DESC, {key} DESC LIMIT {BEST}"
+    values: list[Any] = [" | ".join(term.query for term in terms)]
+    for term in terms:
+        values += [term.query, term.weight]
+    return sql, values
+
+
+def _names(place: Place) -> tuple[str, str, str]:
+    model, column = place
+    return f'"{model._meta.db_table}"', f'"{model._meta.pk.column}"', f'"{column}"'
+
+
+def among(branches: list[Branch]) -> IsOneOf:
+    """Whether a row is one of those whose keys the queries give."""
+    sql = " UNION ".join(f"({branch})" for branch, _values in branches)
+    values = [value for _branch, some in branches for value in some]
+    return IsOneOf("pk", RawSQL(f"ARRAY({sql})", values))
 
 
 def share_of(terms: list[Term], column: str) -> Combinable:

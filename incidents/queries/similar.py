@@ -19,7 +19,7 @@ from django.db.models.functions import Exp, Extract, Greatest, Now
 
 from incidents.models import Incident, Kind, Mode, SearchText, Service, TimelineEntry
 from incidents.models.matching import clean
-from incidents.queries.likeness import Among, Branch, Term, candidates, share_of, terms_of
+from incidents.queries.likeness import Branch, Term, among, candidates, share_of, terms_of
 from people.models import User
 
 TITLES = (SearchText, "title")
@@ -31,7 +31,7 @@ ALIKE = 0.35
 A_YEAR = 365 * 24 * 3600.0
 
 MOST_SERVICES = 5
-OF_A_SERVICE = 100
+OF_A_SERVICE = 60
 
 
 def similar_incidents(
@@ -59,7 +59,7 @@ def similar_incidents(
     if excluding is not None:
         seen = seen.exclude(pk=excluding.pk)
     alike = (
-        seen.filter(Among("pk", candidates(TITLES, terms) + _newest_of(numbers)))
+        seen.filter(among(candidates(TITLES, terms) + _newest_of(numbers)))
         .annotate(likeness=_likeness(title, terms))
         .filter(likeness__gte=ALIKE)
         .annotate(closeness=_closeness(numbers), ending=_ending())
