@@ -10,6 +10,8 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from incidents.models import HelpRequest, Incident, ReachOut
+from tests.browser.conftest import PASSWORD
+from tests.browser.test_every_page import breaches
 from tests.factories import IncidentFactory, ServiceFactory, ToolFactory, UserFactory
 from tests.running.waiting import until
 
@@ -137,6 +139,19 @@ def test_a_draft_survives_a_closed_page_and_goes_when_it_is_filed(nia, signed_in
     expect(page.get_by_text("This is what you wrote earlier.")).to_be_hidden()
 
 
+def test_what_resembles_it_appears_while_typing_and_moves_no_field(nia, signed_in):
+    IncidentFactory(title="Search answers with nothing at night", is_over=True)
+    page = signed_in(nia)
+    page.goto("/incidents/new/")
+    mode = page.get_by_label("Happening now")
+    before = mode.bounding_box()
+
+    page.keyboard.type(TITLE)
+
+    expect(page.locator("#beside")).to_contain_text("Search answers with nothing at night")
+    assert mode.bounding_box() == before
+
+
 def test_a_draft_can_be_cleared_and_is_nobody_elses(nia, signed_in, window):
     page = signed_in(nia)
     page.goto("/incidents/new/")
@@ -256,8 +271,6 @@ def test_after_the_session_ended_it_waits_for_the_sign_in(goldseam, nia, signed_
     assert not Incident.objects.exists()
 
     # Somebody else signs in first: nothing is sent in their name, and they do not see it.
-    from tests.browser.conftest import PASSWORD
-
     other = UserFactory()
     other.set_password(PASSWORD)
     other.save()
@@ -349,8 +362,10 @@ def test_any_page_that_cannot_be_reached_leads_to_the_form_and_comes_back(goldse
 
     page.goto("/library/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Goldseam cannot be reached just now")
+    assert breaches(page) == []
     page.get_by_role("link", name="Something broke").click()
     expect(page.get_by_label(OWN_WORDS)).to_be_focused()
+    assert breaches(page) == []
     page.goto("/library/")
     goldseam.start()
 
