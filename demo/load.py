@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from demo.cast import PASSWORD, PEOPLE, SIGN_INS, TEAMS
 from demo.incidents import earlier, live, recent
 from demo.quiet import no_prompts, settle, write_down_in_time
-from demo.services import SERVICES
+from demo.services import FIELDS, SERVICES
 from demo.stories import STORIES
 from demo.tell_incidents import Cast, ask_whom, tell_incident
 from demo.tell_stories import tell_story
@@ -18,6 +18,7 @@ from demo.tell_write_ups import tell_skipped, tell_write_up
 from demo.write_ups import SKIPPED, WRITE_UPS
 from incidents.domain.asking import forget
 from incidents.domain.care import ask_for_a_word
+from incidents.domain.custom_fields import define_field
 from incidents.models import Incident, Service, Tool
 from nudges.domain.outbox import nudge
 from people.domain.accounts import is_first_run
@@ -42,6 +43,7 @@ def load(now: datetime | None = None) -> None:
     with no_prompts():
         cast = _hire(now)
         services = _set_up_services(cast)
+        _define_fields(cast["dana"])
         incidents = {
             told.key: tell_incident(told, cast=cast, services=services, now=now)
             for told in [*earlier.INCIDENTS, *recent.INCIDENTS]
@@ -121,6 +123,17 @@ def _set_up_services(cast: Cast) -> dict[str, Service]:
         )
         services[told.name] = service
     return services
+
+
+def _define_fields(admin: User) -> None:
+    for told in FIELDS:
+        define_field(
+            by=admin,
+            label=told.label,
+            kind=told.kind,
+            choices=told.choices,
+            help_text=told.hint,
+        )
 
 
 def _remind_nia(nia: User, receipts: Incident, now: datetime) -> None:

@@ -7,6 +7,7 @@ from typing import assert_never
 from demo.clock import working_moment
 from demo.incidents import shape
 from demo.incidents.shape import Step, Told
+from incidents.domain.answering import answer_fields
 from incidents.domain.asking import pass_on
 from incidents.domain.care import read_note, say_i_am_fine, write_note
 from incidents.domain.filing import declare_incident
@@ -88,6 +89,8 @@ def _take(step: Step, incident: Incident, cast: Cast, *, at: datetime) -> None:
             add_note(incident, by=by, text=step.text, occurred_at=at, is_key_moment=True)
             taken_at = at + timedelta(minutes=step.taken_after)
             join_incident(incident, by=cast[step.taken_by], at=taken_at)
+        case shape.Answer():
+            answer_fields(incident, by=by, answers=step.answers, at=at)
         case shape.KindNote():
             _write_kindly(incident, by, cast[step.to], step.text, at)
         case shape.Resolve():

@@ -1,6 +1,7 @@
 """What is going on at Larkspur right now."""
 
 from demo.incidents.shape import (
+    Answer,
     AskForHelp,
     HandOver,
     Join,
@@ -55,6 +56,7 @@ LOYALTY_STAMPS = Told(
             "Both names have been going out for two minutes. New orders get a stamp.",
             key=True,
         ),
+        Answer(42, "samira", {"cafes-affected": 4, "region": "Europe"}),
         Update(
             44,
             "samira",
@@ -152,6 +154,15 @@ CARD_PAYMENTS = Told(
             "nia",
             "Backfill running at one row a second, on purpose. Spot checks look right.",
             key=True,
+        ),
+        Answer(
+            26,
+            "priya",
+            {
+                "cafes-affected": 41,
+                "region": "Europe",
+                "support-ticket": "https://support.larkspur.example/cases/20418",
+            },
         ),
         Note(37, "samira", "812 of 1,204 put right. Declines are back to what they usually are."),
     ],

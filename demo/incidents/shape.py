@@ -72,6 +72,15 @@ class AskForHelp:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What is answered to the organisation's own fields, by their keys."""
+
+    minute: float
+    who: str
+    answers: dict[str, str | int]
+
+
+@dataclass(frozen=True)
 class KindNote:
     """A private note from one person to one other. The timeline keeps no trace."""
 
@@ -97,7 +106,19 @@ class StandDown:
     text: str
 
 
-Step = Note | Join | HandOver | Update | Move | Size | AskForHelp | KindNote | Resolve | StandDown
+Step = (
+    Note
+    | Join
+    | HandOver
+    | Update
+    | Move
+    | Size
+    | AskForHelp
+    | Answer
+    | KindNote
+    | Resolve
+    | StandDown
+)
 
 
 @dataclass(frozen=True)
