@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from demo.cast import PASSWORD, PEOPLE, SIGN_INS, TEAMS
 from demo.incidents import earlier, live, recent
 from demo.quiet import no_prompts, settle, write_down_in_time
-from demo.services import CHECKLISTS, SERVICES
+from demo.services import CHECKLISTS, FIELDS, SERVICES
 from demo.stories import STORIES
 from demo.tell_incidents import Cast, ask_whom, tell_incident
 from demo.tell_stories import tell_story
@@ -18,6 +18,7 @@ from demo.tell_write_ups import tell_skipped, tell_write_up
 from demo.write_ups import SKIPPED, WRITE_UPS
 from incidents.domain.asking import forget
 from incidents.domain.care import ask_for_a_word
+from incidents.domain.custom_fields import define_field
 from incidents.domain.status_page import set_up_status_page
 from incidents.models import Checklist, Incident, Service, ServiceLink, Tool
 from nudges.domain.outbox import nudge
@@ -58,6 +59,7 @@ def load(now: datetime | None = None) -> None:
             title=_("Larkspur status"),
             intro=_("For cafés and their guests."),
         )
+        _define_fields(cast["dana"])
         incidents = {
             told.key: tell_incident(told, cast=cast, services=services, now=now)
             for told in [*earlier.INCIDENTS, *recent.INCIDENTS]
@@ -160,6 +162,17 @@ def _write_checklists(services: dict[str, Service]) -> None:
         )
         for told in CHECKLISTS
     )
+
+
+def _define_fields(admin: User) -> None:
+    for told in FIELDS:
+        define_field(
+            by=admin,
+            label=told.label,
+            kind=told.kind,
+            choices=told.choices,
+            help_text=told.hint,
+        )
 
 
 def _remind_nia(nia: User, receipts: Incident, now: datetime) -> None:

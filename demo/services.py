@@ -34,6 +34,23 @@ class Checklist:
     service: str = ""
 
 
+@dataclass(frozen=True)
+class Field:
+    """What Larkspur asks of every incident besides."""
+
+    label: str
+    kind: str
+    hint: str = ""
+    choices: tuple[str, ...] = ()
+
+
+FIELDS = [
+    Field("Cafés affected", "number", "As far as Support can tell. A guess is fine."),
+    Field("Region", "choice", "", ("Europe", "Americas", "Asia and Pacific", "Everywhere")),
+    Field("Support ticket", "link", "Where cafés are told how it goes."),
+]
+
+
 SERVICES = [
     Service(
         "ledger-writer",

@@ -8,6 +8,7 @@ from typing import assert_never
 from demo.clock import working_moment
 from demo.incidents import shape
 from demo.incidents.shape import Step, Told
+from incidents.domain.answering import answer_fields
 from incidents.domain.asking import pass_on
 from incidents.domain.care import read_note, say_i_am_fine, write_note
 from incidents.domain.correcting import correct_times
@@ -113,6 +114,8 @@ def _take(
             if step.taken_by:
                 taken_at = at + timedelta(minutes=step.taken_after)
                 take_help_request(request, by=cast[step.taken_by], at=taken_at)
+        case shape.Answer():
+            answer_fields(incident, by=by, answers=step.answers, at=at)
         case shape.KindNote():
             _write_kindly(incident, by, cast[step.to], step.text, at)
         case shape.UseTool():

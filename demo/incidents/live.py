@@ -1,6 +1,7 @@
 """What is going on at Larkspur right now."""
 
 from demo.incidents.shape import (
+    Answer,
     AskForHelp,
     BeginRepair,
     CorrectStart,
@@ -63,6 +64,7 @@ LOYALTY_STAMPS = Told(
             "Both names have been going out for two minutes. New orders get a stamp.",
             key=True,
         ),
+        Answer(42, "samira", {"cafes-affected": 4, "region": "Europe"}),
         Update(
             44,
             "samira",
@@ -187,6 +189,15 @@ CARD_PAYMENTS = Told(
         Progress(29, "nia", 271),
         Progress(33, "nia", 530),
         Progress(37.5, "nia", 812),
+        Answer(
+            26,
+            "priya",
+            {
+                "cafes-affected": 41,
+                "region": "Europe",
+                "support-ticket": "https://support.larkspur.example/cases/20418",
+            },
+        ),
     ],
 )
 

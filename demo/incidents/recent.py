@@ -1,6 +1,7 @@
 """The last few weeks at Larkspur."""
 
 from demo.incidents.shape import (
+    Answer,
     AskForHelp,
     Join,
     KindNote,
@@ -242,6 +243,7 @@ INDEX_LAG = Told(
             "Half of this morning’s changes are in. The rest follows within the hour.",
             next_in=60,
         ),
+        Answer(150, "priya", {"cafes-affected": 310, "region": "Everywhere"}),
         Resolve(
             151,
             "priya",
@@ -315,6 +317,7 @@ GIFT_CARDS = Told(
             "monitoring",
             "We carry the 17 corrections ourselves, the cafés keep what they have.",
         ),
+        Answer(127, "ines", {"cafes-affected": 96, "region": "Americas"}),
         Resolve(
             128,
             "samira",
@@ -383,6 +386,7 @@ WRONG_CAFE_NAMES = Told(
             "Fifty receipts, read one by one. I saw that. You ran your first big one, and it was a "
             "calm room to be in.",
         ),
+        Answer(103, "nia", {"cafes-affected": 12, "region": "Asia and Pacific"}),
         Resolve(
             104,
             "nia",

@@ -90,6 +90,15 @@ class AskForHelp:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What is answered to the organisation's own fields, by their keys."""
+
+    minute: float
+    who: str
+    answers: dict[str, str | int]
+
+
+@dataclass(frozen=True)
 class KindNote:
     """A private note from one person to one other. The timeline keeps no trace."""
 
@@ -203,6 +212,7 @@ Step = (
     | Tick
     | Progress
     | Linked
+    | Answer
     | Resolve
     | StandDown
 )

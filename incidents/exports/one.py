@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 
 from incidents.exports.roles import Roles
-from incidents.exports.rows import MOMENTS, as_answers, moment
+from incidents.exports.rows import MOMENTS, answers_of, moment
 from incidents.models import CustomValue, Incident, Kind, Repair, Task, TimelineEntry, Update
 
 
@@ -59,7 +59,7 @@ def as_json(story: Story) -> dict[str, Any]:
         "undo_path": incident.undo_path,
         "services": story.services,
         **{name: moment(getattr(incident, name)) for name in MOMENTS},
-        "fields": as_answers(story.answers),
+        "fields": answers_of(incident),
         "updates": [_update(one, story.roles) for one in story.updates],
         "timeline": [_entry(one, story.roles) for one in story.entries],
         "tasks": [_task(one, story.roles) for one in story.tasks],

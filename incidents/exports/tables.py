@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils import timezone
 
-from incidents.exports.rows import COLUMNS, as_row, moment
-from incidents.models import Incident
+from incidents.exports.rows import COLUMNS, Row, moment
 
 # Spreadsheets know by it that the text is UTF-8.
 BYTE_ORDER_MARK = "\ufeff"
@@ -17,20 +16,19 @@ BYTE_ORDER_MARK = "\ufeff"
 FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 
-Chunks = Iterable[Sequence[Incident]]
+Chunks = Iterable[Sequence[Row]]
 
 
 def csv_parts(chunks: Chunks, *, keys: Sequence[str]) -> Iterator[bytes]:
     """The header, then the rows; the custom field `region` is the column `field.region`."""
     header = [*COLUMNS, *(f"field.{key}" for key in keys)]
-    yield (BYTE_ORDER_MARK + _line(header)).encode()
+    yield (BYTE_ORDER_MARK + _lines([header])).encode()
     for chunk in chunks:
-        yield "".join(_line(_cells(one, keys)) for one in chunk).encode()
+        yield _lines(_cells(row, keys) for row in chunk).encode()
 
 
-def _cells(incident: Incident, keys: Sequence[str]) -> list[str]:
-    row = as_row(incident)
-    row["services"] = " ".join(row["services"])
+def _cells(row: Row, keys: Sequence[str]) -> list[str]:
+    row = row | {"services": " ".join(row["services"])}
     cells = [row[name] or "" for name in COLUMNS] + [row["fields"].get(key, "") for key in keys]
     return [as_text(cell) for cell in cells]
 
@@ -40,10 +38,10 @@ def as_text(cell: str) -> str:
     return f"'{cell}" if FORMULA.match(cell) and not NUMBER.fullmatch(cell) else cell
 
 
-def _line(cells: Sequence[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow(cells)
-    return line.getvalue()
+def _lines(rows: Iterable[Sequence[str]]) -> str:
+    written = io.StringIO()
+    csv.writer(written).writerows(rows)
+    return written.getvalue()
 
 
 def json_parts(chunks: Chunks, *, keys: Sequence[str]) -> Iterator[bytes]:
@@ -51,7 +49,7 @@ def json_parts(chunks: Chunks, *, keys: Sequence[str]) -> Iterator[bytes]:
     yield f'{{"exported_at": "{moment(timezone.now())}", "incidents": ['.encode()
     separator = "\n"
     for chunk in chunks:
-        rows = [json.dumps(as_row(one), ensure_ascii=False) for one in chunk]
+        rows = [json.dumps(row, ensure_ascii=False) for row in chunk]
         yield (separator + ",\n".join(rows)).encode()
         separator = ",\n"
     yield b"\n]}\n"

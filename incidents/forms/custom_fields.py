@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.fields import PersonField, long_text
 from incidents.models import CustomField, CustomValue, FieldKind
+from incidents.models.custom import plain_number
 from people.forms import DomainForm
 from people.models import User
 
@@ -129,6 +130,8 @@ def _choice(field: CustomField, **common: Any) -> forms.Field:
 
 
 def _number(field: CustomField, **common: Any) -> forms.Field:
+    if common["initial"] is not None:
+        common["initial"] = plain_number(common["initial"])
     too_long = _("16 digits fit before the point, and 4 after it.")
     codes = ("max_digits", "max_decimal_places", "max_whole_digits")
     return forms.DecimalField(

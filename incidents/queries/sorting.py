@@ -72,8 +72,12 @@ class Sort:
             Q(**{f"{self.column}__{way}": at}) | Q(**{f"pk__{way}": place.pk}),
         )
 
+    def place(self, at: Any, pk: int) -> Place:
+        """The place of a row, by the value of the order's column and its number."""
+        return Place(self.name, self.write(at), pk)
+
     def place_of(self, incident: Incident) -> Place:
-        return Place(self.name, self.write(getattr(incident, self.column)), incident.pk)
+        return self.place(getattr(incident, self.column), incident.pk)
 
 
 def _moment(name: str, *, descends: bool) -> Sort:

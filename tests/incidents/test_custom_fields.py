@@ -427,6 +427,15 @@ def test_twenty_digits_are_shown_as_they_were_typed(define, nia, incident, clien
     assert "1234567890123456.7891" in room_answers(client_of(nia), incident)
 
 
+def test_a_number_comes_back_into_the_form_without_added_zeros(define, nia, incident, client_of):
+    define("Rows", "number")
+    answer_fields(incident, by=nia, answers={"rows": Decimal(40)})
+
+    html = client_of(nia).get(reverse("incidents:answers", args=[incident.pk])).content.decode()
+
+    assert 'name="field-rows" value="40"' in html
+
+
 # Who may
 
 DEFINING = {

@@ -170,7 +170,7 @@ def test_it_streams_in_chunks_of_which_each_is_a_query_of_its_own(client, nia, m
     for _ in range(3):
         with CaptureQueriesContext(connection) as captured:
             sizes.append(next(parts).count(b"\n"))
-        assert len(captured) == 3
+        assert len(captured) == 1
     assert sizes == [4, 4, 2]
 
 
@@ -180,11 +180,11 @@ def test_rows_that_arrive_meanwhile_are_neither_twice_nor_in_place_of_others(nia
     there = [IncidentFactory(by=nia, at=same) for _ in range(8)]
     seen = []
     for chunk in in_chunks(narrowed(nia, {}), sort="newest"):
-        seen += chunk
+        seen += [row["reference"] for row in chunk]
         IncidentFactory(by=nia, at=same)
 
     assert len(seen) == len(set(seen))
-    assert {*there} <= {*seen}
+    assert {one.reference for one in there} <= {*seen}
     assert CHUNK == 500
 
 
@@ -345,11 +345,9 @@ def test_an_update_that_was_withdrawn_keeps_its_words(client, told):
     told.timeline.filter(pk=update.entry_id).update(withdrawn_at=timezone.now())
 
     assert "Falling" not in markdown(client, told)
-    assert one(client, told)["updates"][0] | {"posted_at": ""} == {
-        "posted_at": "", "by": "the incident lead", "is_withdrawn": True, "conditions": "",
-        "actions": "", "needs": "",
-        "next_update_at": one(client, told)["updates"][0]["next_update_at"],
-    }  # fmt: skip
+    [said] = one(client, told)["updates"]
+    assert said["is_withdrawn"]
+    assert (said["conditions"], said["actions"], said["needs"]) == ("", "", "")
 
 
 def test_thirty_of_everything_take_as_many_queries_as_one(client, told, nia, queries_of):
