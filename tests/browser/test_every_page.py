@@ -35,6 +35,7 @@ def pages(goldseam) -> dict[str, list[str]]:
         reverse("incidents:declare"),
         happening.get_absolute_url(),
         reverse("incidents:close", args=[happening.pk]),
+        reverse("learning:beside_incident", args=[happening.pk]),
         over.get_absolute_url(),
         reverse("incidents:after", args=[over.pk]),
         asked.get_absolute_url(),
