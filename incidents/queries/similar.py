@@ -27,7 +27,7 @@ OfServices = Incident.services.through
 
 # What counts: the words, then the letters; a shared service, and then how long ago it was.
 WORDS, LETTERS, SERVICE, RECENT = 0.65, 0.35, 0.25, 0.1
-ALIKE = 0.35
+ALIKE = 0.3
 A_YEAR = 365 * 24 * 3600.0
 
 MOST_SERVICES = 5

@@ -5,6 +5,7 @@ A builtin library (`config/settings.py`), so no template needs to load it.
 
 import json
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -29,6 +30,7 @@ TONES = {
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, label: str = "") -> SafeString:
     """Draw a Lucide icon from the sprite; with `label` it is read out, otherwise it is decoration.
 

@@ -53,6 +53,7 @@ def pages(goldseam) -> dict[str, list[str]]:
         reverse("incidents:choose_whom", args=[happening.pk]),
         HelpRequest.objects.open().get().get_absolute_url(),
         Incident.objects.get(mode=Mode.PRACTICE).get_absolute_url(),
+        reverse("learning:beside_incident", args=[happening.pk]),
         over.get_absolute_url(),
         reverse("incidents:after", args=[over.pk]),
         reverse("incidents:links", args=[happening.pk]),

@@ -112,4 +112,4 @@ def test_it_asks_as_often_for_few_as_for_many():
     for _ in range(4):
         past("Payment time out")
 
-    assert queries() == few == 3
+    assert queries() == few <= 4

@@ -102,7 +102,7 @@ def test_saving_untouched_changes_no_word(nia, postmortem, client_of):
     ("field", "typed", "sentence"),
     [
         ("title", "", "A few words that somebody would search for."),
-        ("title", "x" * 301, "at most 300 characters"),
+        ("title", "x" * 301, "and 300 fit"),
         ("impact", "x" * (LONGEST_SECTION + 1), f"at most {LONGEST_SECTION} characters"),
         ("impact", "a\0b", "Null characters are not allowed."),
     ],

@@ -46,7 +46,7 @@ def test_an_author_adds_a_factor(nia, postmortem, client_of):
     ("field", "typed", "sentence"),
     [
         ("text", "", "A sentence about how things were is enough."),
-        ("text", "x" * 2001, "at most 2000 characters"),
+        ("text", "x" * 2001, "and 2000 fit"),
         ("kind", "", "Choose the one that fits best."),
         ("kind", "somebody", "Choose one from the list."),
     ],
@@ -116,7 +116,7 @@ def test_any_member_plans_a_follow_up(postmortem, client_of):
     ("field", "typed", "sentence"),
     [
         ("what", "", "A line about what will change is enough."),
-        ("what", "x" * 2001, "at most 2000 characters"),
+        ("what", "x" * 2001, "and 2000 fit"),
         ("kind", "", "Choose the one that fits best."),
         ("kind", "scolding", "Choose one from the list."),
         ("owner", "99999999", "Choose somebody from the list."),
@@ -124,7 +124,7 @@ def test_any_member_plans_a_follow_up(postmortem, client_of):
         ("due_on", "next week", "Write the day as 2026-11-30."),
         ("link", "not an address", "Write the whole address"),
         ("link", "javascript:alert(1)", "Write the whole address"),
-        ("link", "https://example.com/" + "x" * 1000, "at most 1000 characters"),
+        ("link", "https://example.com/" + "x" * 1000, "and 1000 fit"),
     ],
 )
 def test_a_follow_up_that_cannot_be_kept_says_why(
@@ -195,7 +195,7 @@ def test_letting_go_keeps_the_reason(nia, postmortem, client_of):
 
 
 @pytest.mark.parametrize(
-    ("typed", "sentence"), [("", "One line is enough."), ("x" * 501, "at most 500 characters")]
+    ("typed", "sentence"), [("", "One line is enough."), ("x" * 501, "and 500 fit")]
 )
 def test_letting_go_without_a_fitting_reason_is_asked_again(
     typed, sentence, nia, postmortem, client_of

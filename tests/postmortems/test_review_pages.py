@@ -195,7 +195,7 @@ def test_the_reviewer_suggests_changes(nia, ines, postmortem, client_of):
     ("data", "field", "sentence"),
     [
         ({"verdict": "changes_suggested"}, "remarks", "Say what you suggest"),
-        ({"verdict": "approved", "remarks": "x" * 20_001}, "remarks", "at most 20000 characters"),
+        ({"verdict": "approved", "remarks": "x" * 20_001}, "remarks", "and 20000 fit"),
         ({"remarks": "Good"}, "verdict", "Approve it or suggest changes"),
         ({"verdict": "rejected", "remarks": "Good"}, "verdict", "Approve it or suggest changes"),
     ],
