@@ -259,6 +259,7 @@ PAGES = {
     "": "/incidents/new/file/",
     "notes/": "/incidents/{0}/notes/",
     "updates/": "/incidents/{0}/updates/",
+    "help/": "/incidents/{0}/help/",
     "status/": "/incidents/{0}/status/",
     "resolve/": "/incidents/{0}/resolve/",
 }
@@ -272,6 +273,7 @@ BAD = [
     ("", {"title": "Slow", "severity": "huge"}),
     ("", {"title": "Slow", "mode": "pretend"}),
     ("", {"title": "Slow", "services": ["no-such-service"]}),
+    ("help/", {"about": "x" * 301}),
     ("notes/", {}),
     ("notes/", {"text": " "}),
     ("notes/", {"text": "x" * 20_001}),
