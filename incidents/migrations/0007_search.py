@@ -37,7 +37,8 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     FROM generate_series(1, length(word)) AS place
 $$;
 
--- A word is looked up by itself: a join would be planned as a walk through all of them.
+-- Only what everybody may read is learnt: else a search that is not put right would tell that a
+-- word stands in a restricted incident. A word is looked up by itself: a join would be planned as a walk through all of them.
 CREATE FUNCTION incidents_learn_words(addition text) RETURNS void
 LANGUAGE sql AS $$
     INSERT INTO incidents_knownword (word, variants)
@@ -82,7 +83,9 @@ DECLARE
     heading tsvector := incidents_more_words('', NEW.title);
 BEGIN
     INSERT INTO incidents_searchtext (incident_id, title, words) VALUES (NEW.id, heading, heading);
-    PERFORM incidents_learn_words(NEW.title);
+    IF NOT NEW.is_restricted THEN
+        PERFORM incidents_learn_words(NEW.title);
+    END IF;
     RETURN NULL;
 END $$;
 CREATE TRIGGER search_filed AFTER INSERT ON incidents_incident
@@ -92,7 +95,9 @@ CREATE FUNCTION incidents_when_retitled() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM incidents_reread(NEW.id);
-    PERFORM incidents_learn_words(NEW.title);
+    IF NOT NEW.is_restricted THEN
+        PERFORM incidents_learn_words(NEW.title);
+    END IF;
     RETURN NULL;
 END $$;
 CREATE TRIGGER search_retitled AFTER UPDATE OF title ON incidents_incident
@@ -111,8 +116,9 @@ BEGIN
         GROUP BY incident_id
     ) AS added
     WHERE told.incident_id = added.incident_id;
-    PERFORM incidents_learn_words(text)
-    FROM written WHERE incidents_is_searched(kind, withdrawn_at);
+    PERFORM incidents_learn_words(written.text)
+    FROM written JOIN incidents_incident AS incident ON incident.id = written.incident_id
+    WHERE NOT incident.is_restricted AND incidents_is_searched(written.kind, written.withdrawn_at);
     RETURN NULL;
 END $$;
 CREATE TRIGGER search_written AFTER INSERT ON incidents_timelineentry
@@ -135,12 +141,27 @@ BEGIN
     ) AS changed;
     PERFORM incidents_learn_words(after.text)
     FROM before JOIN after USING (id)
-    WHERE before.text <> after.text AND incidents_is_searched(after.kind, after.withdrawn_at);
+    JOIN incidents_incident AS incident ON incident.id = after.incident_id
+    WHERE NOT incident.is_restricted
+        AND before.text <> after.text AND incidents_is_searched(after.kind, after.withdrawn_at);
     RETURN NULL;
 END $$;
 CREATE TRIGGER search_changed AFTER UPDATE ON incidents_timelineentry
 REFERENCING OLD TABLE AS before NEW TABLE AS after
 FOR EACH STATEMENT EXECUTE FUNCTION incidents_when_changed();
+
+CREATE FUNCTION incidents_when_opened_up() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM incidents_learn_words(NEW.title);
+    PERFORM incidents_learn_words(text)
+    FROM incidents_timelineentry
+    WHERE incident_id = NEW.id AND incidents_is_searched(kind, withdrawn_at);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER search_opened_up AFTER UPDATE OF is_restricted ON incidents_incident
+FOR EACH ROW WHEN (OLD.is_restricted AND NOT NEW.is_restricted)
+EXECUTE FUNCTION incidents_when_opened_up();
 
 CREATE FUNCTION incidents_when_removed() RETURNS trigger
 LANGUAGE plpgsql AS $$
@@ -157,11 +178,12 @@ FOR EACH STATEMENT EXECUTE FUNCTION incidents_when_removed();
 UNDO = """
 DROP TRIGGER search_filed ON incidents_incident;
 DROP TRIGGER search_retitled ON incidents_incident;
+DROP TRIGGER search_opened_up ON incidents_incident;
 DROP TRIGGER search_written ON incidents_timelineentry;
 DROP TRIGGER search_changed ON incidents_timelineentry;
 DROP TRIGGER search_removed ON incidents_timelineentry;
 DROP FUNCTION incidents_when_filed, incidents_when_retitled, incidents_when_written,
-    incidents_when_changed, incidents_when_removed, incidents_reread, incidents_learn_words,
+    incidents_when_changed, incidents_when_removed, incidents_when_opened_up, incidents_reread, incidents_learn_words,
     incidents_variants, incidents_more_words, incidents_is_searched;
 """
 
@@ -169,9 +191,11 @@ WHAT_IS_THERE = """
 INSERT INTO incidents_searchtext (incident_id, title, words)
 SELECT id, '', '' FROM incidents_incident;
 SELECT incidents_reread(id) FROM incidents_incident;
-SELECT incidents_learn_words(title) FROM incidents_incident;
-SELECT incidents_learn_words(text) FROM incidents_timelineentry
-WHERE incidents_is_searched(kind, withdrawn_at);
+SELECT incidents_learn_words(title) FROM incidents_incident WHERE NOT is_restricted;
+SELECT incidents_learn_words(entry.text)
+FROM incidents_timelineentry AS entry
+JOIN incidents_incident AS incident ON incident.id = entry.incident_id
+WHERE NOT incident.is_restricted AND incidents_is_searched(entry.kind, entry.withdrawn_at);
 """
 
 

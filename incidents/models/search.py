@@ -1,4 +1,4 @@
-"""What is searched: kept by Postgres itself, by the triggers of migration 0003.
+"""What is searched: kept by Postgres itself, by the triggers of migration 0007.
 
 Whoever writes a title or a timeline entry, in whatever way, need not think of it.
 """
@@ -36,7 +36,7 @@ class SearchText(models.Model):
 
 
 class KnownWord(models.Model):
-    """A word that somebody wrote in an incident, by which a misspelt one is put right.
+    """A word of an incident that is not restricted, by which a misspelt one is put right.
 
     `variants` are the word and what is left of it without one of its letters: two
     words that are one slip apart share one. It is not unique, since two people

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from incidents.domain.describing import describe_incident
 from incidents.domain.lifecycle import resolve_incident, set_severity
+from incidents.domain.restricting import open_up_incident
 from incidents.domain.room import add_note, join_incident, post_update
 from incidents.models import Incident, KnownWord, SearchText, TimelineEntry
 from incidents.models.matching import slips_between
@@ -197,10 +198,25 @@ def test_what_was_there_before_is_searched_too():
     assert found("gazele") == {incident}
 
 
+def test_words_of_what_is_restricted_put_nothing_right():
+    """Else a slip that is not put right would tell that the word stands somewhere."""
+    nia = UserFactory()
+    shown = IncidentFactory(title="A gazelle", by=nia)
+    hidden = IncidentFactory(title="Gazelles gazele", by=nia, is_restricted=True)
+    add_note(hidden, by=nia, text="The gazele again.")
+
+    assert not KnownWord.objects.filter(word="gazele").exists()
+    assert found("gazele") == {shown, hidden}  # before it is asked who may see them
+
+    open_up_incident(hidden, by=nia)
+
+    assert KnownWord.objects.filter(word="gazele").exists()
+
+
 def _migration():
     from importlib import import_module
 
-    return import_module("incidents.migrations.0003_search")
+    return import_module("incidents.migrations.0007_search")
 
 
 @pytest.mark.parametrize(
