@@ -95,6 +95,7 @@ class AnswersForm(DomainForm):
             field.key: _answer_field(field, answers.get(field.pk)) for field in fields
         }
         super().__init__(*args, prefix="field", **kwargs)
+        _read_people_once([one for one in self.fields.values() if isinstance(one, PersonField)])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -159,6 +160,16 @@ def _person(field: CustomField, **common: Any) -> forms.Field:
     if kept := common["initial"]:
         people.queryset = User.objects.who_may_write() | User.objects.filter(pk=kept.pk)
     return people
+
+
+def _read_people_once(asked: list[PersonField]) -> None:
+    """Offer the same people wherever a person is asked for, and whoever was the answer before."""
+    if not asked:
+        return
+    people = {person.pk: person.get_full_name() for person in User.objects.who_may_write()}
+    for field in asked:
+        kept = {field.initial.pk: field.initial.get_full_name()} if field.initial else {}
+        field.choices = [("", field.empty_label), *(people | kept).items()]
 
 
 def _link(field: CustomField, **common: Any) -> forms.Field:

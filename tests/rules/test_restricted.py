@@ -14,7 +14,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from incidents.domain.answering import answer_fields
 from incidents.domain.care import say_i_am_fine
+from incidents.domain.custom_fields import define_field
 from incidents.domain.filing import declare_incident
 from incidents.domain.lifecycle import resolve_incident, set_severity
 from incidents.domain.linking import link_incidents
@@ -22,8 +24,6 @@ from incidents.domain.merging import merge_incident
 from incidents.domain.restricting import let_in, restrict_incident
 from incidents.domain.room import add_note, post_update
 from incidents.models import (
-    CustomField,
-    CustomValue,
     HelpRequest,
     Incident,
     Kind,
@@ -92,6 +92,8 @@ def known(people):
     incident = resolve_incident(incident, by=by, summary="Rolled back.")
     PostmortemFactory(incident=incident, by=by, is_published=True)
     StoryFactory(by=by, incidents=[incident])
+    tier = define_field(by=people["admin"], label="Tier", kind="text")
+    answer_fields(incident, by=by, answers={tier.key: "One"})
     for one in Nudge.objects.due():
         say(one.pk)
     return incident
@@ -126,8 +128,7 @@ def hide(known, people):
 
 
 def fill(incident, nia):
-    field = CustomField.objects.create(key="secret", label="Tier", kind="text", is_in_use=False)
-    CustomValue.objects.create(incident=incident, field=field, text=f"{SECRET} value")
+    answer_fields(incident, by=nia, answers={"tier": f"{SECRET} value"})
     Task.objects.create(incident=incident, text=f"{SECRET} task", assignee=nia)
     HelpRequest.objects.create(incident=incident, asked_by=nia, about=f"{SECRET} help")
     Repair.objects.create(incident=incident, what_was_written=f"{SECRET} repair")
