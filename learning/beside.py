@@ -99,7 +99,7 @@ def similar_stories(
     """The published stories most like a title; among those alike, seniors' and then new ones."""
     if terms is None:
         (terms,) = terms_of(title, TOLD)
-    if not terms:
+    if not clean(title):
         return []
     numbers = [service.pk for service in services]
     about = Story.services.through.objects.filter(story=OuterRef("pk"), service__in=numbers)
@@ -122,8 +122,7 @@ def similar_stories(
 def _seen_before(incidents: list[Incident], reader: User) -> list[SeenBefore]:
     numbers = [incident.pk for incident in incidents]
     follow_ups: dict[int, list[FollowUp]] = {number: [] for number in numbers}
-    if numbers:
-        of_these = FollowUp.objects.visible_to(reader).filter(postmortem__incidents__in=numbers)
-        for one in of_these.annotate(of=F("postmortem__incidents")):
-            follow_ups[one.of].append(one)  # type: ignore[attr-defined]
+    of_these = FollowUp.objects.visible_to(reader).filter(postmortem__incidents__in=[0, *numbers])
+    for one in of_these.annotate(of=F("postmortem__incidents")):
+        follow_ups[one.of].append(one)  # type: ignore[attr-defined]
     return [SeenBefore(incident, follow_ups[incident.pk]) for incident in incidents]

@@ -82,8 +82,8 @@ def terms_of(text: str, *places: Place) -> list[list[Term]]:
         (place - 1, word): Term(word, _weight(often), (often or 0.0) * rows <= RARE)
         for place, word, often, rows in counted
     }
-    unsure = [(place - 1, word) for place, word, often, _rows in counted if not often]
-    missing = _missing(places, unsure[:MOST_LOOK_UPS])
+    seldom_first = [(place - 1, word) for place, word, _often, _rows in counted]
+    missing = _missing(places, seldom_first[:MOST_LOOK_UPS])
     found: list[list[Term]] = [[] for _place in places]
     for (place, word), term in terms.items():
         if (place, word) not in missing:
@@ -170,7 +170,7 @@ def _names(place: Place) -> tuple[str, str, str]:
 
 def among(branches: list[Branch]) -> IsOneOf:
     """Whether a row is one of those whose keys the queries give."""
-    sql = " UNION ".join(f"({branch})" for branch, _values in branches)
+    sql = " UNION ".join(f"({branch})" for branch, _values in branches) or "SELECT 0::bigint"
     values = [value for _branch, some in branches for value in some]
     return IsOneOf("pk", RawSQL(f"ARRAY({sql})", values))
 

@@ -52,7 +52,7 @@ def similar_incidents(
     """
     if terms is None:
         (terms,) = terms_of(title, TITLES)
-    if not terms:
+    if not clean(title):
         return []
     numbers = [service.pk for service in services][:MOST_SERVICES]
     seen = Incident.objects.visible_to(user).standing().exclude(mode=Mode.PRACTICE)
