@@ -4,16 +4,19 @@
    that a note one is writing stays. The address follows, so that loading the page again shows the
    same, and the reader goes on at the top of what came. */
 
+// The link itself is often gone when its window has come, so the request is remembered.
+const moves = new WeakSet();
+
 export function timeline() {
+  document.addEventListener("htmx:before:request", ({ target, detail }) => {
+    if (!target.matches?.("[data-window]")) return;
+    moves.add(detail.ctx);
+    history.replaceState(history.state, "", target.href);
+  });
   document.addEventListener("htmx:after:swap", ({ detail }) => {
-    const link = detail.ctx?.sourceElement;
-    if (!link?.matches?.("[data-window]")) return;
+    if (!moves.has(detail.ctx)) return;
     const title = document.getElementById("timeline-title");
     title?.focus({ preventScroll: true });
     title?.scrollIntoView({ block: "start" });
-  });
-  document.addEventListener("htmx:before:request", ({ detail }) => {
-    const link = detail.ctx?.sourceElement;
-    if (link?.matches?.("[data-window]")) history.replaceState(history.state, "", link.href);
   });
 }

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from incidents.domain.room import add_note, post_update
 from incidents.models import Picture
 from tests.factories import IncidentFactory, UserFactory
+from tests.running.waiting import until
 
 NOTE = "What happened, or what did you see?"
 DOT = base64.b64encode(
@@ -64,7 +65,7 @@ def test_earlier_entries_come_in_place_and_what_is_typed_stays(goldseam, signed_
     expect(page.locator("#seam")).to_contain_text("Note 3 here")
     assert box.input_value() == "half written"
     assert "before=" in page.url
-    expect(page.locator("#timeline-title")).to_be_focused()
+    until(lambda: page.evaluate("document.activeElement.id") == "timeline-title")
 
     # What happens meanwhile moves nobody to another place.
     post_update(incident, by=nia, conditions="Falling.")
