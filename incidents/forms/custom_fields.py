@@ -95,6 +95,7 @@ class AnswersForm(DomainForm):
             field.key: _answer_field(field, answers.get(field.pk)) for field in fields
         }
         super().__init__(*args, prefix="field", **kwargs)
+        _list_people_once(self.fields.values())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -159,6 +160,22 @@ def _person(field: CustomField, **common: Any) -> forms.Field:
     if kept := common["initial"]:
         people.queryset = User.objects.who_may_write() | User.objects.filter(pk=kept.pk)
     return people
+
+
+def _list_people_once(fields: Iterable[forms.Field]) -> None:
+    """Have all who ask for a person show the same list, read in one query."""
+    asking = [field for field in fields if isinstance(field, PersonField)]
+    names = (
+        [(one.pk, one.get_full_name()) for one in User.objects.who_may_write()] if asking else []
+    )
+    for field in asking:
+        kept = field.initial
+        there = (
+            names
+            if kept is None or kept.pk in dict(names)
+            else [*names, (kept.pk, kept.get_full_name())]
+        )
+        field.choices = [("", field.empty_label), *there]
 
 
 def _link(field: CustomField, **common: Any) -> forms.Field:

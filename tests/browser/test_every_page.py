@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from demo.load import load
-from incidents.models import Incident, Mode, Note, ReachOut, Status
+from incidents.models import CustomField, Incident, Mode, Note, ReachOut, Status
 from learning.models import Story
 from people.models import User
 from postmortems.models import Postmortem
@@ -32,6 +32,8 @@ def pages(goldseam) -> dict[str, list[str]]:
     ines = [
         "/",
         reverse("incidents:list"),
+        reverse("incidents:list") + "?q=paymnts&severity=major&mine=1&from=yesterday",
+        reverse("incidents:answers", args=[happening.pk]),
         reverse("incidents:declare"),
         happening.get_absolute_url(),
         reverse("incidents:close", args=[happening.pk]),
@@ -55,7 +57,16 @@ def pages(goldseam) -> dict[str, list[str]]:
         reverse("postmortems:choose_reviewer", args=[draft.pk]),
         reverse("postmortems:plan", args=[draft.pk]),
     ]
-    return {"ines@larkspur.example": ines, "nia@larkspur.example": nia}
+    dana = [
+        reverse("incidents:fields"),
+        reverse("incidents:new_field"),
+        CustomField.objects.first().get_absolute_url(),
+    ]
+    return {
+        "ines@larkspur.example": ines,
+        "nia@larkspur.example": nia,
+        "dana@larkspur.example": dana,
+    }
 
 
 def breaches(page: Page) -> list[str]:
