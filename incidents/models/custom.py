@@ -4,9 +4,10 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Left
+from django.db.models.functions import Left, Upper
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
@@ -92,6 +93,11 @@ class CustomValue(models.Model):
         indexes = [
             # No more than a choice has: a whole text can be more than an index takes.
             models.Index("field", Left("text", 80), name="custom_value_by_choice"),
+            GinIndex(
+                OpClass(Upper("text"), name="gin_trgm_ops"),
+                name="custom_value_by_words",
+                condition=~Q(text=""),
+            ),
             models.Index(fields=["field", "number"], name="custom_value_by_number"),
             models.Index(fields=["field", "date"], name="custom_value_by_date"),
             models.Index(fields=["field", "person"], name="custom_value_by_person"),

@@ -97,7 +97,7 @@ def _answers(field: CustomField, given: Mapping[str, Any]) -> QuerySet[CustomVal
             Q(person__display_name__icontains=words) | Q(person__email__istartswith=words)
         )
     if field.kind in (FieldKind.TEXT, FieldKind.LINK):
-        return values.filter(text__icontains=given["has"])
+        return values.exclude(text="").filter(text__icontains=given["has"])
     if (least := given.get("from")) is not None:
         values = values.filter(**{f"{field.column}__gte": least})
     if (most := given.get("to")) is not None:

@@ -8,7 +8,16 @@ from playwright.sync_api import Page, expect
 
 from demo.load import load
 from incidents.domain.status_page import set_up_status_page
-from incidents.models import Checklist, HelpRequest, Incident, Mode, Note, ReachOut, Status
+from incidents.models import (
+    Checklist,
+    CustomField,
+    HelpRequest,
+    Incident,
+    Mode,
+    Note,
+    ReachOut,
+    Status,
+)
 from learning.models import Story
 from people.models import User
 from postmortems.models import Postmortem
@@ -34,6 +43,8 @@ def pages(goldseam) -> dict[str, list[str]]:
     ines = [
         "/",
         reverse("incidents:list"),
+        reverse("incidents:list") + "?q=paymnts&severity=major&mine=1&from=yesterday",
+        reverse("incidents:answers", args=[happening.pk]),
         reverse("incidents:declare"),
         reverse("incidents:services"),
         reverse("incidents:service", args=["ledger-writer"]),
@@ -83,6 +94,9 @@ def pages(goldseam) -> dict[str, list[str]]:
         reverse("incidents:new_service"),
         reverse("incidents:edit_checklist", args=[checklist.pk]),
         reverse("incidents:ask_to_delete", args=[checklist.pk]),
+        reverse("incidents:fields"),
+        reverse("incidents:new_field"),
+        CustomField.objects.first().get_absolute_url(),
     ]
     return {
         "ines@larkspur.example": ines,
