@@ -120,3 +120,7 @@ class StopForm(DomainForm):
         widget=long_text(2),
         error_messages={"required": _("One line is enough, so that nobody wonders later.")},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # It stands on the page beside the form of the progress, which has a reason too.
+        super().__init__(*args, auto_id="id_stop_%s", **kwargs)

@@ -45,6 +45,10 @@ class TaskForm(PeopleHereForm):
     )
     assignee = PersonHereField(label=_("Who does it?"), nobody=_("Whoever takes it"))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # It stands in the room beside the form for notes, which has a text too.
+        super().__init__(*args, auto_id="id_task_%s", **kwargs)
+
 
 class HandOnForm(PeopleHereForm):
     to = PersonHereField(label=_("Who does it now?"), nobody=_("Whoever takes it"))

@@ -114,6 +114,12 @@ def breaches(page: Page) -> list[str]:
     ]
 
 
+def doubled(page: Page) -> list[str]:
+    """Ids that several elements have: a label would lead to the wrong one."""
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((one) => one.id)")
+    return sorted({f"twice: #{one}" for one in ids if ids.count(one) > 1})
+
+
 def is_too_wide(page: Page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
 
@@ -127,7 +133,7 @@ def test_every_page_is_accessible_and_fits(pages, signed_in, width, colours):
         page = signed_in(User.objects.get(email=email), width=width, color_scheme=colours)
         for address in addresses:
             page.goto(address)
-            problems = breaches(page) + ["too wide"] * is_too_wide(page)
+            problems = breaches(page) + doubled(page) + ["too wide"] * is_too_wide(page)
             if problems:
                 wrong[address] = problems
     assert wrong == {}
@@ -148,7 +154,7 @@ def test_pages_of_strangers_are_accessible_and_fit(goldseam, window, colours):
             page = window(width=width, color_scheme=colours).new_page()
             for address in addresses:
                 page.goto(address)
-                problems = breaches(page) + ["too wide"] * is_too_wide(page)
+                problems = breaches(page) + doubled(page) + ["too wide"] * is_too_wide(page)
                 if problems:
                     wrong[width, address] = problems
     assert wrong == {}
@@ -174,7 +180,7 @@ def test_long_words_empty_rooms_and_people_without_a_name_fit(goldseam, signed_i
             story.get_absolute_url(),
         ):
             page.goto(address)
-            problems = breaches(page) + ["too wide"] * is_too_wide(page)
+            problems = breaches(page) + doubled(page) + ["too wide"] * is_too_wide(page)
             if problems:
                 wrong[width, address] = problems
     assert wrong == {}

@@ -111,9 +111,9 @@ def _run_it_together(nia: Page, ines: Page, incident: Incident) -> None:
     expect(nia.locator("#people")).to_contain_text("Ines Barbosa", timeout=LIVE)
 
     ines.get_by_text("Ask somebody to lead").click()
-    ines.get_by_label("Who leads now?").select_option("Ines Barbosa")
+    ines.get_by_label("Who?").select_option("Ines Barbosa")
     ines.get_by_label("What they need to know").fill("Nia carries on with the rows.")
-    ines.get_by_role("button", name="Hand over").click()
+    ines.get_by_role("button", name="Ask them").click()
     expect(nia.locator("#people")).to_contain_text("Incident lead", timeout=LIVE)
 
     # What Nia is typing stays while the room changes around it.
