@@ -51,7 +51,9 @@ def path(incident, verb):
 
 
 def beside(response, field):
-    found = re.search(rf'id="id_{field}_error">(.*?)</div>', response.content.decode(), re.DOTALL)
+    found = re.search(
+        rf'id="id_(?:task_|stop_)?{field}_error">(.*?)</div>', response.content.decode(), re.DOTALL
+    )
     return re.sub(r"<[^>]+>", "", found[1]).strip() if found else None
 
 
