@@ -10,9 +10,11 @@ from playwright.sync_api import Page, expect
 from incidents.models import Incident, Kind, Repair, RepairState, ResponseRole, Status
 from nudges.models import Nudge
 from people.models import User
-from tests.browser.test_journey import LIVE, live, stayed, watch
+from tests.browser.test_journey import live, stayed, watch
 from tests.factories import ServiceFactory, TeamFactory, ToolFactory, UserFactory
 
+# Four browsers share the cores; that it takes a second at most is held by test_journey.py.
+LIVE = 5_000
 TITLE = "Payments are booked to the wrong account"
 COMMAND = "shipper rollback ledger-writer"
 
@@ -164,7 +166,7 @@ def _run_it(goldseam, repair: Repair, nia: Page, priya: Page) -> None:
     _post(goldseam, repair, token, done=812)
     expect(priya.locator("#repairs")).to_contain_text("812 of 1,204", timeout=LIVE)
     _post(goldseam, repair, token, done=1204)
-    expect(priya.locator("#repairs")).to_contain_text("1,204 of 1,204", timeout=5 * LIVE)
+    expect(priya.locator("#repairs")).to_contain_text("1,204 of 1,204", timeout=LIVE)
     assert stayed(priya)
 
     priya.get_by_text("Post an update").click()
