@@ -24,6 +24,7 @@ def test_what_is_ticked_and_typed_narrows_the_list_in_place(goldseam, signed_in)
     expect(page.locator("#filters")).to_have_attribute("open", "")
 
     page.get_by_label("Major").uncheck()
+    expect(cards).to_have_count(2)
     page.get_by_role("searchbox").fill("serch answers")
     expect(cards).to_have_count(1)
     expect(cards).to_contain_text("Search answers with nothing")
