@@ -2,13 +2,17 @@
 
    A link with `data-window` has htmx morph the room into one that shows another hundred entries, so
    that a note one is writing stays. The address follows, so that loading the page again shows the
-   same, and the reader goes on at the top of what came. */
+   same, and the reader goes on at the top of what came.
+
+   Moving and refreshing take turns (`hx-sync`): a move ends a refresh that is under way, which would
+   bring the former window back; a refresh that waited for a move asks for the window that came. */
 
 // The link itself is often gone when its window has come, so the request is remembered.
 const moves = new WeakSet();
 
 export function timeline() {
   document.addEventListener("htmx:before:request", ({ target, detail }) => {
+    if (target.id === "room") detail.ctx.request.action = target.getAttribute("hx-get");
     if (!target.matches?.("[data-window]")) return;
     moves.add(detail.ctx);
     history.replaceState(history.state, "", target.href);

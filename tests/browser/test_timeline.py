@@ -1,11 +1,13 @@
 """The timeline in a real browser: pictures that are pasted, windows in place, what becomes due."""
 
 import base64
+import contextlib
 import re
 from datetime import timedelta
 
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Page, Route, expect
 
 from incidents.domain.room import add_note, post_update
 from incidents.models import Picture
@@ -16,6 +18,7 @@ NOTE = "What happened, or what did you see?"
 DOT = base64.b64encode(
     b"GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\1\0\1\0\0\2\2D\1\0;"
 ).decode()
+LIVE_ROOM = re.compile(r"/incidents/INC-\d+/live/")
 PASTE = """(box, [data, type]) => {
   const bytes = Uint8Array.from(atob(data), (one) => one.charCodeAt(0));
   const carried = new DataTransfer();
@@ -76,6 +79,43 @@ def test_earlier_entries_come_in_place_and_what_is_typed_stays(goldseam, signed_
     page.get_by_role("link", name="Newer").click()
     expect(page.locator("#seam")).to_contain_text("Note 149 here")
     assert box.input_value() == "half written"
+
+
+def test_a_refresh_under_way_brings_nobody_back_to_the_former_window(goldseam, signed_in):
+    nia = UserFactory()
+    incident = IncidentFactory(by=nia)
+    for number in range(150):
+        add_note(incident, by=nia, text=f"Note {number} here")
+    page = signed_in(nia)
+    with page.expect_response(LIVE_ROOM):
+        page.goto(incident.get_absolute_url())
+    expect(page.locator("[data-live]")).to_have_attribute("data-state", "live")
+    refresh = page.locator("[data-live]")
+    asked: list[Route] = []
+    page.route(LIVE_ROOM, lambda route: asked.append(route))
+
+    def answer(number: int) -> None:
+        until(lambda: page.evaluate("1") and len(asked) > number)
+        with contextlib.suppress(PlaywrightError):  # the page let go of it
+            asked[number].continue_()
+
+    # A move ends the refresh before it.
+    refresh.dispatch_event("refresh")
+    until(lambda: page.evaluate("1") and asked)
+    page.get_by_role("link", name="Earlier").click()
+    answer(1)
+    expect(page.locator("#seam")).to_contain_text("Note 3 here")
+    answer(0)
+
+    # A refresh waits for the move before it, and then asks for the window that came.
+    page.get_by_role("link", name="Newer").click()
+    refresh.dispatch_event("refresh")
+    answer(2)
+    expect(page.locator("#seam")).to_contain_text("Note 149 here")
+    answer(3)
+    page.unroute_all()
+    assert ["before=" in route.request.url for route in asked] == [False, True, False, False]
+    expect(page.locator("#seam")).to_contain_text("Note 149 here")
 
 
 def test_that_an_update_is_due_says_itself(goldseam, signed_in):
