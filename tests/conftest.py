@@ -9,7 +9,7 @@ waits for the commit (live events, tasks) does not happen. Three fixtures change
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -39,6 +39,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if (folder := item.path.relative_to(HERE).parts[0]) in SIDE_BY_SIDE:
             item.add_marker(pytest.mark.xdist_group(folder))
     items.sort(key=lambda item: item.path.relative_to(HERE).parts[0] not in SIDE_BY_SIDE)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport]:
+    """Show what the server, worker and scheduler said last, where a test with them failed."""
+    report = yield
+    goldseam = getattr(item, "funcargs", {}).get("goldseam")
+    if goldseam and report.failed and report.when == "call":
+        report.sections.append(("what ran said last", goldseam.report()))
+    return report
 
 
 @pytest.fixture

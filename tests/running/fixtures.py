@@ -23,11 +23,8 @@ def processes(
 
 
 @pytest.fixture
-def goldseam(
-    processes: Goldseam, django_db_blocker: Any, request: pytest.FixtureRequest
-) -> Iterator[Goldseam]:
+def goldseam(processes: Goldseam, django_db_blocker: Any) -> Iterator[Goldseam]:
     """A running Goldseam with an empty database, which this test's own queries go to too."""
     with django_db_blocker.unblock(), talking_to(processes.database):
         processes.reset()
         yield processes
-        request.node.add_report_section("call", "goldseam", processes.report())

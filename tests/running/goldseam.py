@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from celery import Task
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
+from django.db import OperationalError, connection
+from psycopg2.errors import DeadlockDetected
 from redis import Redis
 
 from config.celery import app
@@ -231,6 +232,18 @@ def _address_of(database: str) -> str:
 
 
 def _empty_database() -> None:
+    """Forget all rows, once what still answers a screen that just closed has let go of them."""
     tables = sorted(set(connection.introspection.table_names()) - KEPT)
-    with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {', '.join(map(connection.ops.quote_name, tables))}")
+    statement = f"TRUNCATE {', '.join(map(connection.ops.quote_name, tables))}"
+
+    def emptied() -> bool:
+        with connection.cursor() as cursor:
+            try:
+                cursor.execute(statement)
+            except OperationalError as error:
+                if isinstance(error.__cause__, DeadlockDetected):
+                    return False
+                raise
+        return True
+
+    until(emptied, within=30, otherwise="the tables are never free")

@@ -68,7 +68,7 @@ class MailServer:
         """What was taken for somebody."""
         return [message for message in tuple(self.messages) if message["To"] == address]
 
-    def wait_for(self, address: str, subject: str = "", *, within: float = 30) -> Message:
+    def wait_for(self, address: str, subject: str = "", *, within: float = 60) -> Message:
         """Wait for a message to somebody whose subject has these words."""
 
         def found() -> list[Message]:
