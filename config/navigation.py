@@ -1,18 +1,22 @@
 """What the frame around every page shows."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, IntegerField, QuerySet, Subquery, Value
 from django.http import HttpRequest
+from django.utils import timezone
 
 from incidents.models import Incident
 from nudges.models import Nudge
 from people.domain.accounts import is_first_run
 from people.models import User
+from people.prepared import prepared
 from postmortems.models import Postmortem
 
+COUNTS = ("waiting", "open_incidents", "drafts")
 PLACES = {"incidents": "incidents", "postmortems": "postmortems", "learning": "library"}
 
 
@@ -26,16 +30,9 @@ class Navigation:
     @cached_property
     def counts(self) -> dict[str, int]:
         if self.user is None:
-            return dict.fromkeys(("waiting", "open_incidents", "drafts"), 0)
-        me = User.objects.filter(pk=self.user.pk)
-        counts: dict[str, Any] = {
-            **me.values(
-                waiting=_count(Nudge.objects.visible_to(self.user).listed()),
-                open_incidents=_count(Incident.objects.visible_to(self.user).happening()),
-                drafts=_count(Postmortem.objects.visible_to(self.user).drafted_by(self.user)),
-            ).get()
-        }
-        return counts
+            return dict.fromkeys(COUNTS, 0)
+        [me] = _with_counts(self.user, timezone.now())
+        return {name: getattr(me, name) or 0 for name in COUNTS}
 
     @property
     def waiting(self) -> int:
@@ -52,6 +49,19 @@ class Navigation:
     @cached_property
     def is_first_run(self) -> bool:
         return is_first_run()
+
+
+@prepared
+def _with_counts(user: User, now: datetime) -> QuerySet[User]:
+    return (
+        User.objects.filter(pk=user.pk)
+        .only("pk")
+        .annotate(
+            waiting=_count(Nudge.objects.visible_to(user).listed(at=now)),
+            open_incidents=_count(Incident.objects.visible_to(user).happening()),
+            drafts=_count(Postmortem.objects.visible_to(user).drafted_by(user)),
+        )
+    )
 
 
 def _count(rows: QuerySet[Any]) -> Subquery:

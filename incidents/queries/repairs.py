@@ -22,6 +22,7 @@ from incidents.models import (
 )
 from incidents.models.repair import COUNTED
 from people.models import User
+from people.prepared import prepared
 
 REPORTS_SHOWN = 20
 
@@ -140,8 +141,18 @@ class Mending:
         return said
 
 
-def with_steps(repairs: QuerySet[Repair]) -> list[Mending]:
-    """Read repairs with their people and steps, in one query."""
+def repairs_of(incident: Incident, *, going_on: bool = False) -> list[Mending]:
+    """The repairs of an incident, or those that go on, with their people and steps."""
+    return [_mending(repair) for repair in _repairs_of(incident.pk, going_on)]
+
+
+@prepared
+def _repairs_of(incident: int, going_on: bool) -> QuerySet[Repair]:
+    repairs = Repair.objects.filter(incident=incident)
+    return _with_steps(repairs.going_on() if going_on else repairs)
+
+
+def _with_steps(repairs: QuerySet[Repair]) -> QuerySet[Repair]:
     steps = RepairStep.objects.filter(repair=OuterRef("pk")).order_by("pk")
     row = JSONObject(
         pk="pk",
@@ -152,10 +163,13 @@ def with_steps(repairs: QuerySet[Repair]) -> list[Mending]:
         display_name="ticked_by__display_name",
         email="ticked_by__email",
     )
-    found = repairs.select_related("run_by", "pairs", "checked_by", "ended_by").annotate(
+    return repairs.select_related("run_by", "pairs", "checked_by", "ended_by").annotate(
         steps_json=ArraySubquery(steps.values(json=row))
     )
-    return [Mending(repair, _ticked(repair.steps_json)) for repair in found]
+
+
+def _mending(repair: Repair) -> Mending:
+    return Mending(repair, _ticked(repair.steps_json))  # type: ignore[attr-defined]
 
 
 def _ticked(rows: list[dict[str, Any]]) -> dict[str, RepairStep]:
@@ -171,7 +185,8 @@ def _step(row: dict[str, Any]) -> RepairStep:
 
 def read_repair(repair: Repair) -> Mending:
     """Read one repair with its steps and the latest of what was said of its progress."""
-    [mending] = with_steps(Repair.objects.filter(pk=repair.pk).select_related("incident"))
+    found = _with_steps(Repair.objects.filter(pk=repair.pk)).select_related("incident")
+    mending = _mending(found.get())
     reports = mending.repair.reports.order_by("-pk").select_related("said_by")
     return Mending(mending.repair, mending.ticked, list(reports[:REPORTS_SHOWN]))
 

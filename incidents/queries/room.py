@@ -38,17 +38,19 @@ from incidents.models import (
     ResponseRole,
     Service,
     Status,
+    Task,
     TimelineEntry,
     Tool,
     Update,
 )
 from incidents.models.custom import say_answer
-from incidents.queries.repairs import Mending, with_steps
+from incidents.queries.repairs import Mending, repairs_of
 from incidents.queries.services import services_with_tools
 from incidents.queries.status_page import is_on_status_page
 from incidents.queries.tasks import ToDo, fitting_checklists, read_to_do
 from incidents.roles import ROLES, AboutRole
 from people.models import User
+from people.prepared import prepared
 
 STEPS = [Status.INVESTIGATING, Status.MITIGATING, Status.MONITORING]
 TIMELINE_PAGE = 100
@@ -157,9 +159,14 @@ class Room:
         return STEPS.index(Status(self.incident.status)) if self.incident.is_open else 0
 
 
-def incidents_with_extras(user: User) -> QuerySet[Incident]:
-    """The incidents a user may see, each with what its room shows of links, answers and notes."""
-    seen = Incident.objects.visible_to(user)
+def find_with_extras(number: int, *, reader: User) -> Incident | None:
+    """An incident that a reader may see, with what its room shows of links, answers and notes."""
+    return next(iter(_with_extras(number, reader)), None)
+
+
+@prepared
+def _with_extras(number: int, reader: User) -> QuerySet[Incident]:
+    seen = Incident.objects.visible_to(reader)
     standing = seen.standing()
     links = Link.objects.order_by("pk")
     there = links.filter(incident=OuterRef("pk"), other__in=standing)
@@ -167,8 +174,8 @@ def incidents_with_extras(user: User) -> QuerySet[Incident]:
     merges = Merge.objects.filter(into=OuterRef("pk"), undone_at=None).order_by("pk")
     values = CustomValue.objects.filter(incident=OuterRef("pk"), field__is_in_use=True)
     asks = Exists(CustomField.objects.in_use())
-    notes = Note.objects.filter(recipient=user, incident=OuterRef("pk")).order_by("-sent_at")
-    return seen.annotate(
+    notes = Note.objects.filter(recipient=reader, incident=OuterRef("pk")).order_by("-sent_at")
+    return seen.filter(pk=number).annotate(
         may_be_public=ExpressionWrapper(is_on_status_page(), output_field=BooleanField()),
         links_there=ArraySubquery(there.values(json=_linked("other"))),
         links_to_here=ArraySubquery(here.values(json=_linked("incident"))),
@@ -229,24 +236,24 @@ def _linked(to: str) -> JSONObject:
 
 
 def read_links(incident: Incident) -> list[Linked]:
-    """The links of an incident from `incidents_with_extras`."""
+    """The links of an incident from `find_with_extras`."""
     return _links(incident)
 
 
 def read_room(
     incident: Incident, *, reader: User, before: int | None = None, key_only: bool = False
 ) -> Room:
-    """Read the room of an incident from `incidents_with_extras`.
+    """Read the room of an incident from `find_with_extras`.
 
     It has the newest hundred entries, or key moments, before the one numbered
     `before`; `newer` is the number that the hundred above those are before.
     """
     help_requests = _help_wanted(incident)
     people = _people(incident, help_requests)
-    entries = timeline_page(incident, before=before, key_only=key_only)
+    entries = _entries(incident.pk, before, key_only)
     services = services_with_tools(incident, reader=reader)
-    tasks = list(incident.tasks.select_related("assignee", "done_by"))
-    repairs = with_steps(incident.repairs.all())
+    tasks = _tasks(incident.pk)
+    repairs = repairs_of(incident)
     return Room(
         incident=incident,
         update=_last_update(incident) if incident.is_open else None,
@@ -275,11 +282,7 @@ def _people(incident: Incident, help_requests: list[HelpRequest]) -> list[Partic
     Each also knows in `is_first_time` whether it is their first time in this role;
     the room says so to themselves only.
     """
-    earlier = Participation.objects.filter(
-        user=OuterRef("user"), role=OuterRef("role"), incident__lt=OuterRef("incident")
-    )
-    people = incident.participations.select_related("user")
-    here: list[Participation] = list(people.annotate(is_first_time=~Exists(earlier)))
+    here = _participations(incident.pk)
     pairs = [(one.asked_by, one.taken_by) for one in help_requests if one.taken_by]
     for one in here:
         others = [b if a == one.user else a for a, b in pairs if one.user in (a, b)]
@@ -289,8 +292,27 @@ def _people(incident: Incident, help_requests: list[HelpRequest]) -> list[Partic
 
 def _help_wanted(incident: Incident) -> list[HelpRequest]:
     """Who could use a hand, and who came for that and is still at it."""
-    requests = incident.help_requests.filter(ended_at=None)
-    return list(requests.select_related("asked_by", "taken_by"))
+    return _help_requests(incident.pk)
+
+
+@prepared
+def _participations(incident: int) -> QuerySet[Participation]:
+    earlier = Participation.objects.filter(
+        user=OuterRef("user"), role=OuterRef("role"), incident__lt=OuterRef("incident")
+    )
+    people = Participation.objects.filter(incident=incident).select_related("user")
+    return people.annotate(is_first_time=~Exists(earlier))
+
+
+@prepared
+def _help_requests(incident: int) -> QuerySet[HelpRequest]:
+    requests = HelpRequest.objects.filter(incident=incident, ended_at=None)
+    return requests.select_related("asked_by", "taken_by")
+
+
+@prepared
+def _tasks(incident: int) -> QuerySet[Task]:
+    return Task.objects.filter(incident=incident).select_related("assignee", "done_by")
 
 
 def _links(incident: Incident) -> list[Linked]:
@@ -344,26 +366,38 @@ def _notes(incident: Incident) -> list[KindNote]:
 
 
 def _last_update(incident: Incident) -> Update | None:
-    updates = incident.updates.standing().select_related("entry__author")
-    return updates.order_by("-posted_at").first()
+    return next(iter(_newest_updates(incident.pk)), None)
+
+
+@prepared
+def _newest_updates(incident: int) -> QuerySet[Update]:
+    updates = Update.objects.standing().filter(incident=incident)
+    return updates.select_related("entry__author").order_by("-posted_at")[:1]
 
 
 def _ending(incident: Incident) -> TimelineEntry | None:
     """What was said when it was over."""
-    ends = incident.timeline.filter(kind__in=[Kind.RESOLVED, Kind.STOOD_DOWN])
-    return ends.newest_first().select_related("author").first()
+    return next(iter(_endings(incident.pk)), None)
 
 
-def timeline_page(
-    incident: Incident, *, before: int | None = None, key_only: bool = False
-) -> list[TimelineEntry]:
-    """A hundred entries, newest first, and one more when there are older ones.
+@prepared
+def _endings(incident: int) -> QuerySet[TimelineEntry]:
+    ends = TimelineEntry.objects.filter(
+        incident=incident, kind__in=[Kind.RESOLVED, Kind.STOOD_DOWN]
+    )
+    return ends.newest_first().select_related("author")[:1]
+
+
+@prepared
+def _entries(incident: int, before: int | None, key_only: bool) -> QuerySet[TimelineEntry]:
+    """A page of entries, newest first, and one more when there are older ones.
 
     Where `before` is given each knows, in `newer_page`, what the page above ends before.
     """
-    entries = incident.timeline.all()
+    all_entries = TimelineEntry.objects.filter(incident=incident)
+    entries = all_entries
     if before is not None:
-        newer = incident.timeline.newer_than(before).oldest_first()
+        newer = all_entries.newer_than(before).oldest_first()
         if key_only:
             newer = newer.key_moments()
         page_above = newer.values("pk")[TIMELINE_PAGE - 1 : TIMELINE_PAGE]
@@ -371,4 +405,4 @@ def timeline_page(
     if key_only:
         entries = entries.key_moments()
     entries = entries.newest_first().select_related("author", "withdrawn_by")
-    return list(entries[: TIMELINE_PAGE + 1])
+    return entries[: TIMELINE_PAGE + 1]

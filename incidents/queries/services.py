@@ -11,6 +11,7 @@ from django.db.models.functions import JSONObject
 
 from incidents.models import Checklist, Incident, Mode, Service, ServiceLink, TimelineEntry, Tool
 from people.models import User
+from people.prepared import prepared
 
 RECENT = 8
 STORIES = 6
@@ -35,7 +36,7 @@ class ServicePage:
     checklists: list[Checklist]
 
 
-def last_use(reader: User, *, incident: Incident | None = None) -> Subquery:
+def last_use(reader: User, *, incident: int | None = None) -> Subquery:
     """When a tool was last used, as far as a reader may know of it.
 
     Practice counts only in its own room. The newest use is looked up in an index
@@ -94,6 +95,14 @@ def services_with_tools(incident: Incident, *, reader: User) -> list[Service]:
 
     Each tool knows in `last_used_at` when it was last used in any incident the reader may see.
     """
+    services = _services_of(incident.pk, reader)
+    for service in services:
+        service.tool_list = [_tool(service, one) for one in service.tools_json]  # type: ignore[attr-defined]
+    return services
+
+
+@prepared
+def _services_of(incident: int, reader: User) -> QuerySet[Service]:
     tools = (
         Tool.objects.filter(service=OuterRef("pk"))
         .order_by(HELPFUL_FIRST, "pk")
@@ -101,12 +110,8 @@ def services_with_tools(incident: Incident, *, reader: User) -> list[Service]:
     )
     fields = ("pk", "kind", "command", "what_it_does", "is_safe_twice", "last_used_at")
     rows = tools.values(json=JSONObject(**{name: F(name) for name in fields}))
-    services: list[Service] = list(
-        incident.services.order_by("name").annotate(tools_json=ArraySubquery(rows))
-    )
-    for service in services:
-        service.tool_list = [_tool(service, one) for one in service.tools_json]  # type: ignore[attr-defined]
-    return services
+    services = Service.objects.filter(incidents=incident).order_by("name")
+    return services.annotate(tools_json=ArraySubquery(rows))
 
 
 def _tool(service: Service, row: dict[str, Any]) -> Tool:

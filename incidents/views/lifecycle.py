@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from incidents.domain import lifecycle
 from incidents.forms import lifecycle as forms
 from incidents.models import Incident
-from incidents.queries.repairs import with_steps
+from incidents.queries.repairs import repairs_of
 from incidents.queries.status_page import may_be_public
 from incidents.views.finding import find
 from incidents.views.room import again
@@ -52,7 +52,7 @@ def _close_page(
     request: UserRequest, incident: Incident, form: forms.ResolveForm, *, status: int = 200
 ) -> HttpResponse:
     """Ask whether it is over, and say calmly what still goes on."""
-    repairs = with_steps(incident.repairs.going_on())
+    repairs = repairs_of(incident, going_on=True)
     context = {"incident": incident, "form": form, "repairs": repairs}
     return render(request, "incidents/close.html", context, status=status)
 

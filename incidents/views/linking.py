@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -12,7 +12,7 @@ from incidents.forms.linking import LinkForm, MergeForm
 from incidents.models import Incident, Link, Merge
 from incidents.queries.linking import with_follow_ups
 from incidents.queries.merging import what_moves
-from incidents.queries.room import incidents_with_extras, read_links
+from incidents.queries.room import find_with_extras, read_links
 from incidents.views.finding import find
 from people.forms import DomainForm
 from people.http import UserRequest
@@ -22,9 +22,11 @@ from people.permissions import writers_only
 def _links_page(
     request: UserRequest, incident: Incident, form: LinkForm, status: int = 200
 ) -> HttpResponse:
-    incident = get_object_or_404(incidents_with_extras(request.user), pk=incident.pk)
-    links = with_follow_ups(read_links(incident), reader=request.user)
-    context = {"incident": incident, "links": links, "form": form}
+    seen = find_with_extras(incident.pk, reader=request.user)
+    if seen is None:
+        raise Http404
+    links = with_follow_ups(read_links(seen), reader=request.user)
+    context = {"incident": seen, "links": links, "form": form}
     return render(request, "incidents/links.html", context, status=status)
 
 

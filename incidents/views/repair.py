@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from incidents.domain import repair_progress, repair_steps, repair_tokens, repairing
 from incidents.forms import repair as forms
 from incidents.models import Incident, Repair, RepairStepName
-from incidents.queries.repairs import Mending, read_repair, repair_jobs, with_steps
+from incidents.queries.repairs import Mending, read_repair, repair_jobs, repairs_of
 from incidents.views.finding import find
 from people.errors import DomainError
 from people.forms import DomainForm
@@ -58,7 +58,7 @@ def _begin_page(
 def live_repairs(request: UserRequest, number: int) -> HttpResponse:
     """The repairs of a room, as a fragment: how far they are moves more often than the rest."""
     incident = find(request, number)
-    context = {"incident": incident, "repairs": with_steps(incident.repairs.all())}
+    context = {"incident": incident, "repairs": repairs_of(incident)}
     return render(request, "incidents/_repairs.html", context)
 
 

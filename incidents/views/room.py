@@ -16,7 +16,7 @@ from incidents.forms.lifecycle import ReopenForm, SeverityForm
 from incidents.forms.linking import LinkForm
 from incidents.forms.tasks import TaskForm, UndoPathForm
 from incidents.models import Incident, TimelineEntry
-from incidents.queries.room import incidents_with_extras, read_room
+from incidents.queries.room import find_with_extras, read_room
 from incidents.queries.status_page import may_be_public
 from incidents.roles import ROLES
 from incidents.views.finding import find
@@ -41,10 +41,11 @@ def again(
 
 
 def room_context(request: UserRequest, number: int) -> dict[str, object]:
-    incident = incidents_with_extras(request.user).filter(pk=number).first()
+    incident = find_with_extras(number, reader=request.user)
     if incident is None or incident.is_merged:
-        number = standing_number(number)
-        incident = get_object_or_404(incidents_with_extras(request.user), pk=number)
+        incident = find_with_extras(standing_number(number), reader=request.user)
+    if incident is None:
+        raise Http404
     before, key_only = row_number(request.GET.get("before", "")), "key" in request.GET
     this_room = read_room(incident, reader=request.user, before=before, key_only=key_only)
     return {

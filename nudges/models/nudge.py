@@ -39,12 +39,10 @@ class NudgeQuerySet(models.QuerySet["Nudge"]):
         about_type = ContentType.objects.get_for_model(thing)
         return self.filter(kind=kind, about_type=about_type, about_id=thing.pk)
 
-    def listed(self) -> Self:
+    def listed(self, *, at: datetime | None = None) -> Self:
         """What stands in somebody's list: said, or due to be, and not put off or ended."""
-        now = timezone.now()
-        return self.filter(
-            Q(state=State.SENT) | Q(state__in=[State.WAITING, State.SNOOZED], due_at__lte=now)
-        )
+        due = Q(state__in=[State.WAITING, State.SNOOZED], due_at__lte=at or timezone.now())
+        return self.filter(Q(state=State.SENT) | due)
 
     def due(self) -> Self:
         """What is to be said now."""

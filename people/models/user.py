@@ -122,6 +122,9 @@ class User(AbstractBaseUser):
 
     objects: ClassVar[UserManager] = UserManager()
 
+    # What somebody may see depends on these, besides who they are (see `people/prepared.py`).
+    shapes_reads: ClassVar[tuple[str, ...]] = ("is_active",)
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

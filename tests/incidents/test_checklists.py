@@ -10,7 +10,7 @@ from incidents.domain.checklists import (
 )
 from incidents.domain.lifecycle import resolve_incident
 from incidents.models import Checklist, Severity, UndoPath
-from incidents.queries.room import incidents_with_extras, read_room
+from incidents.queries.room import find_with_extras, read_room
 from people.errors import DomainError
 from people.models import Role
 from tests.factories import IncidentFactory, ServiceFactory, UserFactory
@@ -32,7 +32,7 @@ def checklist(dana):
 
 def offered(incident):
     reader = UserFactory()
-    room = read_room(incidents_with_extras(reader).get(pk=incident.pk), reader=reader)
+    room = read_room(find_with_extras(incident.pk, reader=reader), reader=reader)
     return [offer.name for offer in room.to_do.checklists]
 
 

@@ -17,7 +17,7 @@ from incidents.domain.tasks import (
     untick_task,
 )
 from incidents.models import Task, UndoPath
-from incidents.queries.room import incidents_with_extras, read_room
+from incidents.queries.room import find_with_extras, read_room
 from incidents.steps import STEPS
 from people.errors import DomainError
 from people.models import Role
@@ -53,7 +53,7 @@ def lines(incident):
 
 
 def to_do(incident, reader):
-    return read_room(incidents_with_extras(reader).get(pk=incident.pk), reader=reader).to_do
+    return read_room(find_with_extras(incident.pk, reader=reader), reader=reader).to_do
 
 
 def suggested(incident, reader):

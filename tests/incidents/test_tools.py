@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from incidents.domain.tools import as_code, use_tool
 from incidents.models import Access, Incident, Mode, TimelineEntry, Tool
-from incidents.queries.room import incidents_with_extras, read_room
+from incidents.queries.room import find_with_extras, read_room
 from people.errors import DomainError
 from people.models import Role
 from tests.factories import IncidentFactory, ServiceFactory, ToolFactory, UserFactory
@@ -27,7 +27,7 @@ def incident(tool):
 
 
 def room_of(incident, reader):
-    return read_room(incidents_with_extras(reader).get(pk=incident.pk), reader=reader)
+    return read_room(find_with_extras(incident.pk, reader=reader), reader=reader)
 
 
 def last_use(incident, reader):
