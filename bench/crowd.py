@@ -21,6 +21,7 @@ from bench.figures import line, title
 from incidents.models import Incident, Service
 from incidents.queries.cards import for_cards
 from incidents.queries.similar import similar_incidents
+from incidents.queries.sorting import SORTS
 from learning.beside import similar_stories
 from people.models import User
 
@@ -78,11 +79,14 @@ def _at(company: Company) -> dict[str, Took]:
 
 def _addresses(company: Company) -> dict[str, str]:
     incidents, size = reverse("incidents:list"), company.size
+    half_way = SORTS["newest"].place_of(Incident.objects.get(pk=size // 2))
     services = Service.objects.filter(name__in=["checkout", "payments"]).values_list("pk")
     asked = [("title", HALF_TYPED), *(("services", number) for (number,) in services)]
     return {
         "the list": incidents,
-        "the list, half-way down": f"{incidents}?before={size // 2}",
+        "the list, half-way down": f"{incidents}?after={half_way}",
+        "a search for common words": f"{incidents}?q=checkout+release+rolled+back",
+        "a search with slips": f"{incidents}?{urlencode({'q': MISSPELT})}",
         "a room": reverse("incidents:room", args=[size - 100]),
         f"a room with {LONG_ROOM:,} entries": reverse("incidents:room", args=[company.long]),
         "beside the form": f"{reverse('learning:beside')}?{urlencode(asked)}",

@@ -76,10 +76,13 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "people.templatetags.goldseam",
+                "incidents.templatetags.pills",
             ],
         },
     },
 ]
+
+FORM_RENDERER = "people.widgets.Renderer"
 
 DATABASES = {
     "default": dj_database_url.config(

@@ -1,6 +1,7 @@
 """Markdown that people write, made into HTML that is safe to show."""
 
 import re
+from functools import lru_cache
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -29,6 +30,10 @@ OUR_PICTURE = re.compile(
 BARE_URL = re.compile(r"https?://[^\s<>\"“”]+", re.IGNORECASE)
 
 
+# What people write is mostly short, and drawn again each time that something near it changes.
+LONGEST_KEPT = 4_000
+
+
 def render(text: str) -> SafeString:
     """Return `text` as HTML.
 
@@ -38,6 +43,10 @@ def render(text: str) -> SafeString:
     parser makes is cleaned once more, so that a mistake in one of the two is not
     enough.
     """
+    return _render_once(text) if len(text) <= LONGEST_KEPT else _render(text)
+
+
+def _render(text: str) -> SafeString:
     html = _clean(_parser.render(text))
     # What scrolls sideways can be reached from the keyboard.
     for wide in ("pre", "table"):
@@ -45,9 +54,19 @@ def render(text: str) -> SafeString:
     return mark_safe(html)
 
 
+_render_once = lru_cache(maxsize=2_000)(_render)
+
+
 def render_line(text: str) -> SafeString:
     """Return the emphasis, code and links of `text` as HTML, and no paragraph around them."""
+    return _line_once(text) if len(text) <= LONGEST_KEPT else _line(text)
+
+
+def _line(text: str) -> SafeString:
     return mark_safe(_clean(_parser.renderInline(text)))
+
+
+_line_once = lru_cache(maxsize=2_000)(_line)
 
 
 def _clean(html: str) -> str:

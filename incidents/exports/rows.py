@@ -39,8 +39,8 @@ def in_chunks(incidents: QuerySet[Incident], *, sort: str) -> Iterator[list[Row]
         yield [_as_row(one, pages) for one in rows]
         if len(rows) < CHUNK:
             return
-        place = order.place(rows[-1][order.column], rows[-1]["pk"])
-        rows = _read(order.beyond(ordered, place), order.column)
+        last = rows[-1]
+        rows = _read(order.beyond(ordered, last[order.column], last["pk"]), order.column)
 
 
 def _read(incidents: QuerySet[Incident], column: str) -> list[Row]:

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,8 @@ from incidents.models.incident import FAR_AWAY, LONG_AGO
 from incidents.queries.filtering import OPEN_ONES, UNSET
 from people.forms import DomainForm
 from people.models import Team
+from people.prepared import prepared
+from people.widgets import Picks
 
 SORTS = {
     "newest": _("Newest first"),
@@ -32,7 +35,7 @@ MODES = [(Mode.LIVE, _("Live")), (Mode.RECORD, _("For the record")), (Mode.PRACT
 class Several(forms.MultipleChoiceField):
     """Any of a few, each with a box to tick."""
 
-    widget = forms.CheckboxSelectMultiple
+    widget = Picks
 
     def __init__(self, choices: Any, **kwargs: Any) -> None:
         super().__init__(choices=choices, required=False, **kwargs)
@@ -117,11 +120,9 @@ class FilterForm(DomainForm):
         """Read an address, with the services, teams and custom fields that there are."""
         form = cls(
             data,
-            services=Service.objects.values_list("slug", "name"),
-            teams=Team.objects.filter(services__isnull=False)
-            .distinct()
-            .values_list("name", flat=True),
-            custom_fields=CustomField.objects.in_use(),
+            services=[(one.slug, one.name) for one in _services()],
+            teams=[one.name for one in _teams_with_services()],
+            custom_fields=_custom_fields(),
         )
         form.is_valid()
         return form
@@ -197,6 +198,21 @@ class FilterForm(DomainForm):
         if name == "q":
             return f"“{value}”"
         return f"{field.label}: {say_answer(cleaned)}"
+
+
+@prepared
+def _services() -> QuerySet[Service]:
+    return Service.objects.only("slug", "name")
+
+
+@prepared
+def _teams_with_services() -> QuerySet[Team]:
+    return Team.objects.filter(services__isnull=False).distinct().only("name")
+
+
+@prepared
+def _custom_fields() -> QuerySet[CustomField]:
+    return CustomField.objects.in_use()
 
 
 EMPTY: tuple[Any, ...] = (None, "", [])

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.expressions import IsOneOf
 from incidents.models.service import Service
+from people.addresses import address
 from people.models import User
 
 if TYPE_CHECKING:
@@ -230,7 +230,7 @@ class Incident(models.Model):
         return self.reference
 
     def get_absolute_url(self) -> str:
-        return reverse("incidents:room", args=[self.pk])
+        return address("incidents:room", self.pk)
 
     @property
     def reference(self) -> str:

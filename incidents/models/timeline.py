@@ -5,12 +5,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models.incident import FAR_AWAY, LONG_AGO, Incident
 from incidents.models.service import Tool
+from people.addresses import address
 
 
 class Kind(models.TextChoices):
@@ -124,7 +124,7 @@ class TimelineEntry(models.Model):
         return f"{self.kind} {self.pk}"
 
     def get_absolute_url(self) -> str:
-        return reverse("incidents:versions", args=[self.incident_id, self.pk])
+        return address("incidents:versions", self.incident_id, self.pk)
 
     @property
     def is_short(self) -> bool:

@@ -1,7 +1,8 @@
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from incidents.models import Incident, Participation, Update
+from incidents.models import Incident, Participation, Service, Update
 
 
 def for_cards(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
@@ -12,8 +13,10 @@ def for_cards(incidents: QuerySet[Incident]) -> QuerySet[Incident]:
     """
     here = Participation.objects.filter(incident=OuterRef("pk")).order_by().values("incident")
     counted = Subquery(here.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    services = Service.objects.filter(incidents=OuterRef("pk")).order_by("name")
     updates = Update.objects.standing().filter(incident=OuterRef("pk")).order_by("-posted_at")
     return incidents.annotate(
         people_count=Coalesce(counted, 0),
         latest_conditions=Subquery(updates.values("conditions")[:1]),
-    ).prefetch_related("services")
+        service_names=ArraySubquery(services.values("name")),
+    )

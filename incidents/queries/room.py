@@ -20,6 +20,7 @@ from django.db.models import (
     TextField,
 )
 from django.db.models.functions import Cast, JSONObject
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.models import (
@@ -53,7 +54,7 @@ from people.models import User
 from people.prepared import prepared
 
 STEPS = [Status.INVESTIGATING, Status.MITIGATING, Status.MONITORING]
-TIMELINE_PAGE = 100
+TIMELINE_PAGE = 30
 
 
 @dataclass(frozen=True)
@@ -245,8 +246,8 @@ def read_room(
 ) -> Room:
     """Read the room of an incident from `find_with_extras`.
 
-    It has the newest hundred entries, or key moments, before the one numbered
-    `before`; `newer` is the number that the hundred above those are before.
+    It has the newest page of entries, or key moments, before the one numbered
+    `before`; `newer` is the number that the page above those is before.
     """
     help_requests = _help_wanted(incident)
     people = _people(incident, help_requests)
@@ -260,7 +261,7 @@ def read_room(
         ending=None if incident.is_open else _ending(incident),
         people=people,
         here=next((one for one in people if one.user_id == reader.pk), None),
-        entries=entries[:TIMELINE_PAGE],
+        entries=_by_day(entries[:TIMELINE_PAGE]),
         older=entries[TIMELINE_PAGE - 1] if len(entries) > TIMELINE_PAGE else None,
         newer=getattr(entries[0], "newer_page", None) if entries else None,
         services=services,
@@ -386,6 +387,16 @@ def _endings(incident: int) -> QuerySet[TimelineEntry]:
         incident=incident, kind__in=[Kind.RESOLVED, Kind.STOOD_DOWN]
     )
     return ends.newest_first().select_related("author")[:1]
+
+
+def _by_day(entries: list[TimelineEntry]) -> list[TimelineEntry]:
+    """Let each entry know in `opens_day` its day, where the one above it is of another."""
+    day = None
+    for entry in entries:
+        its_day = timezone.localdate(entry.occurred_at)
+        entry.opens_day = its_day if its_day != day else None  # type: ignore[attr-defined]
+        day = its_day
+    return entries
 
 
 @prepared

@@ -59,25 +59,20 @@ class Sort:
         return incidents.order_by(f"{minus}{self.column}", f"{minus}pk")
 
     def beyond(
-        self, incidents: QuerySet[Incident], place: Place, *, backwards: bool = False
+        self, incidents: QuerySet[Incident], at: Any, pk: int, *, backwards: bool = False
     ) -> QuerySet[Incident]:
-        """What comes after a place, or before it; the first condition is what an index can use."""
-        try:
-            at = self.read(place.at)
-        except OverflowError:
-            return incidents.none()
+        """What comes after a row, or before it, by the value of its column and its number.
+
+        The first condition is what an index can use.
+        """
         way = "lt" if self.descends != backwards else "gt"
         return incidents.filter(
             Q(**{f"{self.column}__{way}e": at}),
-            Q(**{f"{self.column}__{way}": at}) | Q(**{f"pk__{way}": place.pk}),
+            Q(**{f"{self.column}__{way}": at}) | Q(**{f"pk__{way}": pk}),
         )
 
-    def place(self, at: Any, pk: int) -> Place:
-        """The place of a row, by the value of the order's column and its number."""
-        return Place(self.name, self.write(at), pk)
-
     def place_of(self, incident: Incident) -> Place:
-        return self.place(getattr(incident, self.column), incident.pk)
+        return Place(self.name, self.write(getattr(incident, self.column)), incident.pk)
 
 
 def _moment(name: str, *, descends: bool) -> Sort:

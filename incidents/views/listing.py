@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET
 
 from incidents.forms.filters import STATUSES, FilterForm
 from incidents.permissions import may_define_fields
-from incidents.queries.filtering import narrowed
 from incidents.queries.listing import read_page
 from incidents.queries.sorting import Place
 from people.http import UserRequest
@@ -37,7 +36,7 @@ def found(request: UserRequest) -> HttpResponse:
 def list_context(request: UserRequest, form: FilterForm) -> dict[str, object]:
     asked = {name: request.GET.get(name, "") for name in ("after", "before")}
     places = {name: text for name, text in asked.items() if Place.read(text, sort=form.sort)}
-    page = read_page(narrowed(request.user, form.wanted), sort=form.sort, **places)
+    page = read_page(request.user, form.wanted, sort=form.sort, **places)
     chosen = form.chosen
     return {
         "form": form,

@@ -11,11 +11,13 @@ from typing import Any
 from django import template
 from django.templatetags.static import static
 from django.utils import formats, timezone
+from django.utils.dates import MONTHS_3
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from people import addresses
 from people import markdown as markdown_
 
 register = template.Library()
@@ -45,6 +47,12 @@ def icon(name: str, label: str = "") -> SafeString:
     return format_html(
         '<svg class="i" aria-hidden="true"><use href="{}#{}"></use></svg>', sprite, name
     )
+
+
+@register.simple_tag
+def address(view: str, *numbers: int) -> str:
+    """Give an address, as `url` does, in what is drawn again and again: a room, a row of a list."""
+    return addresses.address(view, *numbers)
 
 
 @register.filter
@@ -97,6 +105,30 @@ def tone_icon(level: str) -> str:
     return "circle-check" if level == "success" else "info"
 
 
+@register.simple_tag
+def time(value: datetime | None, how: str = "full") -> SafeString:
+    """Write a moment, with another way of saying it in its title; nothing when there is none.
+
+    `how` is "full" (22 Nov 2026, 09:31 GMT), "clock" (09:31), "day" (22 Nov 2026), "ago"
+    (12 min ago, in 12 min) or "since" (38 min); `static/js/times.js` keeps the last two true.
+    """
+    if value is None:
+        return SafeString()
+    machine, value = moment(value), timezone.localtime(value)
+    if how in ("ago", "since"):
+        said = ago(value) if how == "ago" else since(value)
+        return format_html(
+            '<time datetime="{}" title="{}" data-relative="{}">{}</time>',
+            machine, absolute(value), how, said,
+        )  # fmt: skip
+    if how == "clock":
+        return format_html(
+            '<time datetime="{}" title="{}">{}</time>', machine, absolute(value), clock(value)
+        )
+    said = day(value) if how == "day" else absolute(value)
+    return format_html('<time datetime="{}" title="{}">{}</time>', machine, ago(value), said)
+
+
 @register.filter
 def moment(value: datetime) -> str:
     """Return a time as `<time datetime>` and scripts read it."""
@@ -112,13 +144,13 @@ def absolute(value: datetime) -> str:
 @register.filter(expects_localtime=True)
 def day(value: datetime) -> str:
     """Return the day of a time: 22 Nov 2026."""
-    return formats.date_format(value, "j M Y")
+    return f"{value.day} {str(MONTHS_3[value.month]).title()} {value.year}"
 
 
 @register.filter(expects_localtime=True)
 def clock(value: datetime) -> str:
     """Return the time of day: 09:31."""
-    return formats.time_format(value, "H:i")
+    return f"{value:%H:%M}"
 
 
 @register.filter(expects_localtime=True)

@@ -1,6 +1,6 @@
 /* Moves between the windows of a timeline without loading the page again.
 
-   A link with `data-window` has htmx morph the room into one that shows another hundred entries, so
+   A link with `data-window` has htmx morph the room into one that shows another page of entries, so
    that a note one is writing stays. The address follows, so that loading the page again shows the
    same, and the reader goes on at the top of what came.
 

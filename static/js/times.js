@@ -1,7 +1,7 @@
 /* Keeps "38 min" and "in 12 min" true while a page is open.
 
-   `components/time.html` writes `<time datetime data-relative="since">` with the words already in
-   it; this says them the same way, with the words that `people/templatetags/goldseam.py` puts into
+   The tag `time` writes `<time datetime data-relative="since">` with the words already in it; this
+   says them the same way, with the words that `people/templatetags/goldseam.py` puts into
    the page. From a day on nothing changes while somebody looks, so that is left as it is.
 
    Inside `components/due.html`, "Next update in 2 min" makes room for "An update is due" when its

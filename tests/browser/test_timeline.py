@@ -56,7 +56,7 @@ def test_a_picture_is_pasted_into_a_note(goldseam, signed_in):
 def test_earlier_entries_come_in_place_and_what_is_typed_stays(goldseam, signed_in):
     nia = UserFactory()
     incident = IncidentFactory(by=nia)
-    for number in range(150):
+    for number in range(80):
         add_note(incident, by=nia, text=f"Note {number} here")
     page = signed_in(nia)
     page.goto(incident.get_absolute_url())
@@ -77,14 +77,14 @@ def test_earlier_entries_come_in_place_and_what_is_typed_stays(goldseam, signed_
     expect(page.locator("#seam")).to_contain_text("Note 3 here")
 
     page.get_by_role("link", name="Newer").click()
-    expect(page.locator("#seam")).to_contain_text("Note 149 here")
+    expect(page.locator("#seam")).to_contain_text("Note 79 here")
     assert box.input_value() == "half written"
 
 
 def test_a_refresh_under_way_brings_nobody_back_to_the_former_window(goldseam, signed_in):
     nia = UserFactory()
     incident = IncidentFactory(by=nia)
-    for number in range(150):
+    for number in range(80):
         add_note(incident, by=nia, text=f"Note {number} here")
     page = signed_in(nia)
     with page.expect_response(LIVE_ROOM):
@@ -111,11 +111,11 @@ def test_a_refresh_under_way_brings_nobody_back_to_the_former_window(goldseam, s
     page.get_by_role("link", name="Newer").click()
     refresh.dispatch_event("refresh")
     answer(2)
-    expect(page.locator("#seam")).to_contain_text("Note 149 here")
+    expect(page.locator("#seam")).to_contain_text("Note 79 here")
     answer(3)
     page.unroute_all()
     assert ["before=" in route.request.url for route in asked] == [False, True, False, False]
-    expect(page.locator("#seam")).to_contain_text("Note 149 here")
+    expect(page.locator("#seam")).to_contain_text("Note 79 here")
 
 
 def test_that_an_update_is_due_says_itself(goldseam, signed_in):

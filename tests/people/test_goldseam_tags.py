@@ -72,7 +72,7 @@ def test_time_words_are_those_of_the_page():
 
 
 def test_time_is_shown_in_the_zone_of_the_reader_and_names_it():
-    template = '{% include "components/time.html" with value=value only %}'
+    template = "{% time value %}"
 
     with timezone.override(ZoneInfo("Europe/Warsaw")):
         shown = draw(template, value=NOW)
@@ -83,7 +83,7 @@ def test_time_is_shown_in_the_zone_of_the_reader_and_names_it():
 
 @time_machine.travel(NOW, tick=False)
 def test_time_said_from_now_has_the_full_one_beside_it():
-    template = '{% include "components/time.html" with value=value as="since" only %}'
+    template = '{% time value "since" %}'
 
     shown = draw(template, value=NOW - timedelta(minutes=38))
 
@@ -91,7 +91,7 @@ def test_time_said_from_now_has_the_full_one_beside_it():
 
 
 def test_time_shows_nothing_for_a_moment_that_has_not_come():
-    assert draw('{% include "components/time.html" with value=value only %}', value=None) == "\n\n"
+    assert draw("{% time value %}", value=None) == ""
 
 
 def test_icon_is_decoration_unless_it_has_a_label():
