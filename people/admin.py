@@ -8,6 +8,7 @@ from people.models import Team, User
 
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin):
+    ordering = ("display_name", "email")
     list_display = ["email", "display_name", "team", "role", "is_active"]
     search_fields = ["email", "display_name"]
     exclude = ["password", "last_login"]
