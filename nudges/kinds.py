@@ -114,6 +114,12 @@ _ALL = [
         is_said_once=True,
     ),
     Kind(
+        "repair",
+        why=_("Somebody put you down for this data repair."),
+        may_interrupt=True,
+        lasts=timedelta(days=1),
+    ),
+    Kind(
         "update_due",
         why=_("You lead this incident or speak for it, and an update is due."),
         repeats=(after(minutes=10),),

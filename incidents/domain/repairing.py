@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from incidents.domain.locking import lock
-from incidents.domain.telling import tell_room
+from incidents.domain.telling import tell, tell_room
 from incidents.models import Incident, Kind, Repair, RepairState, RepairStepName
+from nudges.domain.outbox import end, told
 from people.errors import DomainError
 from people.models import User
 
@@ -106,6 +107,7 @@ def begin_repair(
     if total is not None:
         said.append(_("%(rows)s affected.") % {"rows": rows_of(total)})
     incident.record(Kind.REPAIR, " ".join(said), by=by, at=at)
+    _tell_who_does_it(repair, by=by)
     tell_room(incident)
     return repair
 
@@ -145,6 +147,7 @@ def describe_repair(
         setattr(repair, name, value)
     repair.save(update_fields=list(changes))
     repair.incident.record(Kind.REPAIR, _told(repair, changes), by=by, at=at)
+    _tell_who_does_it(repair, by=by)
     tell_room(repair.incident)
     return repair
 
@@ -214,6 +217,15 @@ def check_total(repair: Repair, total: int | None, *, field: str = "total") -> N
         raise DomainError({field: sentence % {"rows": rows_of(repair.done)}})
 
 
+def _tell_who_does_it(repair: Repair, *, by: User) -> None:
+    """Tell those whom somebody else put down for it, and no longer those who are not any more."""
+    named = [person for person in (repair.run_by, repair.pairs) if person]
+    tell(repair.incident, "repair", about=repair, to=[one for one in named if one != by])
+    for person in User.objects.filter(pk__in=told("repair", about=repair)):
+        if person not in named:
+            end("repair", about=repair, to=person, because="somebody else does it")
+
+
 def _ended_before(repair: Repair, state: RepairState, *, by: User) -> Repair:
     """The same person pressed twice, or somebody else was first and is named."""
     if repair.state == state and repair.ended_by == by:
@@ -232,6 +244,7 @@ def _end(repair: Repair, state: RepairState, *, by: User, at: datetime) -> Repai
             "reason": repair.stopped_because,
         }
     repair.incident.record(Kind.REPAIR, text, by=by, at=at, is_key_moment=True)
+    end("repair", about=repair, because="the repair has ended")
     tell_room(repair.incident)
     return repair
 

@@ -45,6 +45,10 @@ class RepairQuerySet(models.QuerySet["Repair"]):
         """The repairs of the incidents that a user may see."""
         return self.filter(incident__in=Incident.objects.visible_to(user))
 
+    def may_be_told(self, user: User) -> Self:
+        """What a nudge may still speak of, and lead to."""
+        return self.visible_to(user)
+
     def going_on(self) -> Self:
         return self.filter(state=RepairState.GOING_ON)
 
@@ -88,6 +92,8 @@ class Repair(models.Model):
     stopped_because = models.CharField(_("why it stopped"), max_length=500, blank=True)
 
     objects = RepairQuerySet.as_manager()
+    named_with = ("incident", "pairs")
+    incident_path = "incident"
 
     class Meta:
         ordering = ["begun_at", "pk"]

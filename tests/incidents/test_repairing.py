@@ -15,7 +15,9 @@ from incidents.domain.repairing import (
     stop_repair,
     verify_repair,
 )
+from incidents.domain.room import join_incident
 from incidents.models import Access, Incident, Repair, RepairState, RepairStepName
+from nudges.models import Nudge
 from people.errors import DomainError
 from people.models import Role
 from tests.factories import IncidentFactory, UserFactory
@@ -450,3 +452,40 @@ def test_nothing_changes_after_the_end(repair, incident, nia, samira, act):
 
     assert error.messages == ["Samira ended it a moment ago."]
     assert (Repair.objects.filter(pk=repair.pk).values().get(), lines(incident)) == before
+
+
+def told_of(repair):
+    nudges = Nudge.objects.open().filter(kind="repair", about_id=repair.pk)
+    return [one.recipient for one in nudges.order_by("pk")]
+
+
+def test_whoever_somebody_else_puts_down_for_it_is_told_once(incident, nia, samira):
+    tom = UserFactory()
+
+    repair = begin_repair(incident, by=nia, what_was_written=WHAT, run_by=nia, pairs=samira)
+    assert told_of(repair) == [samira]
+
+    describe_repair(repair, by=samira, **plan(repair, run_by=tom, pairs=samira))
+    describe_repair(repair, by=nia, **plan(repair, run_by=tom, total=12))
+    assert told_of(repair) == [samira, tom]
+
+
+def test_whoever_is_not_down_for_it_any_more_is_told_no_longer(incident, nia, samira):
+    repair = begin_repair(incident, by=nia, what_was_written=WHAT, pairs=samira)
+
+    describe_repair(repair, by=nia, **plan(repair, pairs=None))
+    assert told_of(repair) == []
+
+    repair = begin_repair(incident, by=nia, what_was_written="More rows.", pairs=samira)
+    stop_repair(repair, by=nia, reason="None are wrong after all.")
+    assert told_of(repair) == []
+
+
+def test_in_practice_it_stays_in_the_app(nia, samira):
+    incident = IncidentFactory(by=nia, mode="practice")
+    join_incident(incident, by=samira)
+
+    repair = begin_repair(incident, by=nia, what_was_written=WHAT, pairs=samira)
+
+    [told] = Nudge.objects.filter(kind="repair", about_id=repair.pk)
+    assert (told.recipient, told.stays_in_app) == (samira, True)

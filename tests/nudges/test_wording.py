@@ -6,6 +6,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from incidents.domain.lifecycle import resolve_incident
+from incidents.domain.repairing import begin_repair
 from incidents.models import HelpRequest, Severity
 from nudges.domain.outbox import nudge
 from nudges.kinds import KINDS
@@ -65,6 +66,10 @@ def a_help_request():
     )
 
 
+def a_repair():
+    return begin_repair(an_incident(), by=UserFactory(), what_was_written="Prices without a comma.")
+
+
 SUBJECTS = {
     "help_wanted": a_help_request,
     "on_my_way": a_help_request,
@@ -74,6 +79,7 @@ SUBJECTS = {
     "lead": an_incident,
     "communications": an_incident,
     "scribe": an_incident,
+    "repair": a_repair,
     "update_due": an_incident,
     "check_in": an_incident_that_is_over,
     "write_up": an_incident_that_is_over,
