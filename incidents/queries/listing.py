@@ -14,7 +14,7 @@ from incidents.queries.sorting import SORTS, Place, Sort
 from people.models import User
 from people.prepared import prepared
 
-PAGE = 25
+PAGE = 20
 
 
 @dataclass(frozen=True)

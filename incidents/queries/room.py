@@ -54,7 +54,7 @@ from people.models import User
 from people.prepared import prepared
 
 STEPS = [Status.INVESTIGATING, Status.MITIGATING, Status.MONITORING]
-TIMELINE_PAGE = 30
+TIMELINE_PAGE = 25
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ def test_earlier_entries_come_in_place_and_what_is_typed_stays(goldseam, signed_
     box.fill("half written")
 
     page.get_by_role("link", name="Earlier").click()
-    expect(page.locator("#seam")).to_contain_text("Note 30 here")
+    expect(page.locator("#seam")).to_contain_text("Note 40 here")
     assert box.input_value() == "half written"
     assert "before=" in page.url
     until(lambda: page.evaluate("document.activeElement.id") == "timeline-title")
@@ -74,7 +74,7 @@ def test_earlier_entries_come_in_place_and_what_is_typed_stays(goldseam, signed_
     post_update(incident, by=nia, conditions="Falling.")
     page.locator("[data-live]").dispatch_event("refresh")
     expect(page.locator("#where-we-are")).to_contain_text("Falling.")
-    expect(page.locator("#seam")).to_contain_text("Note 30 here")
+    expect(page.locator("#seam")).to_contain_text("Note 40 here")
 
     page.get_by_role("link", name="Newer").click()
     expect(page.locator("#seam")).to_contain_text("Note 79 here")
@@ -104,7 +104,7 @@ def test_a_refresh_under_way_brings_nobody_back_to_the_former_window(goldseam, s
     until(lambda: page.evaluate("1") and asked)
     page.get_by_role("link", name="Earlier").click()
     answer(1)
-    expect(page.locator("#seam")).to_contain_text("Note 30 here")
+    expect(page.locator("#seam")).to_contain_text("Note 40 here")
     answer(0)
 
     # A refresh waits for the move before it, and then asks for the window that came.
