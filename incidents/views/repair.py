@@ -1,5 +1,7 @@
 """Data repair: begin one, plan it, tick its steps, say how far it is, end it."""
 
+import json
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -147,7 +149,7 @@ def tick_step(request: UserRequest, number: int, repair: int) -> HttpResponse:
     step = name if name in RepairStepName.values else RepairStepName.SCOPE
     form = forms.StepForm(request.POST, step=step)
     if form.applies(repair_steps.tick_step, this, by=request.user):
-        return redirect(this)
+        return redirect(f"{this.get_absolute_url()}#step-{step}")
     return _again(request, this, form, under=step)
 
 
@@ -207,9 +209,11 @@ def make_token(request: UserRequest, number: int, repair: int) -> HttpResponse:
         messages.warning(request, " ".join(refused.messages))
         return redirect(this)
     address = request.build_absolute_uri(reverse("repair_progress", args=[this.pk]))
+    # Its own numbers: run as it stands, the example changes nothing.
+    so_far = {"done": this.done} | ({} if this.total is None else {"total": this.total})
     example = (
         f"curl -H 'Authorization: Bearer {token}' -H 'Content-Type: application/json' "
-        f'-d \'{{"done": 812, "total": 1204}}\' {address}'
+        f"-d '{json.dumps(so_far)}' {address}"
     )
     return _page(request, read_repair(this), token=token, example=example)
 

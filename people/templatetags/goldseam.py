@@ -164,7 +164,7 @@ def ago(value: datetime) -> str:
     """Return how far a moment is from now, before or after it: 12 min ago, in 12 min."""
     gap = value - timezone.now()
     if abs(gap) < timedelta(minutes=1):
-        return _("now")
+        return _("now") if gap > timedelta() else _("just now")
     largest = duration(abs(gap), parts=1)
     if gap > timedelta():
         return _("in %(duration)s") % {"duration": largest}
@@ -199,6 +199,7 @@ def time_words() -> str:
     return json.dumps(
         {
             "now": _("now"),
+            "just": _("just now"),
             "in": _("in %(duration)s") % gap,
             "ago": _("%(duration)s ago") % gap,
             "hr": _("%(n)d hr").replace("%(n)d", "{}"),

@@ -52,7 +52,7 @@ export function wording(words) {
   return (how, gap) => {
     if (Math.abs(gap) >= DAY) return null;
     if (how === "since") return length(gap, 2);
-    if (Math.abs(gap) < MINUTE) return words.now;
+    if (Math.abs(gap) < MINUTE) return gap > 0 ? words.now : words.just;
     return fill(gap > 0 ? words.in : words.ago, length(gap, 1));
   };
 }

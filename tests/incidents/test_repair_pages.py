@@ -1,6 +1,7 @@
 """The pages of a data repair: every form works, says why not, and is for whom it is for."""
 
 import re
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -8,7 +9,7 @@ from django.test import Client
 from incidents.domain.repair_progress import report_progress
 from incidents.domain.repair_steps import tick_step
 from incidents.domain.repair_tokens import make_token
-from incidents.domain.repairing import begin_repair, stop_repair
+from incidents.domain.repairing import begin_repair, describe_repair, stop_repair
 from incidents.models import Incident, Repair, RepairState
 from incidents.urls import urlpatterns
 from people.models import Role
@@ -300,6 +301,44 @@ def test_advice_is_given_and_stops_nobody(client, repair, nia):
     assert "Nobody has had a second look yet." in html
     assert "There is no copy of the rows yet" in html
     assert "Dry run: 1,190 rows, of 1,204 rows in scope. Worth knowing why." in html
+
+
+def test_whoever_runs_it_is_not_asked_to_check_it_but_to_ask_somebody(client_of, repair, nia):
+    ines = UserFactory(display_name="Ines Barbosa")
+    describe_repair(repair, by=nia, what_was_written=WHAT, total=1204, run_by=nia, pairs=ines)
+    page, asks = repair.get_absolute_url(), "Ask for a second pair of eyes"
+
+    hers, ineses = (client_of(who).get(page).content.decode() for who in (nia, ines))
+
+    assert "You run it, so Ines or somebody else looks, and ticks this." in hers
+    assert asks in hers
+    assert 'id="tick-check"' not in hers
+    assert asks not in ineses
+    assert 'id="tick-check"' in ineses
+
+
+def test_nobody_is_asked_into_what_is_over(client_of, nia):
+    over = IncidentFactory(by=nia, undo_path="roll_back_and_repair", is_over=True)
+    later = begin_repair(over, by=nia, what_was_written=WHAT, run_by=nia)
+
+    html = client_of(nia).get(later.get_absolute_url()).content.decode()
+
+    assert "You run it, so somebody else looks, and ticks this." in html
+    assert "Ask for a second pair of eyes" not in html
+
+
+def test_the_example_of_a_token_changes_nothing_when_it_is_run_as_it_stands(client, repair, nia):
+    report_progress(repair, by=nia, done=812)
+
+    html = client.post(path(repair, "token")).content.decode()
+
+    assert '{"done": 812, "total": 1204}' in unescape(html)
+
+
+def test_after_a_tick_the_page_opens_at_that_step(client, repair):
+    response = client.post(path(repair, "tick"), {"step": "copy"})
+
+    assert response.url == f"{repair.get_absolute_url()}#step-copy"
 
 
 def test_readers_see_how_far_it_is_and_no_forms(client_of, repair):

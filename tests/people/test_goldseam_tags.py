@@ -48,7 +48,8 @@ def test_initials_of_a_user_without_a_name_come_from_the_address():
 @pytest.mark.parametrize(
     ("gap", "ago", "since"),
     [
-        (timedelta(seconds=20), "now", "0 min"),
+        (timedelta(seconds=20), "just now", "0 min"),
+        (timedelta(seconds=-20), "now", "0 min"),
         (timedelta(minutes=38), "38 min ago", "38 min"),
         (timedelta(minutes=-12), "in 12 min", "12 min"),
         (timedelta(hours=1, minutes=20), "1 hr ago", "1 hr 20 min"),
