@@ -123,6 +123,7 @@ def test_only_what_is_still_to_do_waits():
             ("adaeze@larkspur.example", "reach_out"),
             ("samira@larkspur.example", "changes_suggested"),
             ("samira@larkspur.example", "lead"),
+            ("samira@larkspur.example", "repair"),
             ("mateo@larkspur.example", "approved"),
         ]
     )
