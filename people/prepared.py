@@ -12,15 +12,18 @@ from datetime import UTC, datetime, timedelta
 from functools import wraps
 from inspect import signature
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+from django.utils import timezone
 
 # What stands in for values while a read is put together: nothing in a database is like these.
 NUMBER = 4_611_686_018_427_000_000
 MOMENT = datetime(4611, 6, 8, tzinfo=UTC)
+ELSEWHERE = ZoneInfo("Pacific/Chatham")
 
 
 class NotPrepared(TypeError):
@@ -63,8 +66,8 @@ def prepared[**P, M: Model](read: Callable[P, QuerySet[M]]) -> Callable[P, list[
     Numbers, moments and rows are values, which differ from run to run; all else
     (a flag, a name, None) is shape, and must come in few kinds. Of a row `read` uses
     the key, and the fields that its model names in `shapes_reads`. It reads neither
-    the clock nor anything else that changes: it is built twice, and what differs
-    raises `NotPrepared`.
+    the clock nor the reader's zone nor anything else that changes: it is built
+    twice, and what differs raises `NotPrepared`.
     """
     parameters = signature(read)
     statements: dict[Hashable, Statement[M]] = {}
@@ -101,8 +104,10 @@ def _value(value: Any) -> Any:
 
 
 def _prepare[M: Model](read: Callable[..., QuerySet[M]], given: dict[str, Any]) -> Statement[M]:
-    """Put the read together with two sets of stand-ins: what differs between them is a slot."""
-    first, second = (_compile(read, given, turn) for turn in range(2))
+    """Put the read together twice, with other stand-ins and for a reader in another zone."""
+    first = _compile(read, given, 0)
+    with timezone.override(ELSEWHERE):
+        second = _compile(read, given, 1)
     if first.sql != second.sql or first.params != second.params:
         raise NotPrepared(f"{read.__name__} reads something that is not among its arguments.")
     return first

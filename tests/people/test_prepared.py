@@ -1,9 +1,11 @@
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 
 import pytest
 from django.db import connection
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import TruncDate
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -119,3 +121,25 @@ def test_a_read_that_looks_at_another_field_of_a_row_fails():
 
     with pytest.raises(User.DoesNotExist):
         colleagues(UserFactory())
+
+
+def test_a_read_that_knows_the_zone_of_its_reader_is_found_out():
+    @prepared
+    def of_a_day(number: int) -> QuerySet[User]:
+        days = User.objects.annotate(day=TruncDate("date_joined"))
+        return days.filter(pk=number, day__isnull=False)
+
+    with pytest.raises(NotPrepared, match="of_a_day reads something"):
+        of_a_day(1)
+
+
+def test_many_at_once_get_their_own(race):
+    people = [UserFactory() for _ in range(4)]
+    for one in people:
+        IncidentFactory(by=one, is_restricted=True)
+
+    def look(person):
+        for _ in range(20):
+            assert [one.declared_by for one in seen_by(person)] == [person]
+
+    assert race(4, [partial(look, one) for one in people]) == ["ok"] * 4
