@@ -6,10 +6,13 @@ import signal
 import pytest
 
 from incidents.models import Incident
+from nudges.models import Delivery
+from nudges.models.delivery import State
 from tests.faults.conftest import FILE, NEW
 from tests.running.waiting import until
 
 PROMPT = 3.0
+THREADS = 4  # of the worker
 
 
 def stop(goldseam):
@@ -52,6 +55,28 @@ def test_filing_without_valkey_answers_promptly_and_loses_nothing(
         stream.wait_for("resync", "incidents", within=30)
 
     arrives_once()
+
+
+@pytest.mark.parametrize("take_away", [stop, lose, freeze])
+@pytest.mark.parametrize(("filed", "held"), [(1, 2), (4, THREADS)], ids=["some hands", "all hands"])
+def test_a_busy_worker_works_on_after_valkey_was_away(goldseam, file, take_away, filed, held):
+    goldseam.mail.hold()
+    for _ in range(filed):
+        file()
+    until(lambda: goldseam.mail.held == held)
+
+    come_back = take_away(goldseam)
+    if take_away is not freeze:
+        goldseam.worker.says("Connection to broker lost")
+    come_back()
+    goldseam.mail.take()
+
+    # Twice for each: thanks to whoever filed it, and a word to somebody who may be kind.
+    until(lambda: len(goldseam.mail.messages) >= 2 * filed, within=60)
+    until(lambda: not Delivery.objects.exclude(state=State.SENT).exists())
+    goldseam.sweep_again()
+    sent = [message["Message-ID"] for message in goldseam.mail.messages]
+    assert len(sent) == len(set(sent)) == 2 * filed
 
 
 def test_a_stream_that_opens_while_valkey_is_away_hears_of_its_return(goldseam, nia):
