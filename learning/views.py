@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from incidents.models import Incident, Service
+from incidents.models import Service
+from incidents.views.finding import find
 from learning import forms, queries
 from learning.beside import beside as read_beside
 from learning.domain import stories
@@ -75,7 +76,7 @@ def beside(request: UserRequest) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def beside_incident(request: UserRequest, number: int) -> HttpResponse:
     """What resembles an incident: a fragment for its room, or a page of its own."""
-    incident = get_object_or_404(Incident.objects.visible_to(request.user), pk=number)
+    incident = find(request, number)
     found = read_beside(
         request.user,
         title=incident.title,

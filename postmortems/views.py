@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from incidents.models import Incident
+from incidents.views.finding import find
 from people.forms import DomainForm
 from people.http import UserRequest
 from people.models import User
@@ -98,7 +98,7 @@ def list_write_ups(request: UserRequest) -> HttpResponse:
 @writers_only
 @require_POST
 def start(request: UserRequest, number: int) -> HttpResponse:
-    incident = get_object_or_404(Incident.objects.visible_to(request.user), pk=number)
+    incident = find(request, number)
     form = DomainForm(request.POST)
     if not form.applies(drafting.start_postmortem, incident, by=request.user):
         messages.warning(request, str(form.non_field_errors()[0]))

@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from incidents.domain.arriving import arrive
 from incidents.domain.locking import lock, lock_open
 from incidents.domain.telling import tell, tell_room
-from incidents.models import HelpRequest, Incident, Kind, Participation, Reach, ResponseRole
+from incidents.models import HelpRequest, Incident, Kind, Reach, ResponseRole
 from incidents.queries.helpers import anybody, circle
 from nudges.domain.outbox import end, told
 from people.errors import DomainError
@@ -45,7 +46,7 @@ def ask_for_help(
     )
     if there := asked.first():
         return there
-    _be_here(incident, by=by, at=at)
+    arrive(incident, by, by=by, at=at)
     request = HelpRequest.objects.create(
         incident=incident, asked_by=by, about=about, is_for_company=is_for_company, asked_at=at
     )
@@ -86,7 +87,7 @@ def take_help_request(request: HelpRequest, *, by: User, at: datetime | None = N
     at = at or timezone.now()
     request.taken_by, request.taken_at, request.widen_at = by, at, None
     request.save(update_fields=["taken_by", "taken_at", "widen_at"])
-    _be_here(incident, by=by, at=at)
+    arrive(incident, by, by=by, at=at)
     is_key = not request.is_for_company
     incident.record(Kind.HELP, _("On the way."), by=by, at=at, is_key_moment=is_key)
     end("help_wanted", about=request, because="somebody is on the way")
@@ -175,11 +176,6 @@ def _lock(request: HelpRequest) -> tuple[Incident, HelpRequest]:
     request = people.select_for_update(of=["self"]).get(pk=request.pk)
     request.incident = incident
     return incident, request
-
-
-def _be_here(incident: Incident, *, by: User, at: datetime) -> None:
-    """Join without a line of its own: what they came to do says that they are here."""
-    Participation.objects.get_or_create(incident=incident, user=by, defaults={"joined_at": at})
 
 
 def _leads(incident: Incident, user: User) -> bool:

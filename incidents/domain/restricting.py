@@ -2,6 +2,7 @@
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from incidents.domain.locking import lock
@@ -42,7 +43,7 @@ def open_up_incident(incident: Incident, *, by: User) -> Incident:
     if not incident.is_restricted:
         return incident
     _set_restricted(incident, restricted=False)
-    incident.accesses.all().delete()
+    _accesses(incident).delete()
     incident.record(Kind.ACCESS, _("Open to everyone here again."), by=by)
     tell_everyone(incident)
     return incident
@@ -77,7 +78,7 @@ def take_access_back(access: Access, *, by: User) -> None:
     if incident.participations.filter(user=person).exists():
         raise DomainError(_("%(name)s is in it, so it stays open to them.") % name)
     tell_everyone(incident)
-    if incident.accesses.filter(user=person).delete()[0]:
+    if _accesses(incident).filter(user=person).delete()[0]:
         incident.record(Kind.ACCESS, _("%(name)s does not see it any more.") % name, by=by)
         _hush_the_others(incident)
 
@@ -104,11 +105,23 @@ def _check_is_in_it(incident: Incident, by: User, otherwise: str) -> None:
 def _set_restricted(incident: Incident, *, restricted: bool) -> None:
     """Change it for the incident and for all that was merged into it, which is told there."""
     incident.is_restricted = restricted
+    Incident.objects.filter(pk__in=_with_merged(incident)).update(is_restricted=restricted)
+
+
+def _accesses(incident: Incident) -> QuerySet[Access]:
+    """Who was let in, also where the same person was let into a duplicate before it was merged."""
+    return Access.objects.filter(incident__in=_with_merged(incident))
+
+
+def _with_merged(incident: Incident) -> list[int]:
+    """The number of the incident, and of all that was merged into it, however long ago."""
+    found: list[int] = []
     numbers = [incident.pk]
     while numbers:
-        Incident.objects.filter(pk__in=numbers).update(is_restricted=restricted)
+        found += numbers
         merged = Incident.objects.filter(merged_into__in=numbers)
         numbers = list(merged.values_list("pk", flat=True))
+    return found
 
 
 def _hush_the_others(incident: Incident) -> None:

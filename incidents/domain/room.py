@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from incidents.domain.arriving import arrive
 from incidents.domain.locking import lock
 from incidents.domain.status_page import announce_soon, check_may_be_public
 from incidents.domain.telling import tell, tell_everyone, tell_room
@@ -36,9 +37,7 @@ SPEAKERS = {ResponseRole.LEAD, ResponseRole.COMMUNICATIONS}
 def join_incident(incident: Incident, *, by: User, at: datetime | None = None) -> Participation:
     """Come and help. Joining twice is joining once."""
     incident = lock(incident)
-    here, is_new = Participation.objects.get_or_create(
-        incident=incident, user=by, defaults={"joined_at": at or timezone.now()}
-    )
+    here, is_new = arrive(incident, by, by=by, at=at)
     if is_new:
         incident.record(Kind.JOINED, _("Joined."), by=by, at=at)
         tell_room(incident)
@@ -79,7 +78,7 @@ def hand_over_role(
     for one in before:
         if role == ResponseRole.LEAD or one == (by if instead_of == "anybody" else instead_of):
             _gives_up(incident, one, role)
-    _takes_on(incident, to, role, at=at)
+    _takes_on(incident, to, role, by=by, at=at)
     text = words.now % {"name": to}
     incident.record(Kind.ROLE, f"{text} {note}".strip(), by=by, at=at)
     if to != by:
@@ -110,11 +109,11 @@ def _gives_up(incident: Incident, user: User, role: str) -> None:
         end(role, about=incident, to=user, because="handed on")
 
 
-def _takes_on(incident: Incident, user: User, role: str, *, at: datetime | None) -> Participation:
+def _takes_on(
+    incident: Incident, user: User, role: str, *, by: User, at: datetime | None
+) -> Participation:
     """Give somebody a role in place of the one they had, and let them be here for it."""
-    here, is_new = Participation.objects.get_or_create(
-        incident=incident, user=user, defaults={"role": role, "joined_at": at or timezone.now()}
-    )
+    here, is_new = arrive(incident, user, by=by, role=role, at=at)
     if not is_new:
         _gives_up(incident, user, here.role)
         here.role = ResponseRole(role)
@@ -140,7 +139,7 @@ def take_role(
     if present and present.role == role:
         return present
     before = present and ResponseRole(present.role)
-    here = _takes_on(incident, by, role, at=at)
+    here = _takes_on(incident, by, role, by=by, at=at)
     leaves = role == ResponseRole.RESPONDER and before
     text = str(ROLES[before].left) if leaves and before else f"{here.get_role_display()}."
     incident.record(Kind.ROLE, text, by=by, at=at)

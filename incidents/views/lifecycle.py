@@ -84,7 +84,9 @@ def after(request: UserRequest, number: int) -> HttpResponse:
     incident = find(request, number)
     if incident.is_open:
         return redirect(incident)
-    if "write-up" in request.GET and (begun := incident.postmortems.first()):
+    if "write-up" in request.GET and (
+        begun := incident.postmortems.visible_to(request.user).first()
+    ):
         return redirect(begun)
     people = incident.participations.select_related("user")
     context = {"incident": incident, "people": people, "form": forms.SkipWriteUpForm()}

@@ -1,11 +1,13 @@
 import pytest
 from django.core import mail
+from django.http import Http404
 from django.urls import reverse
 
 from config.streams import channels_for
 from incidents.domain.asking import pass_on
+from incidents.domain.helping import ask_for_help, take_help_request
 from incidents.domain.lifecycle import resolve_incident, set_severity
-from incidents.domain.merging import merge_incident
+from incidents.domain.merging import merge_incident, unmerge
 from incidents.domain.restricting import (
     let_in,
     look_as_admin,
@@ -13,13 +15,21 @@ from incidents.domain.restricting import (
     restrict_incident,
     take_access_back,
 )
-from incidents.domain.room import add_note, hand_over_lead, join_incident, post_update
+from incidents.domain.room import (
+    add_note,
+    hand_over_lead,
+    join_incident,
+    post_update,
+    take_role,
+)
+from incidents.domain.tasks import add_task, take_task
 from incidents.models import (
     Access,
     HelpRequest,
     Incident,
     Kind,
     ReachOut,
+    ResponseRole,
     Severity,
 )
 from live import publishing
@@ -186,6 +196,80 @@ def test_two_at_once_restrict_it_once(race):
 
     assert race(2, lambda: restrict_incident(incident, by=nia)) == ["ok", "ok"]
     assert len(lines(incident)) == 1
+
+
+@pytest.mark.parametrize("end", ["take back", "open up"])
+def test_whoever_was_let_into_both_before_a_merge_loses_sight_of_both(end, nia, tom):
+    both = [restrict_incident(IncidentFactory(by=nia), by=nia) for _ in range(2)]
+    for one in both:
+        let_in(one, by=nia, person=tom)
+    target, duplicate = both
+    merge = merge_incident(duplicate, by=nia, into=target)
+
+    if end == "take back":
+        take_access_back(Access.objects.get(incident=target, user=tom), by=nia)
+    else:
+        open_up_incident(target, by=nia)
+        restrict_incident(target, by=nia)
+
+    assert not sees(tom, target)
+    assert not sees(tom, duplicate)
+    unmerge(merge, by=nia)
+    assert not sees(tom, duplicate)
+
+
+COMES = {
+    "join": lambda incident, who: join_incident(incident, by=who),
+    "take a role": lambda incident, who: take_role(incident, by=who, role=ResponseRole.SCRIBE),
+    "lead": lambda incident, who: hand_over_lead(incident, by=who, to=who),
+    "bring somebody": lambda incident, who: hand_over_lead(incident, by=who, to=UserFactory()),
+    "ask": lambda incident, who: ask_for_help(incident, by=who, about="Tokens"),
+    "take a task": lambda incident, who: take_task(incident.tasks.get(), by=who),
+    "take a request": lambda incident, who: take_help_request(incident.help_requests.get(), by=who),
+}
+
+
+@pytest.mark.parametrize("come", COMES.values(), ids=COMES)
+def test_nobody_comes_who_does_not_see_it_any_more(come, nia, tom, restricted):
+    add_task(restricted, by=nia, text="Rotate them.")
+    ask_for_help(restricted, by=nia)
+
+    with pytest.raises(Http404):
+        come(restricted, tom)
+
+    assert [one.user for one in restricted.participations.all()] == [nia]
+    assert not sees(tom, restricted)
+
+
+def test_restricting_and_joining_at_once_leave_one_of_two_outcomes(race):
+    for _ in range(6):
+        nia, tom = UserFactory(), UserFactory()
+        incident = IncidentFactory(by=nia)
+
+        outcomes = race(
+            2,
+            [
+                lambda i=incident, n=nia: restrict_incident(i, by=n),
+                lambda i=incident, t=tom: join_incident(i, by=t),
+            ],
+        )
+
+        came_first = incident.timeline.filter(kind=Kind.JOINED).exists()
+        assert outcomes == ["ok", "ok" if came_first else "Http404"]
+        assert sees(tom, incident) == came_first
+
+
+def test_joining_what_was_restricted_a_moment_ago_finds_it_gone(
+    nia, tom, incident, client_of, monkeypatch
+):
+    seen = Incident.objects.get(pk=incident.pk)
+    restrict_incident(incident, by=nia)
+    monkeypatch.setattr("incidents.views.room.find", lambda request, number: seen)
+
+    answer = client_of(tom).post(f"/incidents/{incident.pk}/join/")
+
+    assert answer.status_code == 404
+    assert "Tokens" not in answer.text
 
 
 # What is written about it.
