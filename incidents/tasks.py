@@ -4,8 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from incidents.domain import announcing, asking, helping
-from incidents.models import HelpRequest, ReachOut
-from live import publish
+from incidents.domain.telling import tell_room
+from incidents.models import HelpRequest, Incident, ReachOut
 
 
 @shared_task
@@ -73,4 +73,4 @@ def forget_unconfirmed_subscribers() -> None:
 @shared_task
 def tell_of_repair(incident_id: int) -> None:
     """Let open screens fetch how far the repairs of an incident are."""
-    publish(f"incident:{incident_id}", "repair")
+    tell_room(Incident.objects.get(pk=incident_id), "repair")

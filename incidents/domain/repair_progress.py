@@ -16,7 +16,7 @@ from incidents.domain.repairing import lock_going_on, rows_of
 from incidents.domain.telling import tell_room
 from incidents.models import Kind, Repair
 from incidents.tasks import tell_of_repair
-from live import prompt, publish
+from live import prompt
 from people.errors import DomainError
 from people.models import User
 
@@ -116,7 +116,7 @@ def _tell_now_or_soon(repair: Repair) -> None:
     now = timezone.now()
     if repair.told_at is None or now >= repair.told_at + TOLD_EVERY:
         repair.told_at = now
-        publish(f"incident:{repair.incident_id}", "repair")
+        tell_room(repair.incident, "repair")
     elif now >= repair.told_at:
         repair.told_at += TOLD_EVERY
         # A little later still, so that a report of the last moment is committed by then.

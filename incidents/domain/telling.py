@@ -11,17 +11,18 @@ from nudges.domain.outbox import nudge
 from people.models import User
 
 
-def tell_room(incident: Incident) -> None:
+def tell_room(incident: Incident, event: str = "room") -> None:
     """Let every open screen of the room fetch it again, those of its duplicates too.
 
-    Of a restricted incident only those who see it are told, each by themselves, so
-    that nobody else can tell that something happens there.
+    With another event they fetch the part that listens to it. Of a restricted incident
+    only those who see it are told, each by themselves, so that nobody else can tell
+    that something happens there.
     """
     if incident.is_restricted:
-        _tell_audience(incident, "room")
+        _tell_audience(incident, event)
         return
     for number in (incident.pk, *incident.merged_here.values_list("pk", flat=True)):
-        publish(f"incident:{number}", "room")
+        publish(f"incident:{number}", event)
 
 
 def tell_lists(incident: Incident) -> None:

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from incidents import tasks
-from incidents.domain import repair_progress
+from incidents.domain import repair_progress, telling
+from incidents.domain.merging import merge_incident
 from incidents.domain.repair_progress import report_progress
 from incidents.domain.repairing import begin_repair
+from incidents.domain.restricting import restrict_incident
 from incidents.models import Repair
 from people.errors import DomainError
 from tests.factories import IncidentFactory, UserFactory
@@ -33,6 +34,10 @@ def repair(nia):
 def numbers(repair):
     repair.refresh_from_db()
     return repair.done, repair.total
+
+
+def read_again(repair):
+    return Repair.objects.get(pk=repair.pk)
 
 
 def reports(repair):
@@ -183,7 +188,7 @@ def told(monkeypatch):
     heard = []
     task = repair_progress.tell_of_repair
     monkeypatch.setattr(
-        repair_progress, "publish", lambda channel, event: heard.append((channel, event, "now"))
+        telling, "publish", lambda channel, event: heard.append((channel, event, "now"))
     )
     monkeypatch.setattr(
         task, "apply_async", lambda args, countdown: heard.append((args, round(countdown, 2)))
@@ -208,14 +213,39 @@ def test_screens_are_told_at_most_once_in_two_seconds_and_always_of_the_last(rep
 
 def test_what_was_put_off_is_told_by_the_worker(repair, work, monkeypatch):
     told = []
-    for module in (repair_progress, tasks):
-        monkeypatch.setattr(module, "publish", lambda *words: told.append(words))
+    monkeypatch.setattr(telling, "publish", lambda *words: told.append(words))
 
     with work():
         report_progress(repair, by=None, done=1)
         report_progress(repair, by=None, done=2)
 
     assert told == [(f"incident:{repair.incident_id}", "repair")] * 2
+
+
+def test_of_a_restricted_incident_only_those_who_see_it_are_told(repair, work, monkeypatch):
+    nia = repair.incident.declared_by
+    restrict_incident(repair.incident, by=nia)
+    told = []
+    monkeypatch.setattr(telling, "publish", lambda *words: told.append(words))
+
+    with work():
+        report_progress(read_again(repair), by=None, done=1)
+        report_progress(read_again(repair), by=None, done=2)
+
+    assert told == [(f"user:{nia.pk}", "repair")] * 2
+
+
+def test_screens_in_a_merged_duplicate_are_told_too(repair, nia, work, monkeypatch):
+    duplicate = IncidentFactory(by=nia)
+    merge_incident(duplicate, by=nia, into=repair.incident)
+    told = []
+    monkeypatch.setattr(telling, "publish", lambda *words: told.append(words))
+
+    with work():
+        report_progress(read_again(repair), by=None, done=1)
+
+    numbers = (repair.incident_id, duplicate.pk)
+    assert told == [(f"incident:{number}", "repair") for number in numbers]
 
 
 def test_a_slow_script_is_told_at_once(repair, told):
