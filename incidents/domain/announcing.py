@@ -44,13 +44,17 @@ def send(mail_id: int) -> None:
     """Send one message that is due, however often the task is run.
 
     The claim is as in `nudges.domain.delivery.send`: a worker that dies between
-    sending and noting it causes one repeat, with the same Message-ID.
+    sending and noting it causes one repeat, with the same Message-ID. What has left
+    the status page since the mail was planned is not sent any more.
     """
     this = StatusMail.objects.filter(pk=mail_id)
     claimable = this.due().filter(attempts__lt=MOST_ATTEMPTS)
     if not claimable.update(due_at=timezone.now() + LEASE, attempts=F("attempts") + 1):
         return
     mail = this.select_related("subscriber", "update__incident").get()
+    if mail.update and not public_updates().filter(pk=mail.update.pk).exists():
+        this.update(state=StatusMailState.NOT_NEEDED)
+        return
     try:
         status_mail.send(mail)
     except (SMTPException, OSError) as error:

@@ -62,6 +62,7 @@ class Subscriber(models.Model):
 class StatusMailState(models.TextChoices):
     WAITING = "waiting", _("Waiting")
     SENT = "sent", _("Sent")
+    NOT_NEEDED = "not_needed", _("No longer needed")
     SET_ASIDE = "set_aside", _("Set aside")
 
 

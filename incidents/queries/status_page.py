@@ -93,14 +93,12 @@ def status_page() -> StatusPage | None:
 def public_updates() -> QuerySet[Update]:
     """Updates that were marked for the status page, of incidents that may be on it.
 
-    An incident is on it by the services that have a public name; practice and
-    restricted incidents never are.
+    With the page off there are none. An incident is on it by the services that have a
+    public name; practice and restricted incidents never are.
     """
-    incidents = Incident.objects.standing().filter(mode=Mode.LIVE, is_restricted=False)
-    named = Service.objects.exclude(public_name="")
+    incidents = Incident.objects.standing().filter(is_on_status_page())
     return Update.objects.exclude(public_text="").filter(
-        incident__in=incidents.filter(services__in=named).values("pk"),
-        entry__withdrawn_at=None,
+        incident__in=incidents.values("pk"), entry__withdrawn_at=None
     )
 
 

@@ -12,7 +12,9 @@ from django.test import Client
 from django.utils import timezone
 
 from incidents.domain import announcing
+from incidents.domain.editing import withdraw_entry
 from incidents.domain.lifecycle import resolve_incident
+from incidents.domain.restricting import restrict_incident
 from incidents.domain.room import post_update
 from incidents.domain.status_page import (
     confirm,
@@ -375,6 +377,39 @@ def test_a_mail_is_sent_once_however_many_workers_try(race, page, incident):
 
     assert len(mail.outbox) == 1
     assert StatusMail.objects.get().state == StatusMailState.SENT
+
+
+def withdraw(update, admin):
+    withdraw_entry(update.entry, by=update.entry.author)
+
+
+def restrict(update, admin):
+    restrict_incident(update.incident, by=update.incident.declared_by)
+
+
+def turn_the_page_off(update, admin):
+    set_up_status_page(by=admin, is_on=False, title="Larkspur status", intro="")
+
+
+@pytest.mark.parametrize("leave_the_page", [withdraw, restrict, turn_the_page_off])
+def test_what_left_the_page_meanwhile_is_not_sent(leave_the_page, said, subscriber, admin, work):
+    [planned] = announcing.announce(said.pk)
+    leave_the_page(said, admin)
+
+    announcing.send(planned)
+    with work():
+        sweep_status_mail()
+
+    assert mail.outbox == []
+    assert StatusMail.objects.get().state == StatusMailState.NOT_NEEDED
+
+
+@pytest.mark.parametrize("leave_the_page", [withdraw, restrict, turn_the_page_off])
+def test_what_left_the_page_before_is_not_planned(leave_the_page, said, subscriber, admin):
+    leave_the_page(said, admin)
+
+    assert announcing.announce(said.pk) == []
+    assert announcing.unannounced() == []
 
 
 def test_the_sweep_finds_what_a_lost_broker_left(said, subscriber, work):
