@@ -19,14 +19,14 @@ from django.db.models.functions import Floor
 
 from incidents.models import Incident, Mode, Service
 from incidents.models.matching import clean
-from incidents.queries.likeness import Term, among, candidates, share_of, terms_of
+from incidents.queries.likeness import Place, Term, among, candidates, share_of, terms_of
 from incidents.queries.similar import TITLES, similar_incidents
 from learning.models import Story, StoryText
 from people.models import User
 from postmortems.models import FollowUp, FollowUpState
 
 STORIES, INCIDENTS, FOLLOW_UPS = 3, 3, 3
-TOLD = (StoryText, "words")
+TOLD = Place(StoryText, "words")
 
 WORDS, LETTERS, SERVICE = 0.65, 0.35, 0.15
 ALIKE = 0.3

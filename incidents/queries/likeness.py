@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import log
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import SearchQueryField
 from django.db import connection
@@ -48,8 +48,14 @@ TERMS = """
     ) AS counted USING (tablename, attname, lexeme)
 """
 
-# Where words are kept: a model, and its column of them.
-Place = tuple[type[Model], str]
+
+class Place(NamedTuple):
+    """Where words are kept: a model, its column of them, and which rows everyone may know of."""
+
+    model: type[Model]
+    column: str
+    is_open: str = "TRUE"
+
 
 # A query that gives keys, with its values.
 Branch = tuple[str, list[Any]]
@@ -72,8 +78,8 @@ def terms_of(text: str, *places: Place) -> list[list[Term]]:
     values: dict[str, Any] = {
         "language": LANGUAGE,
         "text": text,
-        "tables": [model._meta.db_table for model, _column in places],
-        "columns": [column for _model, column in places],
+        "tables": [place.model._meta.db_table for place in places],
+        "columns": [place.column for place in places],
     }
     with connection.cursor() as cursor:
         cursor.execute(TERMS, values)
@@ -107,15 +113,17 @@ def _meant(text: str) -> str:
 
 
 def _missing(places: Sequence[Place], asked: list[tuple[int, str]]) -> set[tuple[int, str]]:
-    """Those of the words that do not stand in their place at all.
+    """Those of the words that do not stand in their place, where everyone may know of it.
 
-    Each is a query with the word in it, so that the planner sees that it is a rare one.
+    A word of something restricted must not change what anybody else finds. Each is a
+    query with the word in it, so that the planner sees that it is a rare one.
     """
     if not asked:
         return set()
     columns = [
-        f'EXISTS (SELECT FROM "{model._meta.db_table}" WHERE "{column}" @@ %s::tsquery)'
-        for model, column in (places[place] for place, _word in asked)
+        f"EXISTS (SELECT FROM {table} WHERE {column} @@ %s::tsquery AND {place.is_open})"
+        for place in (places[number] for number, _word in asked)
+        for table, _key, column in [_names(place)]
     ]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(columns)}", [word for _place, word in asked])
@@ -164,8 +172,8 @@ def _best_of_newest(place: Place, terms: list[Term]) -> Branch:
 
 
 def _names(place: Place) -> tuple[str, str, str]:
-    model, column = place
-    return f'"{model._meta.db_table}"', f'"{model._meta.pk.column}"', f'"{column}"'
+    meta = place.model._meta
+    return f'"{meta.db_table}"', f'"{meta.pk.column}"', f'"{place.column}"'
 
 
 def among(branches: list[Branch]) -> IsOneOf:

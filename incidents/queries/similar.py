@@ -19,10 +19,22 @@ from django.db.models.functions import Exp, Extract, Greatest, Now
 
 from incidents.models import Incident, Kind, Mode, SearchText, Service, TimelineEntry
 from incidents.models.matching import clean
-from incidents.queries.likeness import Branch, Term, among, candidates, share_of, terms_of
+from incidents.queries.likeness import (
+    Branch,
+    Place,
+    Term,
+    among,
+    candidates,
+    share_of,
+    terms_of,
+)
 from people.models import User
 
-TITLES = (SearchText, "title")
+TITLES = Place(
+    SearchText,
+    "title",
+    is_open="incident_id IN (SELECT id FROM incidents_incident WHERE NOT is_restricted)",
+)
 OfServices = Incident.services.through
 
 # What counts: the words, then the letters; a shared service, and then how long ago it was.

@@ -90,6 +90,22 @@ def test_restricted_practice_merged_and_itself_are_never_suggested():
     assert set(like("Payments time out", user=inside)) == {left, restricted}
 
 
+def test_words_of_what_is_restricted_change_nothing_for_anybody_else():
+    seen = past("Payments time out at dawn in Europe")
+
+    def likeness():
+        found = like("Payments time out in Europe since build k8x22")
+        return next(one.likeness for one in found if one == seen)
+
+    before = likeness()
+    hidden = past("Stolen k8x22 build", by=UserFactory())
+    while_open = likeness()
+    Incident.objects.filter(pk=hidden.pk).update(is_restricted=True)
+
+    assert while_open < before
+    assert likeness() == before
+
+
 @pytest.mark.parametrize(
     "title", ["", "  ", "\0", "?!", "the is", "'; --", "a & b | !c", "x" * 10_000, "\ud800", "🦊"]
 )
