@@ -12,7 +12,8 @@ import { session } from "./session.js";
 import { submitting } from "./submit.js";
 import { timeline } from "./timeline.js";
 import { times } from "./times.js";
+import { unsent } from "./unsent.js";
 
 const room = [pictures, times, timeline, live];
-const forms = [submitting, disclosures, filters, drafts, offline, kept];
+const forms = [submitting, disclosures, filters, drafts, unsent, offline, kept];
 for (const start of [session, copying, announcements, ...forms, ...room]) start();

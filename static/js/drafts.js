@@ -47,6 +47,11 @@ function endWhatWasSent() {
   if (isTaken || location.hash === "#kept") forget(sent);
 }
 
+/* A form that was not sent is no draft that was: the page with its words is still there. */
+export function keepSent() {
+  forget(SENT, tab);
+}
+
 function forgetOthers(user) {
   for (const name of remembered()) {
     if (name.startsWith(PREFIX) && !name.startsWith(`${PREFIX}${user}:`)) forget(name);

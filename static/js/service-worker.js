@@ -8,11 +8,14 @@
    its client token. `kept.js` sends it from any open page. The token makes it one incident,
    however often it is sent, so a form whose answer got lost is put there too.
 
+   Any other form that cannot be delivered stays where it was typed, and `unsent.js` says so there.
+
    `self.goldseam` comes from `config/offline.py`. */
 
 const { version, files, form, file, offline, sign_out: signOut } = self.goldseam;
 const CACHE = `goldseam-${version}`;
 const SHELF = "filings";
+const UNSENT = "unsent";
 const PATIENCE = 20_000;
 const AWAY = [502, 503, 504];
 const KEPT_FOR = "X-Kept-For";
@@ -40,6 +43,7 @@ self.addEventListener("fetch", (event) => {
   } else if (request.method === "GET") event.respondWith(page(request, pathname));
   else if (pathname === file) event.respondWith(send(request));
   else if (signOut.includes(pathname)) event.respondWith(leave(request));
+  else event.respondWith(post(request));
 });
 
 async function asset(request) {
@@ -70,6 +74,25 @@ async function send(request) {
   if (!fields.get("title")?.[0].trim()) return Response.redirect(form, 303);
   await putOnShelf(fields);
   return Response.redirect(`${offline}#kept`, 303);
+}
+
+/* What else cannot be delivered stays in the page that sent it, if that is one of ours and says so:
+   an answer without content leaves it as it is. */
+async function post(request) {
+  const answer = await fetch(request).catch(() => undefined);
+  if (answer && !AWAY.includes(answer.status)) return answer;
+  if (await isSaid(request.url)) return new Response(null, { status: 204 });
+  return answer ?? Response.error();
+}
+
+function isSaid(url) {
+  const channel = new BroadcastChannel(UNSENT);
+  const said = new Promise((resolve) => {
+    channel.addEventListener("message", ({ data }) => data.url === url && resolve(true));
+    setTimeout(resolve, 1000, false);
+  });
+  channel.postMessage({ asks: true, url });
+  return said.finally(() => channel.close());
 }
 
 async function putOnShelf(fields) {

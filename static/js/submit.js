@@ -13,13 +13,13 @@ export function submitting() {
     const form = event.target;
     if (event.defaultPrevented && !isSentByHtmx(form)) return;
     mark(form, event.submitter);
-    setTimeout(() => clear(form), AT_MOST);
+    setTimeout(() => forgetSending(form), AT_MOST);
   });
   document.addEventListener("htmx:finally:request", ({ target }) => {
     const form = target.closest?.("form");
-    if (form) clear(form);
+    if (form) forgetSending(form);
   });
-  addEventListener("pageshow", () => document.querySelectorAll("[data-sending]").forEach(clear));
+  addEventListener("pageshow", () => document.querySelectorAll("[data-sending]").forEach(forgetSending));
 }
 
 function refuseRepeats(event) {
@@ -37,7 +37,7 @@ function mark(form, button) {
   button?.setAttribute("aria-busy", "true");
 }
 
-function clear(form) {
+export function forgetSending(form) {
   delete form.dataset.sending;
   // A button can stand outside its form and belong to it all the same.
   for (const element of form.elements) element.removeAttribute("aria-busy");

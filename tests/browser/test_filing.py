@@ -1,7 +1,7 @@
 """Filing: in seconds, through a closed tab, without scripts, and while Goldseam is away."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -353,6 +353,50 @@ def test_a_proxy_that_finds_nobody_counts_as_away(goldseam, nia, signed_in):
             expect(page.locator("[data-when=waiting]")).to_contain_text(f"{TITLE}, {status}")
             assert shelf(page) == 1
             page.evaluate("caches.delete('filings')")
+
+
+def test_what_cannot_be_sent_stays_where_it_was_typed(goldseam, nia, signed_in):
+    incident = IncidentFactory(by=nia)
+    page = signed_in(nia)
+    is_kept(page)
+    page.goto(f"{incident.get_absolute_url()}close/")
+    summary = page.get_by_label("What put it right?")
+    resolve = page.get_by_role("button", name="Yes, it is resolved")
+    said = page.get_by_text("Not sent: Goldseam cannot be reached just now.")
+
+    for status in (None, 503):
+        goldseam.web.stop()
+        with proxy_without_goldseam(goldseam.port, status) if status else nullcontext():
+            summary.fill("The index was built anew.")
+            resolve.click()
+            expect(said).to_be_visible()
+            expect(summary).to_have_value("The index was built anew.")
+            assert breaches(page) == []
+    goldseam.start()
+    resolve.click()
+
+    expect(page.get_by_role("heading", name="It is over.")).to_be_visible()
+    incident.refresh_from_db()
+    assert not incident.is_open
+
+
+def test_a_note_that_was_not_sent_is_not_forgotten_by_the_next_page(goldseam, nia, signed_in):
+    incident = IncidentFactory(by=nia)
+    page = signed_in(nia)
+    is_kept(page)
+    page.goto(incident.get_absolute_url())
+    page.get_by_text("Add a note").click()
+    said = page.get_by_label("What happened, or what did you see?")
+    goldseam.web.stop()
+    said.fill("The index is empty.")
+    page.get_by_role("button", name="Add it").click()
+    expect(page.get_by_text("Not sent:")).to_be_visible()
+    goldseam.start()
+
+    page.goto(f"{incident.get_absolute_url()}?key")
+    page.goto(incident.get_absolute_url())
+
+    expect(said).to_have_value("The index is empty.")
 
 
 def test_any_page_that_cannot_be_reached_leads_to_the_form_and_comes_back(goldseam, nia, signed_in):
