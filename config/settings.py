@@ -107,14 +107,15 @@ REDIS_URL = os.environ.get("REDIS_URL", "redis://localhost:6379/0")
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # What cannot be queued at once is found by the sweep.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
-    # Postgres knows what is due, and the sweep finds what a worker that died had taken.
-    # Noting it in Redis too would only end the worker with the connection (kombu 5.7).
+    # Postgres knows what is due. Noting in Redis too what a worker has taken would only
+    # end the worker when it loses Redis (kombu 5.7).
     "ack_emulation": False,
     "max_retries": 1,
     "interval_start": 0,

@@ -77,6 +77,7 @@ def test_a_busy_worker_works_on_after_valkey_was_away(goldseam, file, take_away,
     goldseam.sweep_again()
     sent = [message["Message-ID"] for message in goldseam.mail.messages]
     assert len(sent) == len(set(sent)) == 2 * filed
+    assert not goldseam.worker.said("Unrecoverable|UNABLE TO RESTORE")
 
 
 def test_a_stream_that_opens_while_valkey_is_away_hears_of_its_return(goldseam, nia):

@@ -1,6 +1,7 @@
 """All of it together."""
 
 import os
+import re
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +29,7 @@ from tests.running.waiting import until
 
 # Rows that migrations make; the running processes remember their numbers.
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
+ENDED = r"\[([\w-]+)\] (?:succeeded in|raised unexpected)|Discarding revoked task: \S+\[([\w-]+)\]"
 
 
 class Goldseam:
@@ -168,10 +170,14 @@ class Goldseam:
         until(self.is_idle, otherwise=f"never done: {self.worker.last_words()}")
 
     def is_idle(self) -> bool:
-        """Whether no task waits, and the worker has finished all that it took."""
-        waiting = self.queue().llen("celery")
-        ended = self.worker.said(r"\] (succeeded in|raised unexpected)|Discarding revoked task")
-        return not waiting and self.worker.said(r"\] received") <= ended
+        """Whether no task waits, and the worker has finished all that it took.
+
+        What waits in a worker for its time is gone with the connection.
+        """
+        since_connected = self.worker.output().rpartition("Connected to ")[2]
+        taken = set(re.findall(r"\[([\w-]+)\] received", since_connected))
+        ended = re.findall(ENDED, self.worker.output())
+        return not self.queue().llen("celery") and taken <= {one or other for one, other in ended}
 
     def visitor(self, user: User) -> Visitor:
         """Somebody signed in, without a browser."""
