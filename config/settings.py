@@ -194,6 +194,8 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.partition(":")[0]
 LANGUAGE_CODE = "en-gb"
 # Every word can be translated; until a language is, half a page in it helps nobody.
 LANGUAGES = [("en-gb", "English")]
+# With one language each of a page's several hundred words would be looked up for nothing.
+USE_I18N = len(LANGUAGES) > 1
 TIME_ZONE = "UTC"
 USE_TZ = True
 

@@ -218,7 +218,8 @@ def mail_server_is_away(monkeypatch):
     def refuse(self, messages):
         raise errors[next(tries) % len(errors)]
 
-    monkeypatch.setattr(mail.backends.locmem.EmailBackend, "send_messages", refuse)
+    path = "django.core.mail.backends.locmem.EmailBackend.send_messages"
+    monkeypatch.setattr(path, refuse)
 
 
 @pytest.mark.usefixtures("mail_server_is_away")
