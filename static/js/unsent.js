@@ -22,8 +22,11 @@ export function unsent() {
     channel.postMessage({ url: sent.url });
     keepSent();
     forgetSending(sent.form);
-    place.dataset.unsent = "";
+    place.dataset.unsent = "away";
     sent = undefined;
+  });
+  place.addEventListener("htmx:sse:after:connection", () => {
+    if ("unsent" in place.dataset) place.dataset.unsent = "back";
   });
 }
 

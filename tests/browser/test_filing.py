@@ -373,6 +373,9 @@ def test_what_cannot_be_sent_stays_where_it_was_typed(goldseam, nia, signed_in):
             expect(summary).to_have_value("The index was built anew.")
             assert breaches(page) == []
     goldseam.start()
+    expect(page.get_by_text("Goldseam is back, and your")).to_be_visible(timeout=BACK)
+    expect(said).to_be_hidden()
+    assert breaches(page) == []
     resolve.click()
 
     expect(page.get_by_role("heading", name="It is over.")).to_be_visible()
