@@ -11,14 +11,10 @@ from demo.write_ups.shape import FollowUp, Round, Skipped, WriteUp
 from incidents.domain.lifecycle import skip_write_up
 from incidents.models import Incident, Kind
 from postmortems.domain.drafting import start_postmortem
+from postmortems.domain.factors import add_factor
+from postmortems.domain.following_up import add_follow_up, complete_follow_up, let_go_of_follow_up
 from postmortems.domain.reviewing import ask_for_review, give_verdict, publish_postmortem
-from postmortems.domain.writing import (
-    add_factor,
-    add_follow_up,
-    complete_follow_up,
-    let_go_of_follow_up,
-    save_postmortem,
-)
+from postmortems.domain.writing import save_postmortem
 from postmortems.models import CHECKLIST, Postmortem, Verdict
 
 FOLDER = Path(write_ups.__file__).parent

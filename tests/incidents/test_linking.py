@@ -12,7 +12,7 @@ from incidents.models import Kind, Link, LinkKind
 from people.errors import DomainError
 from people.models import Role
 from postmortems.domain.drafting import start_postmortem
-from postmortems.domain.writing import add_follow_up, complete_follow_up
+from postmortems.domain.following_up import add_follow_up, complete_follow_up
 from postmortems.models import FollowUpKind
 from tests.factories import IncidentFactory, UserFactory
 

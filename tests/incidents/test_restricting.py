@@ -40,10 +40,11 @@ from nudges.queries import waiting_for
 from people.errors import DomainError
 from people.models import Role
 from postmortems.domain.drafting import start_postmortem
+from postmortems.domain.factors import add_factor
+from postmortems.domain.following_up import add_follow_up
 from postmortems.domain.reviewing import ask_for_review, give_verdict, publish_postmortem
-from postmortems.domain.writing import add_factor, add_follow_up
 from postmortems.models import FactorKind, FollowUp, FollowUpKind, Postmortem, ReviewRound
-from postmortems.queries import tech_leads_for
+from postmortems.queries.reviewing import tech_leads_for
 from tests.factories import (
     IncidentFactory,
     PostmortemFactory,

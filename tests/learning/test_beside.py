@@ -11,7 +11,7 @@ from learning.beside import similar_stories
 from learning.domain.stories import save_story, withdraw_story
 from learning.models import Story
 from people.models import Role
-from postmortems.domain.writing import add_follow_up
+from postmortems.domain.following_up import add_follow_up
 from postmortems.models import FollowUp, FollowUpKind, FollowUpState
 from tests.factories import (
     IncidentFactory,

@@ -2,14 +2,10 @@ import pytest
 from django.urls import reverse
 
 from people.models import Role
+from postmortems.domain.factors import add_factor
+from postmortems.domain.following_up import add_follow_up, complete_follow_up, let_go_of_follow_up
 from postmortems.domain.reviewing import ask_for_review, give_verdict
-from postmortems.domain.writing import (
-    add_factor,
-    add_follow_up,
-    complete_follow_up,
-    let_go_of_follow_up,
-    save_postmortem,
-)
+from postmortems.domain.writing import save_postmortem
 from postmortems.models import Verdict
 from tests.factories import IncidentFactory, PostmortemFactory, TechLeadFactory, UserFactory
 

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from postmortems.domain.reviewing import ask_for_review, give_verdict
 from postmortems.domain.writing import save_postmortem
-from postmortems.forms import LONGEST_SECTION
+from postmortems.forms.writing import LONGEST_SECTION
 from postmortems.models import SECTIONS, Verdict
 from tests.factories import IncidentFactory, PostmortemFactory, TechLeadFactory, UserFactory
 

@@ -2,8 +2,9 @@ import pytest
 from django.urls import reverse
 
 from people.models import Role
+from postmortems.domain.factors import add_factor
+from postmortems.domain.following_up import add_follow_up, complete_follow_up
 from postmortems.domain.reviewing import ask_for_review, give_verdict
-from postmortems.domain.writing import add_factor, add_follow_up, complete_follow_up
 from postmortems.models import FollowUpState, Verdict
 from tests.factories import PostmortemFactory, TechLeadFactory, UserFactory
 

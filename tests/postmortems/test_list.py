@@ -4,10 +4,10 @@ from urllib.parse import quote
 import pytest
 from django.urls import reverse
 
-from postmortems import queries
 from postmortems.domain.reviewing import ask_for_review, give_verdict
 from postmortems.models import Postmortem, Verdict
 from postmortems.places import Place
+from postmortems.queries import listing
 from tests.factories import PostmortemFactory, TechLeadFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +79,7 @@ def test_what_waits_for_me_comes_first(client_of):
 
 @pytest.mark.parametrize("shelf", ["being-written", "in-review", "published"])
 def test_paging_shows_each_write_up_once(shelf, client_of, monkeypatch):
-    monkeypatch.setattr(queries, "PAGE", 2)
+    monkeypatch.setattr(listing, "PAGE", 2)
     ines, ruth = TechLeadFactory(), TechLeadFactory()
     made = [PostmortemFactory(is_published=shelf == "published") for _ in range(7)]
     if shelf == "in-review":
@@ -100,7 +100,7 @@ def test_paging_shows_each_write_up_once(shelf, client_of, monkeypatch):
 
 
 def test_the_next_page_is_linked(client_of, monkeypatch):
-    monkeypatch.setattr(queries, "PAGE", 1)
+    monkeypatch.setattr(listing, "PAGE", 1)
     older, newer = PostmortemFactory(), PostmortemFactory()
     client = client_of(UserFactory())
 

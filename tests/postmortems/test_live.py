@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 
 from config.streams import channels_for
-from postmortems.domain import writing
+from postmortems.domain import factors, following_up, writing
 from postmortems.domain.reviewing import (
     ask_another_lead,
     ask_for_review,
@@ -69,12 +69,12 @@ def test_every_change_is_told(monkeypatch):
 
     change = {"what": "Alert on lag", "kind": "detection"}
     tells(writing.save_postmortem, postmortem, by=nia, revision=1, title="Search")
-    factor = tells(writing.add_factor, postmortem, by=nia, kind="design", text="No limit")
-    tells(writing.remove_factor, factor, by=nia)
-    follow_up = tells(writing.add_follow_up, postmortem, by=nia, **change)
-    tells(writing.complete_follow_up, follow_up, by=nia)
-    another = tells(writing.add_follow_up, postmortem, by=nia, **change)
-    tells(writing.let_go_of_follow_up, another, by=nia, reason="It goes away.")
+    factor = tells(factors.add_factor, postmortem, by=nia, kind="design", text="No limit")
+    tells(factors.remove_factor, factor, by=nia)
+    follow_up = tells(following_up.add_follow_up, postmortem, by=nia, **change)
+    tells(following_up.complete_follow_up, follow_up, by=nia)
+    another = tells(following_up.add_follow_up, postmortem, by=nia, **change)
+    tells(following_up.let_go_of_follow_up, another, by=nia, reason="It goes away.")
     this_round = tells(ask_for_review, postmortem, by=nia, reviewer=ines)
     tells(ask_another_lead, this_round, by=nia, reviewer=ruth)
     tells(give_verdict, this_round, by=ruth, verdict=Verdict.APPROVED)

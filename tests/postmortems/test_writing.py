@@ -4,15 +4,10 @@ import pytest
 from django.utils import timezone
 
 from people.errors import DomainError
+from postmortems.domain.factors import add_factor, remove_factor
+from postmortems.domain.following_up import add_follow_up, complete_follow_up, let_go_of_follow_up
 from postmortems.domain.reviewing import ask_for_review, give_verdict
-from postmortems.domain.writing import (
-    add_factor,
-    add_follow_up,
-    complete_follow_up,
-    let_go_of_follow_up,
-    remove_factor,
-    save_postmortem,
-)
+from postmortems.domain.writing import save_postmortem
 from postmortems.models import FactorKind, FollowUpKind, FollowUpState, Verdict
 from tests.factories import PostmortemFactory, TechLeadFactory, UserFactory
 

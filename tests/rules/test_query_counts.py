@@ -34,8 +34,9 @@ from nudges.domain.outbox import nudge
 from nudges.models import Nudge
 from people.models import Role, User
 from postmortems.domain.drafting import start_postmortem
+from postmortems.domain.factors import add_factor
+from postmortems.domain.following_up import add_follow_up
 from postmortems.domain.reviewing import ask_for_review, give_verdict
-from postmortems.domain.writing import add_factor, add_follow_up
 from postmortems.models import FactorKind, FollowUpKind, Postmortem, ReviewRound, Verdict
 from tests.factories import (
     IncidentFactory,

@@ -37,8 +37,9 @@ from nudges.domain.delivery import say
 from nudges.models import Nudge
 from people.models import Role
 from postmortems.domain.drafting import start_postmortem
+from postmortems.domain.factors import add_factor
+from postmortems.domain.following_up import add_follow_up
 from postmortems.domain.reviewing import ask_for_review, give_verdict, publish_postmortem
-from postmortems.domain.writing import add_factor, add_follow_up
 from postmortems.models import FactorKind, FollowUpKind, Postmortem
 from tests.factories import (
     PostmortemFactory,

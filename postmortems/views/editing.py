@@ -1,0 +1,67 @@
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from incidents.views.finding import find as find_incident
+from people.forms import DomainForm
+from people.http import UserRequest
+from people.permissions import writers_only
+from postmortems import permissions
+from postmortems.domain import drafting, writing
+from postmortems.forms.writing import WriteUpForm
+from postmortems.models import Postmortem, Status
+from postmortems.views.finding import find
+
+
+@writers_only
+@require_POST
+def start(request: UserRequest, number: int) -> HttpResponse:
+    incident = find_incident(request, number)
+    form = DomainForm(request.POST)
+    if not form.applies(drafting.start_postmortem, incident, by=request.user):
+        messages.warning(request, str(form.non_field_errors()[0]))
+        return redirect(incident)
+    if permissions.may_edit(request.user, form.outcome):
+        return redirect("postmortems:edit", form.outcome.pk)
+    return redirect(form.outcome)
+
+
+def _editor_context(request: UserRequest, postmortem: Postmortem) -> dict[str, object]:
+    this_round = postmortem.rounds.select_related("reviewer").first()
+    return {
+        "postmortem": postmortem,
+        "suggested": postmortem.status == Status.CHANGES_SUGGESTED and this_round,
+        "would_become_author": this_round
+        and not this_round.verdict
+        and permissions.may_review(request.user, this_round)
+        and not permissions.is_author(request.user, postmortem),
+    }
+
+
+@writers_only
+@require_GET
+def edit(request: UserRequest, pk: int) -> HttpResponse:
+    postmortem = find(request, pk, may=permissions.may_edit)
+    if not postmortem.is_editable:
+        messages.info(request, _("This write-up is approved, so its words stay as they are."))
+        return redirect(postmortem)
+    context = {"form": WriteUpForm.of(postmortem)} | _editor_context(request, postmortem)
+    return render(request, "postmortems/edit.html", context)
+
+
+@writers_only
+@require_POST
+def save(request: UserRequest, pk: int) -> HttpResponse:
+    postmortem = find(request, pk, may=permissions.may_edit)
+    form = WriteUpForm(request.POST)
+    if form.applies(writing.save_postmortem, postmortem, by=request.user):
+        messages.success(request, _("Saved."))
+        return redirect(postmortem)
+    if form.has_error(NON_FIELD_ERRORS, "revision"):
+        postmortem.refresh_from_db()
+        form.catch_up(postmortem)
+    context = {"form": form} | _editor_context(request, postmortem)
+    return render(request, "postmortems/edit.html", context, status=422)

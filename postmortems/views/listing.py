@@ -1,0 +1,27 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from people.http import UserRequest
+from postmortems.models import ReviewRound
+from postmortems.places import Place
+from postmortems.queries.listing import Shelf, write_up_page
+
+
+@login_required
+@require_GET
+def list_write_ups(request: UserRequest) -> HttpResponse:
+    wanted = request.GET.get("show", "")
+    shelf = Shelf(wanted if wanted in Shelf else Shelf.BEING_WRITTEN)
+    after = Place.read(request.GET.get("after", ""))
+    page, more = write_up_page(request.user, shelf=shelf, after=after)
+    context = {
+        "write_ups": page,
+        "after": after,
+        "more": more,
+        "shelf": shelf,
+        "shelves": Shelf,
+        "waiting": ReviewRound.objects.visible_to(request.user).waiting_for(request.user).count(),
+    }
+    return render(request, "postmortems/list.html", context)

@@ -1,0 +1,58 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from people.http import UserRequest
+from postmortems import permissions
+from postmortems.forms.factors import FactorForm
+from postmortems.forms.reviewing import VerdictForm
+from postmortems.models import Status
+from postmortems.queries.reading import article, to_read
+
+
+def reading_context(request: UserRequest, pk: int, *, opened: str = "") -> dict[str, object]:
+    postmortem = get_object_or_404(to_read(request.user), pk=pk)
+    waiting = next((one for one in postmortem.rounds.all() if not one.verdict), None)
+    decided = [one for one in postmortem.rounds.all() if one.verdict]
+    may_edit = postmortem.is_editable and permissions.may_edit(request.user, postmortem)
+    sections, unwritten = article(postmortem, can_grow=may_edit or opened == "factor_form")
+    return {
+        "postmortem": postmortem,
+        "opened": opened,
+        "sections": sections,
+        "unwritten": unwritten,
+        "waiting": waiting,
+        "decided": decided,
+        "earlier": decided if waiting else decided[1:],
+        "may_edit": may_edit,
+        "may_ask": may_edit and postmortem.can_be_sent_to_review,
+        "just_published": postmortem.is_published and "thanks" in request.GET,
+        "may_review": waiting and permissions.may_review(request.user, waiting),
+        "may_ask_another": waiting and permissions.may_ask_another(request.user, waiting),
+        "may_publish": postmortem.status == Status.APPROVED
+        and permissions.may_publish(request.user, postmortem),
+        "may_plan": permissions.may_plan(request.user, postmortem),
+        "factor_form": FactorForm(),
+        "verdict_form": VerdictForm(),
+        "verdict_round": waiting,
+    }
+
+
+def again(request: UserRequest, pk: int, **shown: object) -> HttpResponse:
+    """Show the write-up again, with the form that was not accepted as it was typed."""
+    context = reading_context(request, pk, opened=next(iter(shown))) | shown
+    return render(request, "postmortems/read.html", context, status=422)
+
+
+@login_required
+@require_GET
+def read(request: UserRequest, pk: int) -> HttpResponse:
+    return render(request, "postmortems/read.html", reading_context(request, pk))
+
+
+@login_required
+@require_GET
+def live_write_up(request: UserRequest, pk: int) -> HttpResponse:
+    """The part of the page that changes, as a fragment."""
+    return render(request, "postmortems/_write_up.html", reading_context(request, pk))
