@@ -1,6 +1,6 @@
-"""One process serves both kinds of request.
+"""One process serves all kinds of request.
 
-Live streams are held open natively, thousands of them on one event loop.
+Live streams and editors are held open natively, thousands of them on one event loop.
 Everything else is Django as WSGI in a bounded pool of threads, so that the
 number of database connections is bounded too.
 """
@@ -17,16 +17,19 @@ from django.core.wsgi import get_wsgi_application
 
 django = get_wsgi_application()
 
-from config.streams import streams  # noqa: E402  (needs the apps to be loaded)
+from config.editors import editors  # noqa: E402  (needs the apps to be loaded)
+from config.streams import streams  # noqa: E402
 from live.prompting import answers_first  # noqa: E402
 
 pages = WSGIMiddleware(cast(WSGIApp, answers_first(django)), workers=settings.WEB_THREADS)
 
 
 async def application(scope, receive, send):  # type: ignore[no-untyped-def]
-    """Send `/live/` to the streams, the rest to Django."""
+    """Send WebSockets to the editors, `/live/` to the streams, the rest to Django."""
     if scope["type"] == "lifespan":
         await streams.lifespan(receive, send)
+    elif scope["type"] == "websocket":
+        await editors(scope, receive, send)
     elif scope["path"].startswith("/live/"):
         await streams(scope, receive, send)
     else:

@@ -1,37 +1,17 @@
 """Who may hear what on the live streams."""
 
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.contrib.auth import get_user
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
-from django.http import HttpRequest
 
+from config.sessions import signed_in
 from incidents.domain.locking import standing_number
 from incidents.models import Incident
 from live.hub import Hub
 from live.streams import Scope, Streams
-from people.models import User
 from postmortems.models import Postmortem
-
-
-def _signed_in(scope: Scope) -> User | None:
-    """The user whose session cookie the request carries, checked as Django does."""
-    headers = dict(scope["headers"])
-    try:
-        cookies = SimpleCookie(headers.get(b"cookie", b"").decode("latin-1"))
-    except CookieError:
-        return None
-    cookie = cookies.get(settings.SESSION_COOKIE_NAME)
-    if cookie is None:
-        return None
-    request = HttpRequest()
-    request.session = SessionStore(cookie.value)
-    user = get_user(request)
-    return user if isinstance(user, User) and user.is_active else None
 
 
 def channels_for(scope: Scope) -> list[str] | None:
@@ -44,7 +24,7 @@ def channels_for(scope: Scope) -> list[str] | None:
     """
     close_old_connections()
     try:
-        user = _signed_in(scope)
+        user = signed_in(scope)
         if user is None:
             return None
         seen = {
@@ -66,4 +46,5 @@ def channels_for(scope: Scope) -> list[str] | None:
         close_old_connections()
 
 
-streams = Streams(Hub(settings.REDIS_URL), sync_to_async(channels_for, thread_sensitive=False))
+hub = Hub(settings.REDIS_URL)
+streams = Streams(hub, sync_to_async(channels_for, thread_sensitive=False))

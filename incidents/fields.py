@@ -179,7 +179,7 @@ def long_text(rows: int = 3) -> forms.Textarea:
 
 
 class WordsField(forms.CharField):
-    """Markdown in a box that grows.
+    """Markdown in a box that grows, and becomes an editor (static/js/editing.js).
 
     A line break is one character, whichever way a browser sends it. A browser
     silently cuts off what is pasted over a `maxlength`, so only the server counts,
@@ -187,7 +187,7 @@ class WordsField(forms.CharField):
     """
 
     def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
-        super().__init__(widget=long_text(rows), **kwargs)
+        super().__init__(widget=forms.Textarea({"rows": rows, "data-editor": ""}), **kwargs)
 
     def to_python(self, value: Any) -> str:
         return str(super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")

@@ -1,9 +1,11 @@
 """Publish events once the transaction that caused them has committed."""
 
+from contextlib import suppress
 from functools import cache, partial
 
 import redis
 from django.conf import settings
+from redis.exceptions import RedisError
 
 from live.prompting import prompt
 
@@ -25,6 +27,12 @@ def publish(channel: str, event: str) -> None:
     their stream is back: a write never fails because of it.
     """
     prompt(partial(_send, channel, event))
+
+
+def publish_now(channel: str, event: str) -> None:
+    """Tell every screen at once, from outside any transaction; without Redis nobody is told."""
+    with suppress(RedisError):
+        _send(channel, event)
 
 
 def _send(channel: str, event: str) -> None:

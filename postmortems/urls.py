@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/live/", reading.live_write_up, name="live_write_up"),
     path("<int:pk>/edit/", editing.edit, name="edit"),
     path("<int:pk>/save/", editing.save, name="save"),
+    path("<int:pk>/preview/", editing.preview, name="preview"),
     path("<int:pk>/factors/", factors.add_factor, name="add_factor"),
     path("<int:pk>/factors/<int:factor>/out/", factors.remove_factor, name="remove_factor"),
     path("<int:pk>/follow-ups/new/", follow_ups.plan, name="plan"),

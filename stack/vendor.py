@@ -20,22 +20,25 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from stack import editor_bundle
+
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "static" / "vendor"
 
 ICONS = """
-    activity archive arrow-down arrow-left arrow-right arrow-up at-sign badge-check bell bell-off
-    book-open bookmark building-2 calendar chart-line check chevron-down chevron-left
-    chevron-right chevron-up circle circle-check circle-dot circle-question-mark clipboard-check
-    clipboard-list clock code coffee compass copy database download ellipsis external-link eye
-    eye-off feather file-check file-pen file-text flag funnel git-branch git-pull-request globe
-    graduation-cap hand hand-heart hand-helping handshake heart heart-handshake history hourglass
-    house image info key-round layers life-buoy lightbulb link list list-checks lock log-in
-    log-out mail megaphone menu message-circle message-circle-heart message-circle-question-mark
-    message-square messages-square mic minus moon paperclip pause pencil pin play plus printer
-    quote refresh-cw reply rotate-ccw rotate-cw route scroll-text search send server settings
-    share-2 shield-check smile sparkles split sprout star sun tag target terminal thumbs-up timer
-    trash-2 undo-2 upload user user-check user-plus users waypoints wifi-off wrench x
+    activity archive arrow-down arrow-left arrow-right arrow-up at-sign badge-check bell
+    bell-off bold book-open bookmark building-2 calendar chart-line check chevron-down
+    chevron-left chevron-right chevron-up circle circle-check circle-dot circle-question-mark
+    clipboard-check clipboard-list clock code coffee compass copy database download ellipsis
+    external-link eye eye-off feather file-check file-pen file-text flag funnel git-branch
+    git-pull-request globe graduation-cap hand hand-heart hand-helping handshake heading heart
+    heart-handshake history hourglass house image info italic key-round layers life-buoy
+    lightbulb link list list-checks lock log-in log-out mail megaphone menu message-circle
+    message-circle-heart message-circle-question-mark message-square messages-square mic minus
+    moon paperclip pause pencil pin play plus printer quote refresh-cw reply rotate-ccw
+    rotate-cw route scroll-text search send server settings share-2 shield-check smile sparkles
+    split sprout star sun tag target terminal text-quote thumbs-up timer trash-2 undo-2 upload
+    user user-check user-plus users waypoints wifi-off wrench x
 """
 
 
@@ -133,6 +136,8 @@ def main() -> int:
     for package in PACKAGES:
         unpack(package, fetch(package))
         print(f"{package.name} {package.version}")
+    editor_bundle.build()
+    print("the editor")
     (STATIC / "README.md").write_text(table(PACKAGES))
     return 0
 
@@ -209,6 +214,8 @@ def table(packages: list[Package]) -> str:
             "| folder | package | version | licence | what for |",
             "| --- | --- | --- | --- | --- |",
             *rows,
+            "| `static/vendor/editor` | CodeMirror, Yjs and what they need | see `VERSION` | MIT "
+            "| The editor, bundled from `stack/editor` by `stack/editor_bundle.py` |",
             "",
         ]
     )

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from people.models import User
-from postmortems.domain.writing import lock_editable, tell_readers
+from postmortems.domain.locking import lock_editable, tell_readers
 from postmortems.models import (
     ContributingFactor,
     Postmortem,

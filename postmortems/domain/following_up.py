@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from people.errors import DomainError
 from people.models import User
-from postmortems.domain.writing import tell_readers
+from postmortems.domain.locking import tell_readers
 from postmortems.models import (
     FollowUp,
     FollowUpState,

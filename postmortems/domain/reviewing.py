@@ -13,7 +13,7 @@ from nudges.domain.outbox import end, nudge
 from people.errors import DomainError
 from people.models import User
 from people.permissions import may_write
-from postmortems.domain.writing import tell_readers
+from postmortems.domain.locking import tell_readers
 from postmortems.models import CHECKLIST, Postmortem, ReviewRound, Status, Verdict
 
 

@@ -1,37 +1,14 @@
-"""Change the words of a write-up."""
+"""Keep the words of a write-up from the plain form."""
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from live import publish
 from people.errors import DomainError
 from people.models import User
-from postmortems.models import (
-    SECTIONS,
-    Postmortem,
-)
-
-
-def lock_editable(postmortem: Postmortem) -> Postmortem:
-    """Lock a write-up whose words can still be changed."""
-    postmortem = Postmortem.objects.select_for_update().get(pk=postmortem.pk)
-    if not postmortem.is_editable:
-        raise DomainError(_("This write-up is approved, so its words stay as they are."))
-    return postmortem
-
-
-def tell_readers(postmortem: Postmortem) -> None:
-    """Let every open screen of the write-up fetch it again.
-
-    Where one of its incidents is restricted, only those who see that are told.
-    """
-    restricted = next((one for one in postmortem.incidents.all() if one.is_restricted), None)
-    if restricted is None:
-        publish(f"postmortem:{postmortem.pk}", "postmortem")
-        return
-    for person in restricted.audience().values_list("pk", flat=True):
-        publish(f"user:{person}", "postmortem")
+from postmortems.coediting.document import Document
+from postmortems.domain.coediting import change_words
+from postmortems.domain.locking import lock_editable
+from postmortems.models import SECTIONS, Postmortem
 
 
 @transaction.atomic
@@ -59,11 +36,9 @@ def save_postmortem(
             ),
             code="revision",
         )
-    for name, text in words.items():
-        setattr(postmortem, name, text)
-    postmortem.revision += 1
-    postmortem.saved_at = timezone.now()
-    postmortem.save()
-    postmortem.authors.add(by)
-    tell_readers(postmortem)
-    return postmortem
+
+    def change(document: Document) -> None:
+        for name, text in words.items():
+            document.write(name, text)
+
+    return change_words(postmortem, change, by=by)

@@ -3,9 +3,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from incidents.fields import RevisionField, long_text
+from incidents.fields import RevisionField, WordsField
 from people.forms import DomainForm
-from postmortems.models import SECTIONS, Postmortem
+from postmortems.models import LONGEST_SECTION, LONGEST_TITLE, SECTIONS, Postmortem
 
 # A line over each box. What we know now has the four questions that experience asks.
 PROMPTS = {
@@ -21,34 +21,7 @@ PROMPTS = {
     ),
 }
 
-LONGEST_SECTION = 50_000
 WORDS = ["title", *SECTIONS]
-
-
-class SectionField(forms.CharField):
-    """Markdown in a large box.
-
-    A browser silently cuts off what is pasted over a `maxlength`, so only the
-    server counts here, and says so.
-    """
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            max_length=LONGEST_SECTION,
-            required=False,
-            widget=long_text(5),
-            show_hidden_initial=True,
-            **kwargs,
-        )
-
-    def to_python(self, value: Any) -> str:
-        """Make a line break one character, whichever way a browser sends it."""
-        return str(super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        attrs = super().widget_attrs(widget)
-        attrs.pop("maxlength", None)
-        return attrs
 
 
 class WriteUpForm(DomainForm):
@@ -60,7 +33,8 @@ class WriteUpForm(DomainForm):
 
     title = forms.CharField(
         label=_("Title"),
-        max_length=300,
+        max_length=LONGEST_TITLE,
+        widget=forms.TextInput({"data-editor": ""}),
         show_hidden_initial=True,
         error_messages={"required": _("A few words that somebody would search for.")},
     )
@@ -69,7 +43,14 @@ class WriteUpForm(DomainForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields |= {
-            name: SectionField(label=label, help_text=PROMPTS[name])
+            name: WordsField(
+                label=label,
+                help_text=PROMPTS[name],
+                rows=5,
+                max_length=LONGEST_SECTION,
+                required=False,
+                show_hidden_initial=True,
+            )
             for name, label in SECTIONS.items()
         }
         self.theirs: dict[str, str] = {}

@@ -1,18 +1,32 @@
 from postmortems.models.factor import ContributingFactor, FactorKind
 from postmortems.models.follow_up import FollowUp, FollowUpKind, FollowUpState
-from postmortems.models.postmortem import SECTIONS, Postmortem, Status
+from postmortems.models.postmortem import (
+    LONGEST_SECTION,
+    LONGEST_TITLE,
+    SECTIONS,
+    Postmortem,
+    Status,
+)
 from postmortems.models.review import CHECKLIST, ReviewRound, Verdict
+from postmortems.models.shared_text import SharedText, TextUpdate
+from postmortems.models.version import Occasion, Version
 
 __all__ = [
     "CHECKLIST",
+    "LONGEST_SECTION",
+    "LONGEST_TITLE",
     "SECTIONS",
     "ContributingFactor",
     "FactorKind",
     "FollowUp",
     "FollowUpKind",
     "FollowUpState",
+    "Occasion",
     "Postmortem",
     "ReviewRound",
+    "SharedText",
     "Status",
+    "TextUpdate",
     "Verdict",
+    "Version",
 ]

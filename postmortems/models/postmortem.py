@@ -34,6 +34,10 @@ SECTIONS = {
 }
 
 
+LONGEST_TITLE = 300
+LONGEST_SECTION = 200_000
+
+
 class PostmortemQuerySet(models.QuerySet["Postmortem"]):
     def visible_to(self, user: User) -> Self:
         """Whoever sees all of its incidents sees the write-up, from its first draft."""
@@ -65,7 +69,7 @@ class Postmortem(models.Model):
     that two people who edit at once lose nothing.
     """
 
-    title = models.CharField(_("title"), max_length=300)
+    title = models.CharField(_("title"), max_length=LONGEST_TITLE)
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
     incidents = models.ManyToManyField(Incident, related_name="postmortems")
     authors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="postmortems")

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_GET, require_POST
 from incidents.views.finding import find as find_incident
 from people.forms import DomainForm
 from people.http import UserRequest
+from people.markdown import render as render_markdown
 from people.permissions import writers_only
 from postmortems import permissions
-from postmortems.domain import drafting, writing
+from postmortems.domain import coediting, drafting, writing
 from postmortems.forms.writing import WriteUpForm
-from postmortems.models import Postmortem, Status
+from postmortems.models import LONGEST_SECTION, Postmortem, Status
 from postmortems.views.finding import find
 
 
@@ -33,6 +34,7 @@ def _editor_context(request: UserRequest, postmortem: Postmortem) -> dict[str, o
     this_round = postmortem.rounds.select_related("reviewer").first()
     return {
         "postmortem": postmortem,
+        "shared": postmortem.is_editable and coediting.share_text(postmortem),
         "suggested": postmortem.status == Status.CHANGES_SUGGESTED and this_round,
         "would_become_author": this_round
         and not this_round.verdict
@@ -65,3 +67,11 @@ def save(request: UserRequest, pk: int) -> HttpResponse:
         form.catch_up(postmortem)
     context = {"form": form} | _editor_context(request, postmortem)
     return render(request, "postmortems/edit.html", context, status=422)
+
+
+@writers_only
+@require_POST
+def preview(request: UserRequest, pk: int) -> HttpResponse:
+    """What somebody is writing, as it will be read; `static/js/editor/tools.js` asks."""
+    find(request, pk, may=permissions.may_edit)
+    return HttpResponse(render_markdown(request.POST.get("text", "")[:LONGEST_SECTION]))

@@ -3,6 +3,7 @@ import { announcements } from "./announce.js";
 import { copying } from "./copy.js";
 import { disclosures } from "./disclosures.js";
 import { drafts } from "./drafts.js";
+import { editing } from "./editing.js";
 import { filters } from "./filter.js";
 import { kept } from "./kept.js";
 import { live } from "./live.js";
@@ -15,5 +16,5 @@ import { times } from "./times.js";
 import { unsent } from "./unsent.js";
 
 const room = [pictures, times, timeline, live];
-const forms = [submitting, disclosures, filters, drafts, unsent, offline, kept];
+const forms = [editing, submitting, disclosures, filters, drafts, unsent, offline, kept];
 for (const start of [session, copying, announcements, ...forms, ...room]) start();

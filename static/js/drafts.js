@@ -3,9 +3,18 @@
    A draft belongs to one user and one browser: it goes when they sign out, and when somebody else
    signs in. After a form was sent it goes with the page that answers; when no page answers, the
    words are there again. Forms that the server gave back with what was typed are left as they are. */
-import { forget, recall, remember, remembered, whoIsHere } from "./storage.js";
+import {
+  forget,
+  forgetDatabases,
+  recall,
+  remember,
+  remembered,
+  whoIsHere,
+} from "./storage.js";
 
 const PREFIX = "draft:";
+// What static/js/editor/coediting.js keeps.
+const COPIES = "goldseam:write-up:";
 const SENT = "draft-sent";
 const KEPT_FOR = 14 * 24 * 60 * 60 * 1000;
 const UNTOLD = new Set(["hidden", "password", "file", "submit", "button", "reset", "search"]);
@@ -53,6 +62,7 @@ export function keepSent() {
 }
 
 function forgetOthers(user) {
+  forgetDatabases(COPIES, user && `${COPIES}${user}:`);
   for (const name of remembered()) {
     if (name.startsWith(PREFIX) && !name.startsWith(`${PREFIX}${user}:`)) forget(name);
   }

@@ -8,8 +8,9 @@ const LARGEST = 10 * 1024 * 1024;
 const onTheirWay = new WeakMap();
 
 export function pictures() {
-  document.addEventListener("paste", (event) => take(event, event.clipboardData));
-  document.addEventListener("drop", (event) => take(event, event.dataTransfer));
+  // On their way down, before an editor reads what came.
+  document.addEventListener("paste", (event) => take(event, event.clipboardData), true);
+  document.addEventListener("drop", (event) => take(event, event.dataTransfer), true);
   document.addEventListener("dragover", (event) => {
     if (formOf(event) && event.dataTransfer.types.includes("Files")) event.preventDefault();
   });
@@ -17,8 +18,13 @@ export function pictures() {
   document.addEventListener("submit", waitForThem, true);
 }
 
-function formOf({ target }) {
-  return target.closest?.("textarea:not([readonly])") && target.form?.closest("[data-pictures]");
+function boxOf({ target }) {
+  const editor = target.closest?.(".editor");
+  return editor ? editor.previousElementSibling : target.closest?.("textarea:not([readonly])");
+}
+
+function formOf(event) {
+  return boxOf(event)?.form?.closest("[data-pictures]");
 }
 
 function take(event, carried) {
@@ -27,8 +33,10 @@ function take(event, carried) {
   const files = carried?.types.includes("text/plain") ? [] : [...(carried?.files ?? [])];
   if (!form || !files.length) return;
   event.preventDefault();
+  event.stopPropagation();
+  const box = boxOf(event);
   const before = onTheirWay.get(form) ?? Promise.resolve();
-  const sent = files.reduce((last, file) => last.then(() => add(form, event.target, file)), before);
+  const sent = files.reduce((last, file) => last.then(() => add(form, box, file)), before);
   onTheirWay.set(form, sent);
   sent.finally(() => onTheirWay.get(form) === sent && onTheirWay.delete(form));
 }
@@ -74,6 +82,8 @@ async function send(form, file, words) {
 
 /* On lines of its own, so that the text stands above it; undo takes it out again. */
 function insert(box, markdown) {
+  const taking = new CustomEvent("editor:insert", { detail: markdown, cancelable: true });
+  if (!box.dispatchEvent(taking)) return;
   const { selectionStart: start, selectionEnd: end, value } = box;
   const gap = start && !value.slice(0, start).endsWith("\n") ? "\n\n" : "";
   const text = `${gap}${markdown}\n`;

@@ -18,6 +18,14 @@ export function remembered() {
   return attempt(() => Object.keys(localStorage)) ?? [];
 }
 
+/* Databases of this browser whose name begins with `prefix`, but not with `kept`. */
+export async function forgetDatabases(prefix, kept) {
+  const all = (await attempt(() => indexedDB.databases())) ?? [];
+  for (const { name } of all) {
+    if (name.startsWith(prefix) && !(kept && name.startsWith(kept))) indexedDB.deleteDatabase(name);
+  }
+}
+
 /* The number of whoever is signed in. The offline page does not know, and stands for the last. */
 export function whoIsHere() {
   const { user } = document.body.dataset;

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 
 from config.streams import channels_for
-from postmortems.domain import factors, following_up, writing
+from postmortems.domain import factors, following_up, locking, writing
 from postmortems.domain.reviewing import (
     ask_another_lead,
     ask_for_review,
@@ -57,7 +57,7 @@ def test_strangers_and_those_who_left_hear_nothing(client, client_of):
 @pytest.mark.django_db
 def test_every_change_is_told(monkeypatch):
     told = []
-    monkeypatch.setattr(writing, "publish", lambda channel, event: told.append((channel, event)))
+    monkeypatch.setattr(locking, "publish", lambda channel, event: told.append((channel, event)))
     nia, ines, ruth = UserFactory(), TechLeadFactory(), TechLeadFactory()
     postmortem = PostmortemFactory(by=nia)
 

@@ -1,0 +1,51 @@
+"""Who is in a document, as the awareness protocol of Yjs says it.
+
+A message is a list of clients, each with a clock that counts up and a state in
+JSON, or `null` for one that has gone.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pycrdt import Decoder, Encoder
+
+
+@dataclass(frozen=True)
+class Present:
+    """One browser tab in a document."""
+
+    client: int
+    clock: int
+    state: Any
+
+    def gone(self) -> "Present":
+        """The same tab, closed."""
+        return Present(self.client, self.clock + 1, None)
+
+
+def read_presence(message: bytes) -> list[Present]:
+    """The tabs that a message speaks of. ValueError when it is none."""
+    try:
+        decoder = Decoder(message)
+        return [_read_one(decoder) for _ in range(decoder.read_var_uint())]
+    except (IndexError, RuntimeError, RecursionError, UnicodeDecodeError) as error:
+        raise ValueError("no presence") from error
+
+
+def _read_one(decoder: Decoder) -> Present:
+    client, clock = decoder.read_var_uint(), decoder.read_var_uint()
+    return Present(client, clock, json.loads(decoder.read_var_string()))
+
+
+def write_presence(tabs: Iterable[Present]) -> bytes:
+    """The message that speaks of these tabs."""
+    tabs = list(tabs)
+    encoder = Encoder()
+    encoder.write_var_uint(len(tabs))
+    for tab in tabs:
+        encoder.write_var_uint(tab.client)
+        encoder.write_var_uint(tab.clock)
+        encoder.write_var_string(json.dumps(tab.state, ensure_ascii=True))
+    return encoder.to_bytes()

@@ -1,0 +1,1 @@
+"""The words of a write-up as a document that several people change at once."""

@@ -1,0 +1,156 @@
+"""A Yjs document with one shared text for the title and for each section.
+
+Browsers write into it with Yjs, the server with pycrdt. Offsets here are code
+points of a text, as in Python; pycrdt counts bytes of UTF-8. A document belongs
+to the thread that made it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from pycrdt import Doc, Text, TextEvent
+
+from people.compare import compare
+from postmortems.models import SECTIONS
+
+NAMES = ("title", *SECTIONS)
+
+
+class Unreadable(ValueError):
+    """What came is no update of a Yjs document."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """At `at`, so many characters went and others came."""
+
+    at: int
+    gone: int
+    come: str
+
+
+class Document:
+    """The shared texts, and what has been changed in them since they were loaded."""
+
+    def __init__(self, state: bytes = b"", updates: Iterable[bytes] = ()) -> None:
+        self._doc: Doc[Text] = Doc()
+        self._texts = {name: self._doc.get(name, type=Text) for name in NAMES}
+        for update in filter(None, (state, *updates)):
+            self.apply(update)
+
+    @classmethod
+    def of(cls, words: Mapping[str, str]) -> "Document":
+        """A new document with these words in it."""
+        made = cls()
+        for name, text in words.items():
+            made._texts[name] += text
+        return made
+
+    def apply(self, update: bytes) -> None:
+        """Take in what somebody changed, in whatever order it comes and however often."""
+        try:
+            self._doc.apply_update(update)
+        except Exception as error:
+            raise Unreadable(str(error)) from error
+
+    def state_vector(self) -> bytes:
+        """What of everyone's changes is in it, as Yjs asks for it."""
+        return bytes(self._doc.get_state())
+
+    def update_since(self, state_vector: bytes | None = None) -> bytes:
+        """Everything that is not in `state_vector`, or all of it."""
+        try:
+            return bytes(self._doc.get_update(state_vector))
+        except Exception as error:
+            raise Unreadable(str(error)) from error
+
+    def words(self) -> dict[str, str]:
+        """The texts by name."""
+        return {name: str(text) for name, text in self._texts.items()}
+
+    def write(self, name: str, text: str) -> None:
+        """Make a text say `text`, changing only the words that differ."""
+        shared = self._texts[name]
+        at = 0
+        for piece in compare(str(shared), text):
+            size = len(piece.text.encode())
+            if piece.is_new:
+                shared.insert(at, piece.text)
+            if piece.is_gone:
+                del shared[at : at + size]
+            else:
+                at += size
+
+    def replace(self, name: str, start: int, end: int, text: str) -> None:
+        """Put `text` in the place of what stands from `start` to `end`."""
+        shared = self._texts[name]
+        before = str(shared)
+        first, last = _bytes_to(before, start), _bytes_to(before, end)
+        with self._doc.transaction():
+            if last > first:
+                del shared[first:last]
+            if text:
+                shared.insert(first, text)
+
+    def drop_nul(self) -> None:
+        """Take out what Postgres cannot keep and nobody sees."""
+        for name, text in self.words().items():
+            if "\0" in text:
+                self.write(name, text.replace("\0", ""))
+
+    @contextmanager
+    def watched(self) -> Iterator[dict[str, list[Edit]]]:
+        """Give the edits made meanwhile by the name of their text, in their order."""
+        made: dict[str, list[Edit]] = {}
+        watching = [(text, text.observe(self._noting(name, made))) for name, text in self._items()]
+        try:
+            yield made
+        finally:
+            for text, subscription in watching:
+                text.unobserve(subscription)
+
+    def _noting(self, name: str, made: dict[str, list[Edit]]) -> Callable[[TextEvent], None]:
+        text = str(self._texts[name])
+
+        def note(event: TextEvent) -> None:
+            nonlocal text
+            edits, text = read_delta(event.delta, text)  # type: ignore[attr-defined]
+            made.setdefault(name, []).extend(edits)
+
+        return note
+
+    def _items(self) -> list[tuple[str, Text]]:
+        return list(self._texts.items())
+
+
+def read_delta(delta: Iterable[Mapping[str, Any]], before: str) -> tuple[list[Edit], str]:
+    """The edits that a change is made of, and the text after it.
+
+    A delta walks over the text before: it keeps, deletes and inserts, in bytes of UTF-8.
+    """
+    old = before.encode()
+    read, at = 0, 0
+    edits: list[Edit] = []
+    after: list[str] = []
+    for step in delta:
+        if "insert" in step:
+            come = str(step["insert"])
+            edits.append(Edit(at, 0, come))
+            after.append(come)
+            at += len(come)
+            continue
+        size = int(step.get("retain") or step["delete"])
+        passed = old[read : read + size].decode()
+        read += size
+        if "retain" in step:
+            after.append(passed)
+            at += len(passed)
+        else:
+            edits.append(Edit(at, len(passed), ""))
+    return edits, "".join(after) + old[read:].decode()
+
+
+def _bytes_to(text: str, offset: int) -> int:
+    return len(text[:offset].encode())

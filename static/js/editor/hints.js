@@ -1,0 +1,4 @@
+/* What the lens says of the words, underlined in place. */
+export function hints() {
+  return [];
+}
