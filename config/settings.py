@@ -152,6 +152,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "keep_pauses": {
+        "task": "postmortems.tasks.keep_pauses",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "forget_updates": {
+        "task": "postmortems.tasks.forget_updates",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "forget": {
         "task": "incidents.tasks.forget_care",
         "schedule": 3600,

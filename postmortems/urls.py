@@ -1,6 +1,14 @@
 from django.urls import path
 
-from postmortems.views import editing, factors, follow_ups, listing, reading, reviewing
+from postmortems.views import (
+    editing,
+    factors,
+    follow_ups,
+    listing,
+    reading,
+    reviewing,
+    versions,
+)
 
 # The converter `reference` is registered in `incidents/urls.py`.
 
@@ -13,6 +21,9 @@ urlpatterns = [
     path("<int:pk>/edit/", editing.edit, name="edit"),
     path("<int:pk>/save/", editing.save, name="save"),
     path("<int:pk>/preview/", editing.preview, name="preview"),
+    path("<int:pk>/versions/", versions.list_versions, name="versions"),
+    path("<int:pk>/versions/<int:number>/", versions.version, name="version"),
+    path("<int:pk>/versions/<int:number>/back/", versions.restore, name="restore_version"),
     path("<int:pk>/factors/", factors.add_factor, name="add_factor"),
     path("<int:pk>/factors/<int:factor>/out/", factors.remove_factor, name="remove_factor"),
     path("<int:pk>/follow-ups/new/", follow_ups.plan, name="plan"),

@@ -28,6 +28,7 @@ def restrict_incident(incident: Incident, *, by: User) -> Incident:
     tell_everyone(incident)
     for postmortem in incident.postmortems.values_list("pk", flat=True):
         publish(f"postmortem:{postmortem}", "postmortem")
+    _doubt_writers(incident)
     _set_restricted(incident, restricted=True)
     text = _("Restricted: only those who are in it see it from now on.")
     incident.record(Kind.ACCESS, text, by=by)
@@ -78,6 +79,7 @@ def take_access_back(access: Access, *, by: User) -> None:
     if incident.participations.filter(user=person).exists():
         raise DomainError(_("%(name)s is in it, so it stays open to them.") % name)
     tell_everyone(incident)
+    _doubt_writers(incident)
     if _accesses(incident).filter(user=person).delete()[0]:
         incident.record(Kind.ACCESS, _("%(name)s does not see it any more.") % name, by=by)
         _hush_the_others(incident)
@@ -100,6 +102,12 @@ def look_as_admin(incident: Incident, *, by: User) -> Incident:
 def _check_is_in_it(incident: Incident, by: User, otherwise: str) -> None:
     if not incident.participations.filter(user=by).exists():
         raise DomainError(otherwise)
+
+
+def _doubt_writers(incident: Incident) -> None:
+    """Ask again, at once, whether those who have a write-up of it open may still be there."""
+    for postmortem in incident.postmortems.values_list("pk", flat=True):
+        publish(f"text:{postmortem}", "who")
 
 
 def _set_restricted(incident: Incident, *, restricted: bool) -> None:

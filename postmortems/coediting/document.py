@@ -8,6 +8,7 @@ to the thread that made it.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from pycrdt import Doc, Text, TextEvent
@@ -71,28 +72,26 @@ class Document:
         return {name: str(text) for name, text in self._texts.items()}
 
     def write(self, name: str, text: str) -> None:
-        """Make a text say `text`, changing only the words that differ."""
+        """Make a text say `text`, changing only the characters that differ.
+
+        Whoever is changing the word beside keeps what they write.
+        """
+        with self._doc.transaction():
+            for start, gone, come in reversed(list(_changes(str(self._texts[name]), text))):
+                self._put(name, start, gone, come)
+
+    def _put(self, name: str, start: int, gone: str, come: str) -> None:
         shared = self._texts[name]
-        at = 0
-        for piece in compare(str(shared), text):
-            size = len(piece.text.encode())
-            if piece.is_new:
-                shared.insert(at, piece.text)
-            if piece.is_gone:
-                del shared[at : at + size]
-            else:
-                at += size
+        first = _bytes_to(str(shared), start)
+        if gone:
+            del shared[first : first + len(gone.encode())]
+        if come:
+            shared.insert(first, come)
 
     def replace(self, name: str, start: int, end: int, text: str) -> None:
         """Put `text` in the place of what stands from `start` to `end`."""
-        shared = self._texts[name]
-        before = str(shared)
-        first, last = _bytes_to(before, start), _bytes_to(before, end)
         with self._doc.transaction():
-            if last > first:
-                del shared[first:last]
-            if text:
-                shared.insert(first, text)
+            self._put(name, start, str(self._texts[name])[start:end], text)
 
     def drop_nul(self) -> None:
         """Take out what Postgres cannot keep and nobody sees."""
@@ -150,6 +149,26 @@ def read_delta(delta: Iterable[Mapping[str, Any]], before: str) -> tuple[list[Ed
         else:
             edits.append(Edit(at, len(passed), ""))
     return edits, "".join(after) + old[read:].decode()
+
+
+def _changes(before: str, after: str) -> Iterator[tuple[int, str, str]]:
+    """Where two texts differ: the place in the first, what goes there and what comes."""
+    at = 0
+    for is_same, run in groupby(compare(before, after), lambda one: one.how == "equal"):
+        pieces = list(run)
+        gone = "".join(one.text for one in pieces if not one.is_new)
+        if not is_same:
+            come = "".join(one.text for one in pieces if not one.is_gone)
+            same = _same_start(gone, come)
+            tail = _same_start(gone[same:][::-1], come[same:][::-1])
+            yield at + same, gone[same : len(gone) - tail], come[same : len(come) - tail]
+        at += len(gone)
+
+
+def _same_start(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _bytes_to(text: str, offset: int) -> int:
