@@ -7,7 +7,7 @@ import pytest
 from tests.rules.source import ALONE, ORDER, OURS, ROOT, name_of, python_files, tree
 
 MAY_IMPORT = {
-    **{package: {*ORDER[: place + 1], "live"} for place, package in enumerate(ORDER)},
+    **{package: {*ORDER[: place + 1], "lens", "live"} for place, package in enumerate(ORDER)},
     **{package: {package} for package in ALONE},
 }
 

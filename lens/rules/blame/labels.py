@@ -1,0 +1,222 @@
+"""Labels that end the enquiry: error, mistake, failure."""
+
+from lens.finding import Category, Strength
+from lens.rewordings import system_allowed
+from lens.rule import Rule
+from lens.vocabulary import ADJECTIVE, OTHERS, PEOPLE, SOMEBODY, WHOSE, W, any_of
+
+NEGATED = (
+    r"(?:not|never|no|isn't|wasn't|aren't|don't|rather than|instead of|beyond|avoid\w{0,4}"
+    r"|no such thing as|reject\w{0,3}|against|prone to|risks? of|possibility of|chances? of"
+    r"|room for|susceptible to|potential for|opportunit(?:y|ies) for|sources? of|reduc\w{1,3}"
+    rf"|prevent\w{{0,3}}|eliminat\w{{1,3}}|minimi[sz]\w{{1,3}})(?: {W}){{0,3}}"
+)
+_TECHNICAL = (
+    r"(?:rates?|messages?|pages?|reports?|reporting|logs?|codes?|handl\w+|responses?|counts?"
+    r"|budgets?|metrics?|class(?:es)?|dialogs?|screens?|tracking|boundar\w+|types?|budget|strings?"
+    r"|is (?:never|not|rarely|a symptom|an effect)|isn't|are (?:never|not|rarely))"
+)
+_CARED_FOR = any_of(
+    """
+    anticipate appreciate check test follow communicate notify escalate adhere comply consider
+    verify plan document monitor recogni[sz]e reali[sz]e review understand train prepare inform act
+    coordinate supervise maintain heed ensure perform conduct address learn disclose take ask
+    assess evaluate pay keep use utili[sz]e observe question respond identify investigate
+    """
+)
+
+RULES = (
+    Rule(
+        id="human-error",
+        name="Human error as the answer",
+        category=Category.BLAME,
+        strength=Strength.SUGGESTION,
+        why="“Human error” is where the enquiry gets interesting, and this ends it.",
+        question="What made this action look right at that moment?",
+        cues=("error", "mistake", "pebkac", "human fa", "fat", "stupidity"),
+        patterns=(
+            r"(?:an? )?(?:human|operator|user|pilot|personnel|people|administrator|admin|engineer"
+            r"|developer|staff|technician|employee|crew|pebkac|programmer|sysadmin)"
+            r"(?:'s)?[ -](?:errors?|mistakes?)",
+            r"human (?:fault|failure|failings?|carelessness)",
+            r"pebkac|fat[ -]finger(?:ed|ing|s)?",
+        ),
+        not_before=NEGATED,
+        not_after=_TECHNICAL,
+        rewording=system_allowed,
+        found=(
+            ("The review came to the conclusion that it was human error.", "human error"),
+            ("A user error emptied the shared calendar.", "A user error"),
+            ("He fat-fingered the port number.", "fat-fingered"),
+        ),
+        left_alone=(
+            "The user error rate is plotted per minute.",
+            "The lock makes the step less prone to human error.",
+            "An error in the parser stopped the import.",
+        ),
+    ),
+    Rule(
+        id="error-by-person",
+        name="An error by somebody",
+        category=Category.BLAME,
+        strength=Strength.SUGGESTION,
+        why="This puts the reason inside one person, where nobody can mend it.",
+        question="What did the tool show right before this?",
+        cues=("error", "mistake", "slip", "typo", "blunder", "oversight", "negligence", "lapse"),
+        patterns=(
+            r"(?:errors?|mistakes?|slips?|typos?|blunders?|oversights?|negligence|lapses?)"
+            rf"(?: {W}){{0,2}} (?:made |caused |committed |introduced )?"
+            rf"(?:by|on the part of|from) (?!teams?\b){SOMEBODY}",
+            r"(?:errors?|mistakes?|oversights?|slips?|lapses?) on (?:our|my|his|her|their|your)"
+            r"(?: own)? part",
+            rf"{WHOSE} (?:{ADJECTIVE} ){{0,2}}errors?(?= ?[.,;)]| ?$| (?:was|were|in|that|and|when"
+            r"|of))",
+        ),
+        not_after=r"(?:rates?|messages?|pages?|logs?|codes?|handl\w+|budgets?|tracking|page)",
+        found=(
+            (
+                "It began with a mistake by one of the technicians.",
+                "mistake by one of the technicians",
+            ),
+            (
+                "There was an oversight on our part in the hand-over.",
+                "oversight on our part",
+            ),
+            ("The typo made by an intern went live at noon.", "typo made by an intern"),
+        ),
+        left_alone=(
+            "Errors by region are shown on the second tab.",
+            "The mistake was found by the type checker.",
+            "Their error budget was used up by noon.",
+        ),
+    ),
+    Rule(
+        id="mistake",
+        name="Calling it a mistake",
+        category=Category.BLAME,
+        strength=Strength.HINT,
+        why="It only became a mistake by how it turned out.",
+        question="What was done, and what was it meant to do?",
+        cues=(
+            "mistake",
+            "error",
+            "blunder",
+            "slip-up",
+            "screw-up",
+            "oversight",
+            "accident",
+            "wrong",
+        ),
+        patterns=(
+            rf"{WHOSE} (?:own )?(?:{ADJECTIVE} )?(?:mistakes?|blunders?|screw-?ups?|slip-?ups?)",
+            r"(?:ma[dk]e|making|committed) (?:an?|some|the|several|this|that|another|two|\w+ly an?)"
+            rf" (?:{ADJECTIVE} ){{0,2}}(?:mistakes?|errors?|blunders?|slip|wrong call)",
+            r"(?:it|this|that|which|what i did|what we did)(?: was|'s| is| were)(?: \w{1,20}ly)?"
+            rf" an? (?:{ADJECTIVE} )?(?:mistake|blunder|screw-?up|oversight|lapse)",
+            r"an? (?:silly|stupid|simple|dumb|rookie|careless|classic|embarrassing|costly|honest"
+            r"|basic|elementary|huge|terrible|sloppy|foolish|beginner's) (?:mistake|error|slip"
+            r"|blunder)",
+            rf"{PEOPLE} (?:{W} ){{1,12}}?(?P<words>by (?:mistake|accident))",
+        ),
+        not_before=r"(?:learn|learnt|learned|learning|grow) from|if|anyone|everyone|everybody|when",
+        found=(
+            ("Once I saw my mistake I called the others.", "my mistake"),
+            ("She made a big mistake in the second step.", "made a big mistake"),
+            ("We closed the wrong ticket by accident.", "by accident"),
+        ),
+        left_alone=(
+            "The table was emptied by mistake.",
+            "We learn from our mistakes together.",
+            "A mistake in the form is shown beside the field.",
+        ),
+    ),
+    Rule(
+        id="failed-to",
+        name="Somebody failed to",
+        category=Category.BLAME,
+        strength=Strength.SUGGESTION,
+        why="It measures a person against something that did not happen.",
+        question="What did they do instead, and what was in front of them?",
+        cues=("fail", "neglect", "omitted", "refus"),
+        patterns=(
+            rf"{PEOPLE}(?: (?:had|has|have|also|then|just|simply|repeatedly|both|again|\w{{3,20}}ly"
+            r")){0,3} (?:failed|neglected|omitted|refused)(?: \w{3,20}ly)? to",
+            r"they(?:'ve)?(?: \w{3,20}ly)? (?:neglected to|failed to"
+            rf" (?:\w{{3,20}}ly )?{_CARED_FOR})",
+            rf"(?:by|for) (?:failing|neglecting) to {_CARED_FOR}",
+            rf"{SOMEBODY} (?:failing|neglecting) to",
+        ),
+        not_after=r"(?:reproduce|load|parse|connect|bind|fetch|open) ",
+        found=(
+            (
+                "The night shift engineer failed to call for help.",
+                "The night shift engineer failed to",
+            ),
+            ("We neglected to write down the second step.", "We neglected to"),
+            ("They failed to communicate the new date.", "They failed to communicate"),
+        ),
+        left_alone=(
+            "The pod failed to start after the upgrade.",
+            "They failed to join the cluster and were replaced.",
+            "The link in the mail to the team failed to open.",
+        ),
+    ),
+    Rule(
+        id="failure-to",
+        name="A failure to do something",
+        category=Category.BLAME,
+        strength=Strength.SUGGESTION,
+        why="The same judgement as “failed to”, made to sound like a fact.",
+        question="What was being done at that time, and what did it take?",
+        cues=("failure", "inability", "refusal", "unwillingness", "neglect"),
+        patterns=(
+            rf"{WHOSE} (?:\w{{2,20}} )?(?:failure|inability|refusal|unwillingness|neglect) to",
+            rf"(?:failure|refusal) (?:by|of|on the part of) {SOMEBODY}(?: {W}){{0,3}} to",
+            rf"failures? to (?:\w{{3,20}}ly )?{_CARED_FOR}",
+        ),
+        not_in_sentence=r"failure to (?:respond|keep) (?:to )?(?:requests?|pings?|probes?)",
+        found=(
+            ("Our failure to write tests caught up with us.", "Our failure to"),
+            ("Failure to anticipate the load led here.", "Failure to anticipate"),
+            (
+                "It was the failure of the engineers to ask that hurt most.",
+                "failure of the engineers to",
+            ),
+        ),
+        left_alone=(
+            "Failure to obtain the lock ends the job.",
+            "A failure to delete users filled the table.",
+            "The failure of the engine to start was logged.",
+        ),
+    ),
+    Rule(
+        id="not-aware",
+        name="Somebody was not aware",
+        category=Category.BLAME,
+        strength=Strength.HINT,
+        why="What someone did not see says little until we know what they did see.",
+        question="What was on their screen, and what did it suggest?",
+        cues=("aware", "reali", "didn't", "did not", "know", "think", "underst"),
+        patterns=(
+            rf"(?!someone|somebody){OTHERS} (?:was|were|is) (?:\w{{3,20}}ly )?"
+            r"(?:not aware|unaware|oblivious|ignorant|clueless)",
+            rf"(?:{OTHERS}|the user) (?:did not|didn't|doesn't|does not|never)"
+            r"(?: even| really| fully| seem to| stop to| actually){0,2}"
+            r" (?:know|reali[sz]e|understand|think|consider|appreciate|bother|care|grasp)",
+            r"(?:i|we|they|you)(?: just)? (?:did not|didn't|never)(?: even| really| stop to){0,2}"
+            r" (?:think (?:to|about|of|that|it)|bother|care)",
+            r"(?:did not|didn't|couldn't|could not|can't|not) be bothered",
+        ),
+        not_before=r"if|whether|when|where|so that|in case|unless|because no",
+        found=(
+            ("The operator was not aware of the second flag.", "The operator was not aware"),
+            ("She didn't realise that the lock was global.", "She didn't realise"),
+            ("We didn't think about the leap year.", "We didn't think about"),
+        ),
+        left_alone=(
+            "We were not aware of the new default.",
+            "The scheduler did not know about the new node.",
+            "The on-call engineer knew that the lock was global.",
+        ),
+    ),
+)

@@ -1,0 +1,212 @@
+"""Remedies that ask people to be other people, and reprimands."""
+
+from lens.finding import Category, Strength
+from lens.rule import Rule
+from lens.vocabulary import OTHERS, ROLE, SOMEBODY
+
+_TEAM = (
+    r"(?:(?:the|all|our|every|each|any|other|new|my) )?(?:\w{2,20} )?"
+    rf"(?:{ROLE}|everyone|everybody|one another|each other|ourselves|myself)"
+)
+
+RULES = (
+    Rule(
+        id="be-careful",
+        name="Be more careful",
+        category=Category.BLAME,
+        strength=Strength.HINT,
+        why="Everyone was as careful as they could be; asking for more changes nothing.",
+        question="What would make the careful way the easy way?",
+        cues=(
+            "careful",
+            "vigilan",
+            "rigor",
+            "cautio",
+            "aware",
+            "mindful",
+            "diligen",
+            "attentive",
+            "thorough",
+            "disciplin",
+            "care",
+            "harder",
+            "responsib",
+            "conscious",
+            "sure",
+        ),
+        patterns=(
+            r"(?:be|been|being|is|are|was|were|become|stay|remain)(?: a (?:bit|little|lot)| much"
+            r"| far"
+            r"| even| always)? (?:more|extra|extremely|very|super|doubly) (?:careful|vigilant"
+            r"|rigorous"
+            r"|cautious|aware|mindful|diligent|attentive|thorough|disciplined|thoughtful"
+            r"|responsible"
+            r"|conscious|alert|conscientious)",
+            r"(?:need|needs|must|should|have|has|had|ought|try|remember|please|will|told|let's"
+            r"|going)"
+            r"(?: to)?(?: all| always| just| also)? be (?:careful|vigilant|mindful|cautious"
+            r"|diligent)",
+            r"(?:more|extra|much more) (?:carefully|diligently|cautiously|vigilantly|attentively"
+            r"|mindfully|conscientiously|responsibly)",
+            r"(?:take|taking|taken|exercise|exercising|use|using|with) (?:more|extra|better|greater"
+            r"|extreme|due) (?:care|caution|vigilance|diligence)",
+            r"(?:(?:try|tries|trying)|(?:must|should|need to|have to|will) work) harder",
+            r"(?:more|better|greater) (?:discipline|vigilance|diligence|rigou?r)(?= (?:when|in"
+            r"|around"
+            r"|with|from|on|about|by|is)|[ ]?[.,;]|[ ]?$)",
+            r"until you are (?:absolutely |completely |100% )?sure",
+        ),
+        not_before=r"(?:make|makes|making|made|users|customers)(?: (?:us|them|it|people|users))?",
+        found=(
+            ("We need to be more careful with the old host.", "be more careful"),
+            ("Please read the plan more carefully.", "more carefully"),
+            ("Everybody should take more care at night.", "take more care"),
+        ),
+        left_alone=(
+            "Careful planning is part of the next quarter.",
+            "The lock makes the job more thorough.",
+            "Be aware that a restore takes hours.",
+        ),
+    ),
+    Rule(
+        id="pay-attention",
+        name="Attention, reminders, training",
+        category=Category.BLAME,
+        strength=Strength.HINT,
+        why="Reminding and training people is the weakest guard there is.",
+        question="Which guard, default or alert would have helped them?",
+        cues=(
+            "attention",
+            "next time",
+            "remind",
+            "train",
+            "educat",
+            "double",
+            "sure to always",
+            "remember",
+        ),
+        patterns=(
+            r"(?:pay|paid|paying|pays|give|giving) (?:(?:more|close|closer|better|greater|full|any"
+            r"|enough"
+            r"|much|careful|proper|sufficient|special) ){0,2}attention",
+            r"next time[, ]{1,3}(?:(?:please|maybe|just) ){0,2}(?:we|i|you|they|he|she|let's"
+            r"|make sure|don't"
+            r"|think|check|ask|read|test|be|try|use|wait)(?! (?:run|deploy|see|have))",
+            rf"remind(?:ed|ing|er)?(?: to| for)? {_TEAM}(?= (?:to|about|of|that|on)|[ ]?[.,;]"
+            r"|[ ]?$)",
+            rf"(?:re-?train|re-?educate|educate|lecture)(?:ed|d|ing)? {_TEAM}",
+            rf"{OTHERS}(?: \w{{2,20}}){{0,3}} (?:be|been|are|were) (?:re-?trained|reminded"
+            r"|re-?educated)",
+            r"(?:more|additional|better|further|refresher|remedial|extra) training (?:for"
+            rf"|of) {_TEAM}",
+            rf"(?:{OTHERS}|we|everyone) (?:need|needs|require|requires) (?:more|better|further"
+            r"|additional"
+            r"|refresher|proper) training",
+            r"(?:must|should|need to|have to|please|always"
+            r"|remember to)(?: always)? double[ -]check",
+        ),
+        not_before=r"(?:draw|drew|worth|before the|each|every|the|until)",
+        found=(
+            ("We must pay more attention to the graphs.", "pay more attention"),
+            ("Remind the team to look at the label.", "Remind the team"),
+            ("Next time, please ask before you push.", "Next time, please ask"),
+        ),
+        left_alone=(
+            "The alert drew attention to the second host.",
+            "The next time the job runs, it reads the new value.",
+            "The training job ended early.",
+        ),
+    ),
+    Rule(
+        id="reprimand",
+        name="A reprimand",
+        category=Category.BLAME,
+        strength=Strength.SUGGESTION,
+        why="A reprimand teaches people to say less.",
+        question="What was the effect, and what will be changed?",
+        cues=(
+            "unacceptable",
+            "excus",
+            "unforgiv",
+            "practi",
+            "never have happened",
+            "disgrac",
+            "appall",
+            "shame",
+            "ridiculous",
+            "embarrass",
+            "pathetic",
+            "laughable",
+            "insane",
+        ),
+        patterns=(
+            r"(?:this|that|it|which|what happened|behaviou?r|conduct|attitude|mistake)(?: is| was"
+            r"|'s| are)"
+            r"(?: \w{2,20}ly| just| not only){0,2} (?:unacceptable|ridiculous|insane|embarrassing"
+            r"|pathetic|laughable|not acceptable)",
+            r"inexcusable|unforgivable|disgraceful|shameful|appalling",
+            r"(?:is|was|are|'s)(?: (?:just|really|such|very|considered"
+            r"|simply)){0,2}(?: an?)? (?:really "
+            r"|very |terrible |such )?(?:bad|terrible|awful|poor|horrible) practi[cs]e",
+            r"(?:there is|there's|there was|have|has|had|with) no excuse",
+            r"shame on (?:you|them|him|her|us|me|whoever)",
+            r"should never (?:ever )?have (?:happened|occurred)",
+            r"(?:shouldn't|should not|must never|must not|can't"
+            r"|cannot) have (?:ever )?happened(?= [a-z])",
+        ),
+        not_before=r"not",
+        not_in_sentence=r"(?:shouldn't|should not) have happened (?:as|since|because|given)",
+        found=(
+            ("This is simply unacceptable.", "This is simply unacceptable"),
+            ("There is no excuse for such a change.", "There is no excuse"),
+            ("It should never have happened.", "should never have happened"),
+        ),
+        left_alone=(
+            "The delay was unacceptable for video calls.",
+            "Best practice is to take a copy first.",
+            "What happened is told below.",
+        ),
+    ),
+    Rule(
+        id="punishment",
+        name="Punishing somebody",
+        category=Category.BLAME,
+        strength=Strength.STRONG,
+        why="Where telling is punished, the next incident is hidden.",
+        question="What do we want the next person to feel free to say?",
+        cues=(
+            "disciplin",
+            "fired",
+            "dismissed",
+            "sacked",
+            "reprimand",
+            "suspended",
+            "terminat",
+            "penali",
+            "punish",
+            "spoken to",
+        ),
+        patterns=(
+            rf"(?:{OTHERS}|they)(?: \w{{2,20}}){{0,6}} (?:disciplined|fired|sacked|reprimanded"
+            r"|suspended"
+            r"|punished|penali[sz]ed|let go|written up)",
+            r"(?:reprimand(?:ed|ing)?|fir(?:e|ed|ing)|sack(?:ed|ing)?|disciplin(?:e|ed|ing)"
+            r"|punish(?:ed"
+            rf"|ing)?|terminat(?:e|ed|ing)) (?:{SOMEBODY}|him|her|them|you|whoever|those)",
+            r"disciplinary (?:action|measures|procedure|steps|process)",
+        ),
+        not_before=r"(?:no|not|never|without|nobody)(?: \w{2,20}){0,2}",
+        not_after=r"pods?|process(?:es)?|instances?",
+        not_in_sentence=r"alerts? (?:was|were)? ?fired|terminated? the (?:pod|process|instance)",
+        found=(
+            ("The technician was reprimanded the same day.", "The technician was reprimanded"),
+            ("Disciplinary action will follow.", "Disciplinary action"),
+            ("They fired the contractor.", "fired the contractor"),
+        ),
+        left_alone=(
+            "The alert fired at noon.",
+            "We terminated the old instances.",
+            "The job was suspended for an hour.",
+        ),
+    ),
+)

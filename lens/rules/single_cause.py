@@ -1,0 +1,189 @@
+"""Words that let one cause stand for many conditions. One hint a document is enough for them."""
+
+from lens.finding import Category, Strength
+from lens.rewordings import a_factor, one_of_several, several_factors
+from lens.rule import Rule
+from lens.vocabulary import W, any_of
+
+_KIND = any_of(
+    r"""
+    primary ultimate only main underlying fundamental single sole actual real true direct exact core
+    technical immediate initial obvious key principal original proximate overall major common first
+    """
+)
+_ROOT = r"root[ -]"
+_STATUS = any_of(
+    r"""
+    not never still un\w{2,20} identified(?!_as) found(?!_to_be) then later also quickly being yet
+    determined(?!_to_be) discovered(?!_to_be) located confirmed(?!_to_be|_as) established isolated
+    addressed fixed resolved removed under suspected believed thought hard difficult correct clear
+    understood known tracked diagnosed mitigated investigated one_of partly partially multiple
+    several two three four many a_combination a_mix a_number in_part hidden obscured possibly
+    probably likely perhaps most_likely presumably what_we expected_to eventually_found
+    our_best_guess carried
+    """
+)
+_HEDGE = (
+    r"(?:possible|potential|suspected|probable|likely|candidate|no|any|find|finding|identify"
+    r"|identifying"
+    r"|investigat\w{1,5}|determine|determining|whether|looking for|search\w{0,3} for|searching"
+    r"|unless|if"
+    r"|one of|not|several|assuming|understand\w{0,3}|know|unknown|establish|into)(?: (?:the|a|an"
+    r"|what|that|our"
+    r"|one|actual|exact|real))?"
+)
+
+RULES = (
+    Rule(
+        id="root-cause-was",
+        name="The cause was",
+        category=Category.SINGLE_CAUSE,
+        strength=Strength.HINT,
+        why="One cause closes the search, and outages need several.",
+        question="What else had to be true for this to happen?",
+        cues=("cause",),
+        patterns=(
+            rf"(?:(?:the|a|our|its|this|their|most|likely|and) ){{0,4}}(?:{_KIND}(?:,"
+            rf"| and)? ){{0,3}}(?:{_ROOT})?"
+            rf"cause(?: (?:of|for|behind) (?:{W} ){{0,10}}?{W})?(?: actually| here| then"
+            r"| again)? (?:is|was"
+            r"|turned out to be|ended up being|proved to be|has been identified as"
+            r"|has been traced to)"
+            rf"(?! (?:\w{{3,20}}ly )?{_STATUS}\b)(?! ?$)",
+            rf"(?:{_KIND} |{_ROOT}){{1,2}}cause(?: (?:of|for"
+            rf"|behind) (?:{W} ){{0,8}}?{W})? (?:could be|can be) traced",
+        ),
+        not_before=_HEDGE,
+        rewording=one_of_several,
+        found=(
+            ("The root cause was a full disk.", "The root cause was"),
+            (
+                "The primary cause of the delay is a slow lock.",
+                "The primary cause of the delay is",
+            ),
+            ("The cause of the outage was a typo.", "The cause of the outage was"),
+        ),
+        left_alone=(
+            "The root cause is still unknown.",
+            "The root cause was identified and a fix is on its way.",
+            "One of the causes was a full disk.",
+        ),
+    ),
+    Rule(
+        id="root-cause-heading",
+        name="Root cause: one thing",
+        category=Category.SINGLE_CAUSE,
+        strength=Strength.HINT,
+        why="A field for one cause gets one cause.",
+        question="Could this list the conditions that came together?",
+        cues=("cause",),
+        patterns=(
+            rf"(?:(?:the|primary|main|ultimate|underlying|actual|technical) )?{_ROOT}"
+            r"cause(?: \(?(?:identified|found|confirmed|discovered|isolated|analysis"
+            r"|summary)\)?)?[ ]{0,9}"
+            r"(?::|—|–| -(?= ))(?= {0,9}[\w(])",
+        ),
+        not_after=(
+            r"[*_ ]{0,9}(?:unknown|tbd|tba|tbc|n/a|na|none|not|see|pending|under|still|to be"
+            r"|unclear|multiple"
+            r"|several|various|investigat\w+|unidentified|describe|what|please|we (?:do not|don't)"
+            r"|todo|yet)\b"
+        ),
+        rewording=several_factors,
+        found=(
+            ("Root cause: the disk was full.", "Root cause:"),
+            ("12:30 Root cause found: a bad route", "Root cause found:"),
+            ("Primary root cause: too few nodes", "Primary root cause:"),
+        ),
+        left_alone=(
+            "Root cause: unknown",
+            "## Root cause",
+            "Root causes: a full disk and a muted alert",
+        ),
+    ),
+    Rule(
+        id="as-the-root-cause",
+        name="Named as the root cause",
+        category=Category.SINGLE_CAUSE,
+        strength=Strength.HINT,
+        why="The others that had to be there too go missing.",
+        question="Which other conditions would you put beside it?",
+        cues=("cause",),
+        patterns=(
+            rf"as (?:the|our) (?:{_KIND} ){{0,2}}(?:{_ROOT}cause|(?:{_KIND}) cause)(?: (?:of|for"
+            r"|behind))?",
+            rf"(?:the )?same (?:{_KIND} ){{0,2}}{_ROOT}cause",
+            r"(?:is|was|were|be) (?:indeed |actually |clearly |likely "
+            rf"|indeed )?the (?:{_KIND} ){{0,2}}(?:{_ROOT}"
+            rf"cause(?: (?:of|for|behind))?|{_KIND} cause(?: of)?|cause of|cause for|cause behind)",
+            rf"(?:common|shared|single) {_ROOT}cause",
+        ),
+        not_before=r"(?:not|never|suspected(?: to)?|possibly|may|might|could|whether|what|if"
+        r"|believed to|likely to"
+        r"|isn't|wasn't|appear\w* to|thought to|suspect\w*|no)(?: \S{1,30}){0,8}",
+        not_in_sentence=r"(?:suspected|thought|believed|appears|seems|likely) to be the",
+        rewording=a_factor,
+        found=(
+            ("The lock was named as the root cause of the delay.", "as the root cause of"),
+            ("It has the same root cause as in May.", "the same root cause"),
+            ("The full disk is the cause of all this.", "is the cause of"),
+        ),
+        left_alone=(
+            "We suspect the driver to be the cause of it.",
+            "The disk was not the root cause.",
+            "It is one of the causes.",
+        ),
+    ),
+    Rule(
+        id="only-reason",
+        name="The only reason",
+        category=Category.SINGLE_CAUSE,
+        strength=Strength.HINT,
+        why="One reason is rarely enough for a whole incident.",
+        question="What made it possible, and what made it worse?",
+        cues=(
+            "reason",
+            "boil",
+            "come",
+            "came",
+            "due to",
+            "because",
+            "caused",
+            "single",
+            "result of",
+            "down to",
+            "all it took",
+            "traced",
+        ),
+        patterns=(
+            r"(?:the|was the|is the) (?:only|sole|single|one|main|real|true) reason(?= (?:this|it"
+            r"|we|that|for|why|the"
+            r"|is|was|behind|anything))",
+            r"(?:boil(?:s|ed)|comes?|came)(?: \w{2,20}ly)? (?:all )?(?:back )?down to",
+            r"(?:entire|whole) (?:outage|incident|disruption|problem|issue|failure|downtime|thing"
+            r"|mess)(?: was| is)"
+            r" (?:\w{3,20}ly )?(?:due to|caused by|because|the result of)",
+            r"(?:simply|purely|solely|entirely|all|merely|exclusively) (?:because|due to|caused by"
+            r"|down to|the"
+            r" result of|attributable to)",
+            r"(?:a|one) (?:single|one|lone) (?:[\w-]{2,20} ){0,3}(?:caused|took down|brought down"
+            r"|broke|was enough"
+            r"|was responsible|led to|knocked|is enough|triggered)",
+            r"(?:traced|attributed)(?: back)? to (?:a|one) (?:single )?(?:wrong|bad|missing|single"
+            r"|faulty|incorrect)",
+            r"all it took was",
+        ),
+        not_before=r"(?:not|n't|never|isn't|wasn't)",
+        not_after=r"(?:the (?:network|server|cluster)|earth|from|to (?:zero|normal|\d))",
+        found=(
+            ("The only reason this spread is the old cache.", "The only reason"),
+            ("It all boils down to one flag.", "boils down to"),
+            ("It broke simply because the disk was full.", "simply because"),
+        ),
+        left_alone=(
+            "One reason was the old cache.",
+            "Errors came down quickly.",
+            "It was not simply because of the disk.",
+        ),
+    ),
+)

@@ -1,0 +1,170 @@
+"""The parts that patterns are put together from.
+
+A space stands for any gap between words (see `lens.rule.phrase`). All quantifiers are bounded.
+"""
+
+from lens.masking import PERSON
+
+
+def any_of(words: str) -> str:
+    """A group of words that are given one a line or between blanks, `_` for a blank inside."""
+    return "(?:" + "|".join(words.split()).replace("_", " ") + ")"
+
+
+# One word of any kind; a covered piece of code counts as one.
+W = r"[^\s,;:()?]{1,40}"
+NAME = rf"(?:{PERSON}{{1,80}}|@[a-z0-9](?:[\w-]{{0,38}}\w)?)"
+
+# Nouns for people at work. Not here: user and customer, who are spoken of neutrally, and worker,
+# agent, driver, manager, host or client, which are programs more often than people.
+ROLE = any_of(
+    r"""
+    engineers? developers? devs? programmers? coders? admins? administrators? sysadmins? dbas?
+    sres? responders? on-?calls? on-call_(?:engineers?|persons?|responders?|developers?|teams?)
+    operators? technicians? contractors? subcontractors? employees? maintainers? committers?
+    contributors? authors? reviewers? approvers? colleagues? co-?workers? teammates? teams? squads?
+    crews? interns? trainees? apprentices? juniors? newcomers? new_hires? new_joiners? staff
+    staffers? management leadership executives? supervisors? managers_(?:of|in)
+    (?:product|project|release|engineering|incident|duty|shift|site|it|change|plant)_managers?
+    manager_(?:in_charge|on_duty) (?:incident|tech|team|release|project)_(?:commanders?|leads?)
+    architects? testers? analysts? consultants? pilots? captains? electricians? personnel
+    workmen (?:contract|maintenance|utility|construction|site)_workers?
+    people persons? humans? folks guys? gu?y woman man individuals? colleague
+    vendors? suppliers? department owners_of (?:help_?desk|support|service)_(?:agents?|staff)
+    assistants? deployers? mechanics? nurses? dispatchers? clerks? controllers_on_duty
+    ops (?:the|our)_(?:qa|security|networking|infra|platform)
+    """
+)
+DETERMINER = any_of(
+    r"""
+    the a an our their his her my your its this that these those some every each all both another
+    any several two three many most no
+    (?:one|some|two|three|all|most|many|none|any|each|either|neither|several|both)_of_W
+    """.replace("W", W)
+)
+_NOT_AN_ADJECTIVE = any_of(
+    """
+    of for by to from with on in at as and or but that which who whose is was were are be been had
+    has have did do does not the a an our their his her this if when while because than then so it
+    we i they he she you failed should could would will can must
+    """
+)
+ADJECTIVE = rf"(?!{_NOT_AN_ADJECTIVE}[ ,.])[a-z][\w'’/-]{{0,30}}"
+_WHERE = rf"(?:on|in|from|at|of|behind|who|running|for|involved|responsible)(?: {W}){{0,5}}?"
+# What stands after a preposition is not who acts, and what stands after an article belongs to it.
+_NOT_AN_OBJECT = "".join(
+    rf"(?<!\b{word}\s)"
+    for word in (
+        "by to from for with at against via on in about between into of than "
+        "the a an our their your"
+    ).split()
+)
+_NOUN = rf"(?:{DETERMINER} (?:{ADJECTIVE} ){{0,3}})?{ROLE}"
+SOMEBODY = rf"(?:{NAME}|{_NOUN})"
+_OTHERS = any_of("he she someone_else somebody_else someone somebody whoever")
+_HAVE = "(?:'ve|'d)?"
+# Who acts: other people; these and the writer; and those whom only the verb shows to be people.
+OTHERS = rf"{_NOT_AN_OBJECT}(?:{_OTHERS}{_HAVE}|{SOMEBODY}(?: {_WHERE})?)"
+THEY = rf"{_NOT_AN_OBJECT}(?:they{_HAVE}|{_OTHERS}{_HAVE}|{SOMEBODY}(?: {_WHERE})?)"
+WE = rf"(?:we|i){_HAVE}"
+PEOPLE = rf"(?:{WE}|you{_HAVE}|{OTHERS})"
+ANYONE = rf"(?:{WE}|you{_HAVE}|{THEY})"
+USERS = rf"(?:{DETERMINER} )?(?:users?|customers?|clients?)"
+# Whose: a person's, as in "our mistake".
+WHOSE = rf"(?:my|our|your|his|her|their|whose|(?:{SOMEBODY}|someone|somebody)(?:'s|s'|'))"
+
+# Little words between who acts and what they did.
+ADVERB = any_of(
+    r"""
+    had has have also then just really simply repeatedly both all again even still initially once
+    already only never soon later first may might must apparently too not kind_of sort_of
+    [a-z]{3,20}ly
+    """
+)
+SO = rf"(?: {ADVERB}){{0,3}}"
+
+_IRREGULAR_PAST = any_of(
+    """
+    ran wrote sent made went put did took gave let built cut set began hit left broke brought
+    bought caught chose drew drove fell felt found got had held kept knew led lost meant met paid
+    read said saw shut spoke spent stood swept thought threw told tore typed understood
+    """
+)
+PAST = rf"(?:(?!need|speed|feed|seed|embed)[a-z-]{{1,20}}ed|{_IRREGULAR_PAST})"
+_IRREGULAR_PARTICIPLES = any_of(
+    """
+    done known seen caught thought taken made kept gone given run set put read written sent told
+    found held built begun chosen cut let left paid said spoken spent got gotten understood
+    brought bought come hit shut led lost met meant reset split stuck sought rewritten undone
+    rebuilt foreseen heard stood withdrawn drawn thrown
+    """
+)
+PARTICIPLE = rf"(?:(?!need|speed|feed|seed|embed)[a-z-]{{1,20}}ed|{_IRREGULAR_PARTICIPLES})"
+
+# What people do to look after a system; programs do none of it.
+CARE = any_of(
+    r"""
+    test check verify validate communicate inform tell notify warn ask review consult monitor
+    document escalate announce coordinate anticipate double-?check follow_up follow_through involve
+    rehearse practi[sc]e account_for take_(?:\w{1,20}_){0,2}into_account think pay_attention
+    investigate prioriti[sz]e audit look_(?:at|into|for) take_care plan_for prepare
+    read_(?:the|any|our|its|their) foresee discuss share raise inspect listen speak_up question
+    examine assess evaluate measure confirm keep_(?:\w{1,20}_){1,3}(?:informed|up_to_date|updated)
+    take_a_(?:backup|snapshot) make_(?:a_backup|sure|certain) back_up notice
+    """
+)
+CARED = any_of(
+    r"""
+    tested checked verified validated communicated informed told notified warned asked reviewed
+    consulted monitored documented escalated announced coordinated anticipated double-?checked
+    followed_up involved rehearsed practi[sc]ed accounted_for thought paid_attention
+    investigated prioriti[sz]ed audited looked_(?:at|into|for) planned_for prepared
+    read_(?:the|any|our|its|their) discussed shared raised inspected noticed questioned examined
+    taken_(?:\w{1,20}_){0,2}into_account assessed evaluated measured confirmed
+    """
+)
+CARING = any_of(
+    """
+    checking testing verifying validating asking consulting reviewing reading thinking considering
+    looking communicating telling informing notifying coordinating warning understanding confirming
+    paying reali[sz]ing announcing discussing waiting_for taking_a_(?:backup|snapshot)
+    making_sure ensuring double-?checking investigating escalating documenting
+    """
+)
+# After "admin" or "dev" these make a thing of it.
+MACHINE = any_of(
+    """
+    accounts? box(?:es)? clusters? consoles? containers? environments? hosts? instances? interfaces?
+    keys? machines? mode namespaces? nodes? pages? panels? pods? portals? roles? servers? services?
+    tokens? tools? ui workflows? api
+    """
+)
+# What a defence would have done about the incident.
+_MADE = (
+    r"made (?:it|this|that|the|them|us|our) (?:\w{1,20} ){0,4}"
+    r"(?:easier|faster|quicker|clearer?|obvious|possible|visible|safer|simpler|sooner|better)"
+)
+PREVENTED = any_of(
+    r"""
+    prevented caught detected helped avoided noticed mitigated reduced shortened stopped averted
+    alerted warned flagged limited identified spotted surfaced revealed exposed contained uncovered
+    minimi[sz]ed lessened discovered saved highlighted shown_up sped_up protected blocked shed_light
+    allowed_(?:us|the|for|a|an|earlier|faster|quicker|rapid|everyone|me|teams?)
+    enabled_(?:us|the|a|an|earlier|faster|quicker|rapid)
+    given_(?:us|me|them|the) told_(?:us|me) led_us signal+ed pointed prompted brought_to
+    """
+    + _MADE.replace(" ", "_")
+)
+RULES_OF_WORK = any_of(
+    r"""
+    procedures? process(?:es)? polic(?:y|ies) protocols? guidelines? guidance playbooks? checklists?
+    runbooks? instructions? best_practi[cs]es? standards? workflows? change_management rules steps?
+    sop
+    """
+)
+HARM = any_of(
+    r"""
+    deleted dropped wiped erased unplugged pulled tripped destroyed overwrote truncated
+    hit cut severed severing broke disconnected corrupted misplaced leaked spilled
+    """
+)
