@@ -11,7 +11,7 @@ from django.urls import reverse
 
 # Enough to draw the form and the offline page as they are; other alphabets fall back.
 NEEDED = re.compile(
-    r"css/.+\.css|js/.+\.js|favicon\.svg|vendor/htmx/.+\.js|vendor/lucide/sprite\.svg"
+    r"css/.+\.css|js/[^/]+\.js|favicon\.svg|vendor/htmx/.+\.js|vendor/lucide/sprite\.svg"
     r"|vendor/(?:inter|fraunces)/\w+-latin\.woff2"
 )
 

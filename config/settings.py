@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "learning",
     "postmortems",
     "incidents",
+    "hints",
     "nudges",
     "people",
     "django.contrib.admin",

@@ -27,6 +27,7 @@ urlpatterns = [
     path("status/", include("incidents.status_urls")),
     path("write-ups/", include("postmortems.urls")),
     path("library/", include("learning.urls")),
+    path("hints/", include("hints.urls")),
     path("nudges/", include("nudges.urls")),
     path("api/v1/", include((api.urls, "api"))),
     path("api/v1/repairs/<int:repair>/progress", RepairProgress.as_view(), name="repair_progress"),

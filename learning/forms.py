@@ -10,6 +10,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from incidents.fields import WordsField
 from incidents.models import Incident, Service
 from incidents.queries.references import standing
 from learning.models import SECTIONS, Byline, Story
@@ -20,17 +21,11 @@ from people.widgets import ChoiceCards
 REFERENCE = re.compile(r"(?:\S*/)?(?:INC-)?([0-9]{1,18})/?", re.IGNORECASE)
 
 
-class SectionField(forms.CharField):
+class SectionField(WordsField):
     """One section of a story, with the question it answers as its help text."""
 
     def __init__(self, name: str, **kwargs: Any) -> None:
-        super().__init__(
-            label=SECTIONS[name],
-            max_length=20_000,
-            required=False,
-            widget=forms.Textarea({"rows": 3}),
-            **kwargs,
-        )
+        super().__init__(label=SECTIONS[name], max_length=20_000, required=False, **kwargs)
 
 
 class StoryForm(DomainForm):

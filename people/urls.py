@@ -7,4 +7,5 @@ urlpatterns = [
     path("welcome/", views.first_run, name="first_run"),
     path("profile/", views.profile, name="profile"),
     path("profile/save/", views.save_profile, name="save_profile"),
+    path("preview/", views.preview, name="preview"),
 ]

@@ -4,12 +4,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from people.domain.accounts import change_profile, create_first_admin, is_first_run
 from people.forms import FirstAdminForm, ProfileForm
 from people.http import UserRequest
+from people.markdown import render as render_markdown
 
+LONGEST_PREVIEW = 200_000
 PROFILE_FIELDS = tuple(ProfileForm.base_fields)
 
 
@@ -43,3 +45,10 @@ def save_profile(request: UserRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("people:profile")
     return render(request, "people/profile.html", {"form": form}, status=422)
+
+
+@login_required
+@require_POST
+def preview(request: UserRequest) -> HttpResponse:
+    """Markdown as it will be read; `static/js/editor/tools.js` asks."""
+    return HttpResponse(render_markdown(request.POST.get("text", "")[:LONGEST_PREVIEW]))

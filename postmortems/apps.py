@@ -5,3 +5,16 @@ from django.utils.translation import gettext_lazy as _
 class PostmortemsConfig(AppConfig):
     name = "postmortems"
     verbose_name = _("Postmortems")
+
+    def ready(self) -> None:
+        from hints.documents import register
+        from people.models import User
+        from postmortems.models import Postmortem
+
+        register(
+            "write-up",
+            visible_to=Postmortem.objects.visible_to,
+            people=lambda postmortem: User.objects.filter(
+                participations__incident__postmortems=postmortem
+            ).distinct(),
+        )

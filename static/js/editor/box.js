@@ -66,7 +66,10 @@ export function grow(box, shared) {
   });
   grown.set(box, view);
   frame.prepend(tools(box, view));
+  frame.append(...frame.querySelectorAll(".hint-card"));
   box.hidden = true;
+  // A refresh of the page knows nothing of an editor, and leaves what is around it alone.
+  box.closest(".field")?.setAttribute("hx-morph-skip", "");
   for (const label of box.labels) label.addEventListener("click", () => view.focus());
   listen(box, view);
   if (wasFocused) {

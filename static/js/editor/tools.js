@@ -3,6 +3,7 @@
    `components/editor_tools.html` has them once a page, in a <template>. */
 import { EditorSelection } from "../../vendor/editor/editor.min.js";
 import { csrfToken } from "../session.js";
+import { nextHint } from "./hints.js";
 
 const acts = {
   bold: (view) => around(view, "**"),
@@ -12,6 +13,7 @@ const acts = {
   list: (view) => before(view, "- "),
   quote: (view) => before(view, "> "),
   link,
+  hints: nextHint,
 };
 
 export const shortcuts = [
