@@ -1,6 +1,6 @@
 from django.urls import path
 
-from postmortems.views import editing, factors, follow_ups, listing, reading, reviewing
+from postmortems.views import editing, factors, follow_ups, importing, listing, reading, reviewing
 
 # The converter `reference` is registered in `incidents/urls.py`.
 
@@ -29,4 +29,15 @@ urlpatterns = [
     path("<int:pk>/rounds/<int:number>/ask/", reviewing.ask_another_lead, name="ask_another_lead"),
     path("<int:pk>/rounds/<int:number>/verdict/", reviewing.give_verdict, name="give_verdict"),
     path("<int:pk>/publish/", reviewing.publish, name="publish"),
+    path("import/", importing.choose_reports, name="choose_reports"),
+    path("import/upload/", importing.upload, name="upload_reports"),
+    path("import/<int:pk>/", importing.batch, name="import_batch"),
+    path("import/<int:pk>/live/", importing.live_batch, name="live_import"),
+    path("import/<int:pk>/confirm/", importing.confirm, name="confirm_import"),
+    path("import/<int:pk>/drop/", importing.drop, name="drop_import"),
+    path("import/<int:pk>/<int:number>/", importing.file, name="import_file"),
+    path("import/<int:pk>/<int:number>/correct/", importing.correct_report, name="correct_report"),
+    path("import/<int:pk>/<int:number>/rows/", importing.correct_rows, name="correct_rows"),
+    path("import/<int:pk>/<int:number>/leave-out/", importing.leave_out, name="leave_out"),
+    path("import/<int:pk>/<int:number>/take-in/", importing.take_in, name="take_in"),
 ]

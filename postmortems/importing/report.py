@@ -104,11 +104,12 @@ class Report:
     lines: tuple[Line, ...]
 
     def first_lines(self, place: Place) -> dict[int, int]:
-        """The line of the file, counted from one, that each row of a kind begins with."""
+        """The line of the file, counted from one, in which the words of each row begin."""
         firsts: dict[int, int] = {}
         for number, line in enumerate(self.lines, 1):
-            if line.destination is not None and line.destination.place is place:
-                firsts.setdefault(line.destination.index, number)
+            part = line.destination
+            if part is not None and part.place is place and line.kept.strip():
+                firsts.setdefault(part.index, number)
         return firsts
 
     @property
