@@ -57,13 +57,13 @@ def find_day(
     for key in _DAYS_IN_MATTER[:-1]:
         if (found := _date_of(matter.value(key))) is not None:
             return Day(found, "the front matter")
+    for line in prose(source, blocks):
+        if (label := _NAMES_A_DAY.match(line)) and (found := _date_of(line[label.end() :])):
+            return Day(found, "the line that names the date")
     if (day := date_in_name(filename)) is not None:
         return Day(day, "the file name")
     if (found := _date_of(matter.value("date"))) is not None:
         return Day(found, "the front matter")
-    for line in prose(source, blocks):
-        if (label := _NAMES_A_DAY.match(line)) and (found := _date_of(line[label.end() :])):
-            return Day(found, "the line that names the date")
     for block in blocks:
         if block.kind not in {"fence", "code_block"}:
             for number in block.lines:

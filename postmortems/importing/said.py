@@ -31,6 +31,7 @@ _END_WORDS = (
     rf"(?: ?{_THING})?|(?:time|date) {_THING}?(?:resolved|ended)|end {_THING}"
 )
 _SPAN_WORDS = (
+    r"(?:total |overall |approximate )?"
     rf"{_THING}?(?:duration|window|period|when|time|time ?span|time ?frame|dates?){_AT}"
     rf"(?: ?{_THING})?|outage|downtime|dur[ée]e(?: incident)?|dauer|zeitraum|per[íi]odo"
     r"|duraci[óo]n|dura[çc][ãa]o"

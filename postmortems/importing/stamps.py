@@ -36,16 +36,18 @@ _MONTH_NUMBERS = {
 }
 _MONTH = "|".join(sorted(_MONTH_NUMBERS, key=len, reverse=True))
 
+# "January 14-19, 2026" began on the 14th.
+_TO_DAY = r"(?P<until> ?[-–] ?\d{1,2}(?:st|nd|rd|th|\.)?(?=[, ] ?(?:\d{4}|[a-z])))?"
 _YEAR_FIRST = re.compile(
     r"(?P<year>\d{4,5})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)"
 )
 _DAY_FIRST = re.compile(
-    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[ -](?:of |de )?(?P<month>{_MONTH})\b\.?"
+    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?{_TO_DAY}[ -](?:of |de )?(?P<month>{_MONTH})\b\.?"
     r"(?:,?[ -](?:de )?(?P<year>\d{4})(?![\d:]))?",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
-    rf"(?P<month>{_MONTH})\b\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\w:])"
+    rf"(?P<month>{_MONTH})\b\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_TO_DAY}(?![\w:])"
     r"(?:,? (?P<year>\d{4})(?![\d:]))?",
     re.IGNORECASE,
 )
@@ -258,8 +260,10 @@ def _read_date(text: str, position: int, near: date | None) -> tuple[date, int, 
             sure = True
         else:
             written = match["year"]
+            until = match.groupdict().get("until")
             month = _MONTH_NUMBERS.get(match["month"].lower()) or int(match["month"])
             year, sure = _year(written, near, month, int(match["day"]))
+            sure = sure and not until
             day = _date(year, month, int(match["day"]))
         if day is not None:
             return day, match.end(), sure

@@ -44,12 +44,12 @@ def importers_only(view: View) -> View:
     return checked
 
 
-def _find(request: UserRequest, pk: int) -> ImportBatch:
-    return get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
+def _find(request: UserRequest, batch: int) -> ImportBatch:
+    return get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=batch)
 
 
-def _find_file(request: UserRequest, pk: int, number: int) -> ImportFile:
-    return get_object_or_404(_find(request, pk).files.select_related("batch"), pk=number)
+def _find_file(request: UserRequest, batch: int, file: int) -> ImportFile:
+    return get_object_or_404(_find(request, batch).files.select_related("batch"), pk=file)
 
 
 @importers_only
@@ -76,23 +76,23 @@ def _batch_context(request: UserRequest, batch: ImportBatch) -> dict[str, Any]:
 
 @importers_only
 @require_GET
-def batch(request: UserRequest, pk: int) -> HttpResponse:
-    context = _batch_context(request, _find(request, pk))
+def show_batch(request: UserRequest, batch: int) -> HttpResponse:
+    context = _batch_context(request, _find(request, batch))
     return render(request, "postmortems/import_batch.html", context)
 
 
 @importers_only
 @require_GET
-def live_batch(request: UserRequest, pk: int) -> HttpResponse:
+def live_batch(request: UserRequest, batch: int) -> HttpResponse:
     """The part of the page that changes while the worker imports, as a fragment."""
-    context = _batch_context(request, _find(request, pk))
+    context = _batch_context(request, _find(request, batch))
     return render(request, "postmortems/_import_files.html", context)
 
 
 @importers_only
 @require_POST
-def confirm(request: UserRequest, pk: int) -> HttpResponse:
-    this, form = _find(request, pk), DomainForm(request.POST)
+def confirm(request: UserRequest, batch: int) -> HttpResponse:
+    this, form = _find(request, batch), DomainForm(request.POST)
     if not form.applies(uploading.confirm_batch, this, by=request.user):
         context = _batch_context(request, this) | {"form": form}
         return render(request, "postmortems/import_batch.html", context, status=422)
@@ -101,8 +101,8 @@ def confirm(request: UserRequest, pk: int) -> HttpResponse:
 
 @importers_only
 @require_POST
-def drop(request: UserRequest, pk: int) -> HttpResponse:
-    this, form = _find(request, pk), DomainForm(request.POST)
+def drop(request: UserRequest, batch: int) -> HttpResponse:
+    this, form = _find(request, batch), DomainForm(request.POST)
     if not form.applies(uploading.drop_batch, this, by=request.user):
         context = _batch_context(request, this) | {"form": form}
         return render(request, "postmortems/import_batch.html", context, status=422)
@@ -138,8 +138,8 @@ def _forms(request: UserRequest, this: ImportFile, post: str = "") -> dict[str, 
 
 @importers_only
 @require_GET
-def file(request: UserRequest, pk: int, number: int) -> HttpResponse:
-    this = _find_file(request, pk, number)
+def show_file(request: UserRequest, batch: int, file: int) -> HttpResponse:
+    this = _find_file(request, batch, file)
     with timezone.override(_zone_of(this)):
         return _file_page(request, this)
 
@@ -153,8 +153,8 @@ def _zone_of(this: ImportFile) -> Any:
 
 @importers_only
 @require_POST
-def correct_report(request: UserRequest, pk: int, number: int) -> HttpResponse:
-    this = _find_file(request, pk, number)
+def correct_report(request: UserRequest, batch: int, file: int) -> HttpResponse:
+    this = _find_file(request, batch, file)
     if not this.can_be_changed:
         return redirect(this)
     with timezone.override(_zone_of(this)):
@@ -168,8 +168,8 @@ def correct_report(request: UserRequest, pk: int, number: int) -> HttpResponse:
 
 @importers_only
 @require_POST
-def correct_rows(request: UserRequest, pk: int, number: int) -> HttpResponse:
-    this = _find_file(request, pk, number)
+def correct_rows(request: UserRequest, batch: int, file: int) -> HttpResponse:
+    this = _find_file(request, batch, file)
     if not this.can_be_changed:
         return redirect(this)
     with timezone.override(_zone_of(this)):
@@ -185,14 +185,14 @@ def correct_rows(request: UserRequest, pk: int, number: int) -> HttpResponse:
 
 @importers_only
 @require_POST
-def leave_out(request: UserRequest, pk: int, number: int) -> HttpResponse:
-    return _apply(request, _find_file(request, pk, number), DomainForm, uploading.leave_out)
+def leave_out(request: UserRequest, batch: int, file: int) -> HttpResponse:
+    return _apply(request, _find_file(request, batch, file), DomainForm, uploading.leave_out)
 
 
 @importers_only
 @require_POST
-def take_in(request: UserRequest, pk: int, number: int) -> HttpResponse:
-    return _apply(request, _find_file(request, pk, number), TakeInForm, uploading.take_in)
+def take_in(request: UserRequest, batch: int, file: int) -> HttpResponse:
+    return _apply(request, _find_file(request, batch, file), TakeInForm, uploading.take_in)
 
 
 def _apply(
