@@ -24,7 +24,7 @@ def import_file(file_id: int) -> None:
 @shared_task
 def sweep_imports() -> None:
     """Find what a lost broker or a dead worker left to import."""
-    for batch_id in uploading.going_on():
+    for batch_id in uploading.left_over(at=timezone.now()):
         import_batch.apply_async((batch_id,), expires=60)
 
 

@@ -25,6 +25,8 @@ from postmortems.importing.unpacking import TooMuch, Upload, unpack
 from postmortems.models import ImportBatch, ImportFile, ImportPicture, ImportState
 
 KEPT_FOR = timedelta(days=1)
+# So long the worker is left alone before what it has not done is handed to it again.
+PATIENCE = timedelta(minutes=1)
 
 
 def keep_upload(*, by: User, reports: Sequence[Upload], folder: str = "") -> ImportBatch:
@@ -270,9 +272,10 @@ def _note(file_id: int, state: ImportState, why: str, **more: Any) -> None:
     )
 
 
-def going_on() -> list[int]:
+def left_over(*, at: datetime) -> list[int]:
     """The batches in which a lost broker or a dead worker left something to do."""
-    return list(ImportBatch.objects.going_on().values_list("pk", flat=True)[:100])
+    waiting = ImportBatch.objects.going_on().filter(confirmed_at__lt=at - PATIENCE)
+    return list(waiting.values_list("pk", flat=True)[:100])
 
 
 def forget_batches(*, at: datetime) -> int:
@@ -281,9 +284,7 @@ def forget_batches(*, at: datetime) -> int:
         files__state=ImportState.WAITING
     )
     ImportPicture.objects.filter(batch__in=done).delete()
-    old = ImportBatch.objects.filter(made_at__lt=at - KEPT_FOR).exclude(
-        pk__in=ImportBatch.objects.going_on().values("pk")
-    )
+    old = ImportBatch.objects.filter(made_at__lt=at - KEPT_FOR)
     count = old.count()
     old.delete()
     return count

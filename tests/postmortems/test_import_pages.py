@@ -372,7 +372,11 @@ def test_importing_a_file_twice_at_once_imports_it_once(race):
 def test_what_a_lost_broker_left_is_found(dana, work):
     batch = upload(dana)
     ImportBatch.objects.update(confirmed_at=timezone.now())
+    with work():
+        sweep_imports.delay()
+    assert batch.files.get().state == ImportState.WAITING  # the worker is left a minute
 
+    ImportBatch.objects.update(confirmed_at=timezone.now() - timedelta(minutes=2))
     with work():
         sweep_imports.delay()
 
