@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from postmortems.domain import uploading
+from postmortems.domain import import_files
 from postmortems.models import ImportFile, ImportState
 
 
@@ -18,17 +18,17 @@ def import_batch(batch_id: int) -> None:
 @shared_task
 def import_file(file_id: int) -> None:
     """Import one report."""
-    uploading.import_file(file_id)
+    import_files.import_file(file_id)
 
 
 @shared_task
 def sweep_imports() -> None:
     """Find what a lost broker or a dead worker left to import."""
-    for batch_id in uploading.left_over(at=timezone.now()):
+    for batch_id in import_files.left_over(at=timezone.now()):
         import_batch.apply_async((batch_id,), expires=60)
 
 
 @shared_task
 def forget_imports() -> None:
     """Delete what was uploaded and is a day old."""
-    uploading.forget_batches(at=timezone.now())
+    import_files.forget_batches(at=timezone.now())

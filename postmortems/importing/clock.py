@@ -22,7 +22,7 @@ _NAMES_A_ZONE = re.compile(
 _NAMES_A_DAY = re.compile(
     r"^[\W_]*(?:incident |outage |event )?"
     r"(?:date|when|started|starts?|began|day|fecha|datum|data|detected|occurred)\b"
-    r"(?:[ _](?:time|date|at|on)\b)*"
+    r"(?:[ _](?:time|date|at|on|detected|started|occurred)\b)*"
     r"(?: (?:of|de|des) (?:the |l')?(?:incident|outage|event|vorfalls))?"
     r"[\s*_`]*(?:\([^)]*\))?[\s*_`]*[:：][\s*_`]*",
     re.IGNORECASE,

@@ -24,7 +24,7 @@ _THING = r"(?:(?:the |of )*(?:incident|outage|impact|disruption|downtime|issue|p
 _AT = r"(?:[ _](?:time|date|at|on|utc|date ?/ ?time)| \([^)]*\))*"
 _START_WORDS = (
     rf"{_THING}?(?:starts?|started|began|begin|beginning|occurred){_AT}(?: ?{_THING})?"
-    rf"|(?:time|date) {_THING}?started|start(?:ed)? {_THING}"
+    rf"|(?:time|date) {_THING}?started|start(?:ed)? {_THING}|(?:incident|outage) time|when"
 )
 _END_WORDS = (
     rf"{_THING}?(?:ends?|ended|resolved|resolution time|recovered|restored|closed){_AT}"
@@ -32,7 +32,7 @@ _END_WORDS = (
 )
 _SPAN_WORDS = (
     r"(?:total |overall |approximate )?"
-    rf"{_THING}?(?:duration|window|period|when|time|time ?span|time ?frame|dates?){_AT}"
+    rf"{_THING}?(?:duration|window|period|time|time ?span|time ?frame|dates?){_AT}"
     rf"(?: ?{_THING})?|outage|downtime|dur[ée]e(?: incident)?|dauer|zeitraum|per[íi]odo"
     r"|duraci[óo]n|dura[çc][ãa]o"
 )

@@ -296,13 +296,15 @@ class EventReader:
     def _read_fence(self, block: Block) -> None:
         """A fence all of whose lines begin with a time is a timeline that was to look neat."""
         inside = [n for n in range(block.start + 1, block.end - 1) if not self.source.is_blank(n)]
+        head = [block.start]
+        if len(inside) > 1 and says_only_common_words([self.source.kept(inside[0])]):
+            head.append(inside.pop(0))
         stamps = [read_stamp(self.source.kept(n).lstrip("- *"), near=self.near) for n in inside]
         if self.drafts or not inside or not all(stamp and stamp.is_timed for stamp in stamps):
             self._attach(block)
             return
-        for mark in (block.start, block.end - 1):
-            self.source.take_lines([mark])
-        lines = [block.start]
+        self.source.take_lines([*head, block.end - 1])
+        lines = head
         for number in inside:
             self.source.rewrite(number, self.source.kept(number).lstrip("- *"))
             stamp = read_stamp(self.source.kept(number), near=self.near)

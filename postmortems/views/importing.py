@@ -16,7 +16,7 @@ from people.forms import DomainForm
 from people.http import UserRequest, row_number
 from people.permissions import writers_only
 from postmortems import permissions
-from postmortems.domain import uploading
+from postmortems.domain import import_files, uploading
 from postmortems.forms.importing import (
     ReportForm,
     RowsForm,
@@ -122,7 +122,7 @@ def _file_page(
 
 def _forms(request: UserRequest, this: ImportFile, post: str = "") -> dict[str, Any]:
     corrections = Corrections.read(this.corrections)
-    report = uploading.read_file(this)
+    report = import_files.read_file(this)
     page = row_number(request.GET.get("page", "")) or 1
     rows = rows_of(report, corrections)
     return {
@@ -148,7 +148,7 @@ def _zone_of(this: ImportFile) -> Any:
     """Times are typed in the zone of the report, as whoever has it before them reads them."""
     if not this.content:
         return timezone.get_current_timezone()
-    return uploading.read_file(this).zone.tzinfo
+    return import_files.read_file(this).zone.tzinfo
 
 
 @importers_only

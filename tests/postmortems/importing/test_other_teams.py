@@ -25,6 +25,8 @@ def span(report):
         "Duration: 14:00 (start UTC) → 15:30 (end UTC)",
         "    Outage duration: March 4, 2021, 2:00 PM - March 4, 2021, 3:30 PM (UTC)",
         "**Dauer:** 14:00 – 15:30 UTC",
+        "When: 14:00 - 15:30 UTC",
+        "- Incident time: 2021-03-04T14:00:00Z\n- Date resolved: 2021-03-04 15:30 UTC",
         "Labels were missing from 14:00 to 15:30 UTC.",
         "Between approximately 2021-03-04 14:00 UTC and 2021-03-04 15:30 UTC nothing was printed.",
     ],
@@ -147,6 +149,7 @@ def test_minutes_counted_from_nowhere_keep_their_words():
         ("| # | Time | Event |\n|-|-|-|\n| 1 | 14:30 | alert |\n| 2 | 15:02 | quiet |",
          ["14:30", "15:02"]),
         ("```\n14:30 - alert\n15:02 - quiet\n```", ["14:30", "15:02"]),
+        ("```\nTIME    EVENT\n14:30   alert\n15:02   quiet\n```", ["14:30", "15:02"]),
         ("<table>\n<tr><th>Time</th><th>Event</th></tr>\n<tr>\n  <td>14:30</td>\n  <td>an "
          "<b>alert</b></td>\n</tr>\n<tr><td>15:02</td><td>quiet</td></tr>\n</table>",
          ["14:30", "15:02"]),
@@ -217,6 +220,7 @@ def test_headings_are_known_by_other_names_too(heading, place):
         ("| | |\n|-|-|\n| **Date** | March 8, 2021 |", date(2021, 3, 8)),
         ("**Incident Start:** 3/8/2021, 9:42:05 AM", date(2021, 3, 8)),
         ("Date: 08.03.2021", date(2021, 3, 8)),
+        ("- Date detected: 2021-03-08 14:05 UTC", date(2021, 3, 8)),
     ],
 )
 def test_the_day_is_read_as_it_is_written_elsewhere(said, day):
