@@ -5,8 +5,9 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
-PARTS = ("filing", "queries", "pages", "up", "memory")
+PARTS = ("filing", "queries", "pages", "importing", "up", "memory")
 ROWS = 100_000
 
 
@@ -20,12 +21,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
         action="append",
         help=f"how many incidents there are for `pages` ({ROWS:,}); repeat to compare",
     )
+    parser.add_argument(
+        "--reports", type=Path, help="a folder of incident reports, for `importing`"
+    )
     given = parser.parse_args(arguments)
-    wanted = given.only or PARTS
+    wanted = given.only or [part for part in PARTS if part != "importing" or given.reports]
+    if "importing" in wanted and not (given.reports and given.reports.is_dir()):
+        parser.error("Say where reports to import are: --reports FOLDER.")
     # Told to stop, we tidy up as after Ctrl-C.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     print(f"On {os.cpu_count()} cores, others busy with {os.getloadavg()[0]:.1f} of them.")
-    if {"filing", "queries", "pages"} & {*wanted}:
+    if {"filing", "queries", "pages", "importing"} & {*wanted}:
         if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
             parser.error("Run it as ./dev bench, or set DATABASE_URL and REDIS_URL.")
         from bench.ground import own_ground
@@ -35,6 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 from bench import pages
 
                 pages.measure()
+            if "importing" in wanted:
+                from bench import importing
+
+                importing.measure(given.reports)
             if "filing" in wanted:
                 from bench import filing
 

@@ -168,6 +168,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "sweep_imports": {
+        "task": "postmortems.tasks.sweep_imports",
+        "schedule": 10,
+        "options": {"expires": 20},
+    },
+    "forget_imports": {
+        "task": "postmortems.tasks.forget_imports",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
 }
 
 MAILERS = {"default": env.mailer(os.environ.get("EMAIL_URL", f"file://{DATA_DIR / 'mail'}"))}

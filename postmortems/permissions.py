@@ -46,3 +46,8 @@ def may_publish(user: User, postmortem: Postmortem) -> bool:
 def may_plan(user: User, postmortem: Postmortem) -> bool:
     """Anyone who may write plans follow-ups and says what became of them."""
     return may_write(user)
+
+
+def may_import(user: User) -> bool:
+    """Admins, and tech leads of any team: it publishes, so it is theirs who may publish."""
+    return may_write(user) and (user.is_admin or user.leads_teams.exists())

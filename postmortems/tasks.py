@@ -1,8 +1,10 @@
 """What the worker does about write-ups."""
 
 from celery import shared_task
+from django.utils import timezone
 
-from postmortems.domain import versions
+from postmortems.domain import import_files, versions
+from postmortems.models import ImportFile, ImportState
 
 
 @shared_task
@@ -22,3 +24,30 @@ def keep_pauses() -> None:
 def forget_updates() -> None:
     """Delete what has been folded into the documents."""
     versions.forget_updates()
+
+
+@shared_task
+def import_batch(batch_id: int) -> None:
+    """Import the files of a confirmed batch, each on its own."""
+    waiting = ImportFile.objects.filter(batch=batch_id, state=ImportState.WAITING)
+    for file_id in waiting.values_list("pk", flat=True):
+        import_file.apply_async((file_id,), expires=600)
+
+
+@shared_task
+def import_file(file_id: int) -> None:
+    """Import one report."""
+    import_files.import_file(file_id)
+
+
+@shared_task
+def sweep_imports() -> None:
+    """Find what a lost broker or a dead worker left to import."""
+    for batch_id in import_files.left_over(at=timezone.now()):
+        import_batch.apply_async((batch_id,), expires=60)
+
+
+@shared_task
+def forget_imports() -> None:
+    """Delete what was uploaded and is a day old."""
+    import_files.forget_batches(at=timezone.now())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from incidents.models import Status as IncidentStatus
 from people.errors import DomainError
 from people.models import User
 from postmortems.importing.check import Kept, check_words
+from postmortems.importing.corrections import Corrections
 from postmortems.importing.headings import TEXTS, Place
 from postmortems.importing.report import Report
 from postmortems.importing.source import Destination
@@ -28,6 +30,7 @@ from postmortems.models import (
 
 # Any number that nothing else locks: what is not there yet has no row to lock.
 _IMPORT_LOCK = 7_265_002
+NONE = Corrections()
 
 
 class AlreadyImported(DomainError):
@@ -45,47 +48,101 @@ class AlreadyImported(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of a report. `assumed` says what it left open, in sentences."""
+    """What became of a report.
+
+    `assumed` says what it left open, in sentences, and `changed` what somebody took out
+    of it or wrote anew, in the words that the file had.
+    """
 
     incident: Incident
     postmortem: Postmortem
     kept: Kept
     assumed: tuple[str, ...]
+    changed: tuple[str, ...] = ()
 
 
 @transaction.atomic
 def import_report(
-    report: Report, *, by: User, source_name: str, digest: str, at: datetime | None = None
+    report: Report,
+    *,
+    by: User,
+    source_name: str,
+    digest: str,
+    corrections: Corrections = NONE,
+    as_new: bool = False,
+    at: datetime | None = None,
 ) -> Imported:
     """Make a past incident and a published write-up of a report, all of it or nothing.
 
     It is over and for the record, so nobody is asked for anything, and nobody is
     named as having filed or written it. The lock makes two imports at once leave
     one of each. What was stored is read again and every word looked for: a report
-    that is not all there is not imported.
+    that is not all there is not imported. What the `corrections` put in the place of
+    something has to be there instead of it.
+
+    A file of a name that is here already is a new write-up only when that is asked
+    for with `as_new`.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_IMPORT_LOCK])
-    refuse_twice(source_name=source_name, digest=digest)
+    try:
+        refuse_twice(source_name=source_name, digest=digest)
+    except AlreadyImported as already:
+        if not (as_new and already.has_changed):
+            raise
+        source_name = _free_name(source_name)
     at = at or timezone.now()
-    times = _Times(report, at)
-    incident = _record(report, times, by=by, source_name=source_name, at=at)
-    postmortem = _write_up(report, incident, source_name=source_name, digest=digest, at=at)
-    kept = check_words(report.lines, _stored(incident, postmortem))
+    corrected = corrections.apply(report)
+    times = _Times(corrected, at)
+    incident = _record(corrected, times, by=by, source_name=source_name, at=at)
+    postmortem = _write_up(corrected, incident, source_name=source_name, digest=digest, at=at)
+    stored = _stored(incident, postmortem, corrected)
+    changed = _on_purpose(report, corrected, stored)
+    kept = check_words(report.lines, stored | changed)
     if kept.missing:
         number, word = kept.missing[0]
         raise DomainError(
             _("“%(word)s” in line %(number)s would be lost, so it is not imported.")
             % {"word": word, "number": number}
         )
-    return Imported(incident, postmortem, kept, tuple(times.assumed()))
+    return Imported(incident, postmortem, kept, tuple(times.assumed()), tuple(changed.values()))
+
+
+def _on_purpose(
+    report: Report, corrected: Report, stored: dict[Destination, str]
+) -> dict[Destination, str]:
+    """The words of the file where something else was to be stored, and is."""
+    instead = corrected.parts
+    return {
+        part: text
+        for part, text in report.parts.items()
+        if instead[part] != text and stored.get(part, "") == instead[part]
+    }
+
+
+def _free_name(source_name: str) -> str:
+    """A name that no report here has: its own, or with a number behind it."""
+    name, number = source_name, 1
+    while Postmortem.objects.filter(source_name=name).exists():
+        number += 1
+        ending = f" ({number})"
+        name = f"{source_name[: 300 - len(ending)]}{ending}"
+    return name
 
 
 def refuse_twice(*, source_name: str, digest: str) -> None:
-    """Raise AlreadyImported when these words, or a file of this name, are here."""
+    """Raise AlreadyImported when these words, or a file of this name, are here.
+
+    A file that came alone through the browser has no folder in its name: the name alone
+    is then what is compared.
+    """
     if same := Postmortem.objects.filter(source_digest=digest).exclude(source_name="").first():
         raise AlreadyImported(same, has_changed=False)
-    if named := Postmortem.objects.filter(source_name=source_name).first():
+    folder, _slash, bare = source_name.rpartition("/")
+    names = Q(source_name__in={source_name, bare})
+    if not folder:
+        names |= Q(source_name__endswith=f"/{bare}")
+    if named := Postmortem.objects.filter(names).first():
         raise AlreadyImported(named, has_changed=True)
 
 
@@ -146,6 +203,7 @@ def _record(report: Report, times: _Times, *, by: User, source_name: str, at: da
             recorded_at=at,
         )
         for entry in report.timeline
+        if entry.text
     )
     text = _("Brought in from %(name)s.") % {"name": source_name}
     incident.record(Kind.WRITE_UP, text, by=by, at=at)
@@ -173,6 +231,7 @@ def _write_up(
             postmortem=postmortem, kind=factor.kind or FactorKind.DESIGN, text=factor.text
         )
         for factor in report.factors
+        if factor.text
     )
     FollowUp.objects.bulk_create(
         FollowUp(
@@ -185,11 +244,12 @@ def _write_up(
             created_at=at,
         )
         for follow_up in report.follow_ups
+        if follow_up.what
     )
     return postmortem
 
 
-def _stored(incident: Incident, postmortem: Postmortem) -> dict[Destination, str]:
+def _stored(incident: Incident, postmortem: Postmortem, report: Report) -> dict[Destination, str]:
     """What the database now has of a report, by where its lines went."""
     postmortem = Postmortem.objects.get(pk=postmortem.pk)
     stored = {Destination(Place.TITLE): postmortem.title}
@@ -199,8 +259,9 @@ def _stored(incident: Incident, postmortem: Postmortem) -> dict[Destination, str
         Place.FACTOR: postmortem.factors.order_by("pk"),
         Place.FOLLOW_UP: postmortem.follow_ups.order_by("pk"),
     }
+    there = {part for part, text in report.parts.items() if text}
     for place, query in rows.items():
         column = "what" if place is Place.FOLLOW_UP else "text"
-        for index, text in enumerate(query.values_list(column, flat=True)):
-            stored[Destination(place, index)] = text
+        parts = sorted((part for part in there if part.place is place), key=lambda part: part.index)
+        stored |= zip(parts, query.values_list(column, flat=True), strict=True)
     return stored

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from postmortems.importing.front_matter import FrontMatter
 from postmortems.importing.headings import Place, place_of
 from postmortems.importing.source import Block, Source
 from postmortems.importing.stamps import Stamp, full_date_in, read_stamp
+from postmortems.importing.tables import cells_of
 from postmortems.importing.titles import date_in_name, year_in_name
 from postmortems.importing.zones import UTC_ZONE, Zone, zone_named_in
 
@@ -18,8 +20,17 @@ _NAMES_A_ZONE = re.compile(
     re.IGNORECASE,
 )
 _NAMES_A_DAY = re.compile(
-    r"^\W*(?:incident |outage )?(?:date|when|started|start)\b[\s*_]*:[\s*_]*", re.IGNORECASE
+    r"^[\W_]*(?:incident |outage |event )?"
+    r"(?:date|when|started|starts?|began|day|fecha|datum|data|detected|occurred)\b"
+    r"(?:[ _](?:time|date|at|on|detected|started|occurred)\b)*"
+    r"(?: (?:of|de|des) (?:the |l')?(?:incident|outage|event|vorfalls))?"
+    r"[\s*_`]*(?:\([^)]*\))?[\s*_`]*[:：][\s*_`]*",
+    re.IGNORECASE,
 )
+_DAYS_IN_MATTER = (
+    "incident_date", "occurred_on", "started_at", "start_time", "incident_start_time", "start",
+    "detected_at", "date",
+)  # fmt: skip
 _PROSE = frozenset({"paragraph", "heading", "bullets", "numbers", "blockquote"})
 
 
@@ -33,20 +44,26 @@ class Day:
 
 
 def find_day(
-    source: Source, blocks: Sequence[Block], *, title: Stamp | None, matter: str, filename: str
+    source: Source,
+    blocks: Sequence[Block],
+    *,
+    title: Stamp | None,
+    matter: FrontMatter,
+    filename: str,
 ) -> Day:
-    """The day a report is about: its heading knows best, then its file name, then its text."""
+    """The day a report is about: its heading knows best, then what names a day, then its text."""
     if title is not None and title.date is not None:
         return Day(title.date, "the title")
+    for key in _DAYS_IN_MATTER[:-1]:
+        if (found := _date_of(matter.value(key))) is not None:
+            return Day(found, "the front matter")
+    for line in prose(source, blocks):
+        if (label := _NAMES_A_DAY.match(line)) and (found := _date_of(line[label.end() :])):
+            return Day(found, "the line that names the date")
     if (day := date_in_name(filename)) is not None:
         return Day(day, "the file name")
-    if (stamp := read_stamp(matter, near=None)) is not None and stamp.date is not None:
-        return Day(stamp.date, "the front matter")
-    for line in _prose(source, blocks):
-        if label := _NAMES_A_DAY.match(line):
-            stamp = read_stamp(line[label.end() :], near=None)
-            if stamp is not None and stamp.date is not None:
-                return Day(stamp.date, "the line that names the date")
+    if (found := _date_of(matter.value("date"))) is not None:
+        return Day(found, "the front matter")
     for block in blocks:
         if block.kind not in {"fence", "code_block"}:
             for number in block.lines:
@@ -86,7 +103,18 @@ def _zone_said_in(line: str) -> Zone | None:
     return zone_named_in(said["first"] or said["later"] or "") if said else None
 
 
-def _prose(source: Source, blocks: Sequence[Block]) -> Iterator[str]:
+def _date_of(text: str) -> date | None:
+    stamp = read_stamp(text, near=None)
+    return stamp.date if stamp is not None else None
+
+
+def prose(source: Source, blocks: Sequence[Block]) -> Iterator[str]:
+    """The lines of prose, and the rows of tables of two columns as "label: value"."""
     for block in blocks:
-        if block.kind in _PROSE:
+        if block.kind == "table":
+            for number in block.lines:
+                cells = [cell for cell in cells_of(source.kept(number)) if cell]
+                if len(cells) == 2:
+                    yield f"{cells[0].strip(' *_:')}: {cells[1]}"
+        if block.kind in _PROSE or block.kind == "code_block":
             yield from (source.kept(number) for number in block.lines)

@@ -3,6 +3,8 @@
 import re
 from enum import StrEnum
 
+from postmortems.importing.languages import NAMES as IN_OTHER_LANGUAGES
+
 
 class Place(StrEnum):
     """Where a line of a report can go."""
@@ -39,9 +41,10 @@ TEXTS = (
 _NAMES: dict[Place, tuple[str, str]] = {
     Place.WHAT_HAPPENED: (
         "summary|overview|what happened|tl;?dr|(incident|executive|short|brief|problem) summary"
-        "|(incident |problem |issue )?description|abstract|introduction",
+        "|(incident |problem |issue )?description|abstract|introduction|issue|what was the problem",
         "background|context|details|identified|detection|resolution|resolution and recovery"
-        "|recovery|mitigation|response|how (it|this) was (resolved|fixed)",
+        "|recovery|mitigation|response|how (it|this) was (resolved|fixed)"
+        "|how did we (fix|resolve|notice|detect) (it|this)|lead[- ]?up",
     ),
     Place.IMPACT: (
         "impact|(incident|user|users|customer|business|service) impact|impact on (users|customers)",
@@ -54,11 +57,13 @@ _NAMES: dict[Place, tuple[str, str]] = {
         "|could have gone better)|what (could|can) (be|have been) (improved|better)"
         "|(how|why) did (it|this) happen|why (it|this) happened|how (it|this) happened"
         "|why (it|this) (failed|was ?n[o']t (caught|noticed|detected))"
-        "|why was (it|this) (hard|difficult|slow) to (detect|find|notice|debug)",
+        "|why was (it|this) (hard|difficult|slow) to (detect|find|notice|debug)"
+        "|(the )?(5|five) whys|root causes?( and trigger)?|what failed|what didn't work"
+        "|what needs improvement|areas (for|of) improvement|the bad",
     ),
     Place.WHAT_WENT_WELL: (
         "what went well|what (worked|went) (well|right)|(things|positives) that went well",
-        "what worked|the good|positives",
+        "what worked|what helped|the good|positives",
     ),
     Place.WHERE_WE_WERE_LUCKY: (
         "where we (got|were) lucky",
@@ -85,17 +90,23 @@ _NAMES: dict[Place, tuple[str, str]] = {
         "|(post[- ]?incident|planned|future|corrective|preventative|preventive|remedial) "
         "(actions?|measures|work|tasks)|corrective and prevent(at)?ive (actions|measures)"
         "|remediations?|remediation (items|steps|actions)|prevention|to[- ]?dos?|tasks"
-        "|recommendations|improvements",
+        "|recommendations|improvements|prevent(ion|at?ive) measures|action items and owners"
+        "|follow[- ]?through|carry[- ]?forward( follow[- ]?ups)?|future work",
         "how (are|do|will|can) we prevent(ing)? (it|this)( from)? happening again"
         "|what are we doing (about it|to prevent this)|what (we are|we're) doing( about it)?",
     ),
     Place.TIMELINE: (
         "time ?line|(incident|event|full|detailed) timeline"
-        "|timeline of (the )?(events|incident|outage)"
+        "|timeline of (the )?(events|incident|outage|what happened)|outage timeline"
+        "|timeline and events|incident log"
         "|chronology|(sequence|order) of events|(key )?events|event log|what happened when",
         "",
     ),
 }
+
+for _place, _names in IN_OTHER_LANGUAGES.items():
+    _own, _also = _NAMES[Place(_place)]
+    _NAMES[Place(_place)] = (_own, f"{_also}|{_names}" if _also else _names)
 
 _OWN = {place: re.compile(own) for place, (own, _) in _NAMES.items()}
 _ALSO = {place: re.compile(also) for place, (_, also) in _NAMES.items() if also}
@@ -103,6 +114,7 @@ _ALSO = {place: re.compile(also) for place, (_, also) in _NAMES.items() if also}
 _MARKUP = re.compile(r"[*_`~]+")
 _NUMBERING = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.):]?|[ivx]+[.)]|[a-z][.)])\s+", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*[(\[].*$")
+_AND = re.compile(r"\s*(?:&|/|,| and )\s*")
 _EDGES = re.compile(r"^[^\w]+|[^\w;]+$")
 
 
@@ -115,8 +127,21 @@ def name_of(heading: str) -> str:
 
 
 def place_of(heading: str) -> Place | None:
-    """The part of a write-up that a heading announces; None when it is not a known name."""
+    """The part of a write-up that a heading announces; None when it is not a known name.
+
+    A heading may name several things, "Root cause and resolution", or go on after a
+    colon, "Root cause: the five whys". Then its first name counts, and all of it stays.
+    """
     name = name_of(heading)
+    if (place := _known(name)) is not None:
+        return place
+    if len(parts := _AND.split(name)) > 1 and None not in (places := [_known(p) for p in parts]):
+        return places[0]
+    first, colon, _rest = name.partition(":")
+    return _known(first.strip()) if colon else None
+
+
+def _known(name: str) -> Place | None:
     for patterns in (_OWN, _ALSO):
         for place, pattern in patterns.items():
             if pattern.fullmatch(name):

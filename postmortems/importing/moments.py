@@ -37,15 +37,26 @@ class Moment:
     next_day: bool = False
 
 
-def place_in_time(stamps: Sequence[Stamp | None], *, day: date | None, zone: Zone) -> list[Moment]:
+def place_in_time(
+    stamps: Sequence[Stamp | None],
+    *,
+    day: date | None,
+    zone: Zone,
+    started: datetime | None = None,
+) -> list[Moment]:
     """Work out when each of a timeline's entries was, in the order of the report.
 
     Times without a date belong to the date before them, or to the next day when the clock
-    goes back. An entry without a time stands where the one before it does.
+    goes back. An entry without a time stands where the one before it does. "T+5m" counts
+    from when it `started`, where that is known.
     """
     moments: list[Moment] = []
     previous: datetime | None = None
     for stamp in stamps:
+        if stamp is not None and stamp.after is not None and started is not None:
+            previous = started + stamp.after
+            moments.append(Moment(previous, is_exact=True))
+            continue
         dated = stamp is not None and stamp.date is not None
         day = stamp.date if stamp is not None and stamp.date is not None else day
         if day is None or stamp is None or stamp.time is None:
@@ -65,13 +76,21 @@ def place_in_time(stamps: Sequence[Stamp | None], *, day: date | None, zone: Zon
 
 
 def key_times(
-    entries: Sequence[TimelineEntry], runs: Sequence[int], *, near: date | None
+    entries: Sequence[TimelineEntry],
+    runs: Sequence[int],
+    *,
+    near: date | None,
+    said: tuple[datetime | None, datetime | None] = (None, None),
+    by_label: bool = False,
+    is_dated: bool = False,
 ) -> tuple[Times, tuple[int, ...]]:
     """When it started, was noticed, declared, mitigated and over.
 
     `runs` are where the timelines of a report begin: a summary of key events often stands
     before the full one. A date far from the report's own that breaks the order of its
-    timeline is a slip of the pen, and is not used; the entries are returned.
+    timeline is a slip of the pen, and is not used; the entries are returned. What the
+    report `said` of start and end is taken from a label before the timeline is asked, and
+    from a sentence where the timeline has nothing.
     """
     doubtful = _doubtful(entries, runs, near)
     sure = [
@@ -79,8 +98,9 @@ def key_times(
         for n, entry in enumerate(entries)
         if entry.occurred_at is not None and n not in doubtful
     ]
+    started, said_ended = said
     if not sure:
-        return Times(), doubtful
+        return Times(started, started is not None, ended_at=said_ended or started), doubtful
     named: dict[str, datetime] = {}
     for at, entry in sure:
         for field, pattern in _PATTERNS.items():
@@ -89,6 +109,14 @@ def key_times(
     first, exact = _start(sure, near)
     last = max(at for at, _ in sure)
     ended = named.get("ended_at", last)
+    leads_up = started is not None and first.date() < started.date()
+    if is_dated and leads_up and said_ended is not None and said_ended <= last:
+        by_label = True
+    if started is not None and (by_label or not exact):
+        first, exact = started, True
+        last = max(last, first)
+    if said_ended is not None and said_ended >= first and (by_label or last == first):
+        ended = said_ended
     return (
         Times(
             started_at=first,

@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from postmortems.importing.clock import find_day, find_zone, zone_of_most, zone_or_utc
+from postmortems.importing.clock import Day, find_day, find_zone, zone_of_most, zone_or_utc
+from postmortems.importing.dialects import as_markdown
 from postmortems.importing.front_matter import read_front_matter
 from postmortems.importing.guesses import FACTOR_KINDS, FOLLOW_UP_KINDS, guess
 from postmortems.importing.headings import TEXTS, Place, place_of, words_of
@@ -16,12 +17,21 @@ from postmortems.importing.links import first_link
 from postmortems.importing.moments import Moment, key_times, place_in_time
 from postmortems.importing.placing import Placing
 from postmortems.importing.remarks import on_time
-from postmortems.importing.report import Factor, FollowUp, Report, TimelineEntry
+from postmortems.importing.report import (
+    NOTHING_GIVEN,
+    Factor,
+    FollowUp,
+    Given,
+    Report,
+    TimelineEntry,
+)
+from postmortems.importing.said import find_said
 from postmortems.importing.sections import SectionReader
 from postmortems.importing.source import Block, Destination, Source
 from postmortems.importing.stamps import read_stamp
 from postmortems.importing.texts import TOP
 from postmortems.importing.titles import Title, title_from_name, title_of
+from postmortems.importing.zones import Zone
 
 LONGEST_TITLE = 300
 
@@ -29,15 +39,19 @@ _DASH = re.compile(r"[–—•‣·]")
 _DASH_BEFORE_A_TIME = re.compile(r"\s*[–—•‣·]\s+[*_`(]*(?:\d{4}-\d|\d{1,2}:\d{2})")
 
 
-def parse_report(text: str, *, filename: str) -> Report:
-    """Read a report; `filename` may tell when it was, and names it when nothing else does."""
-    return _Parser(text, filename).report()
+def parse_report(text: str, *, filename: str, given: Given = NOTHING_GIVEN) -> Report:
+    """Read a report; `filename` may tell when it was, and names it when nothing else does.
+
+    What is `given` by somebody who knows is believed before anything in the file.
+    """
+    return _Parser(text, filename, given).report()
 
 
 class _Parser:
-    def __init__(self, text: str, filename: str) -> None:
+    def __init__(self, text: str, filename: str, given: Given) -> None:
         self.filename = filename
-        self.source = Source(text)
+        self.given = given
+        self.source = Source(as_markdown(text.removeprefix("\ufeff")))
         self.matter = read_front_matter(self.source)
         self._mend_bullets()
         blocks = self.source.blocks(self.matter.end, len(self.source))
@@ -47,32 +61,36 @@ class _Parser:
         self.remarks: list[str] = []
 
     def report(self) -> Report:
-        stamp = self.title.stamp if self.title else None
-        day = find_day(
-            self.source,
-            self.blocks,
-            title=stamp,
-            matter=self.matter.value("date"),
-            filename=self.filename,
-        )
-        zone = find_zone(self.source, self.blocks, title=stamp)
+        day, zone = self._day(), self._zone()
+        said = find_said(self.source, self.blocks, matter=self.matter.values, near=day.date)
         self.placing = Placing(self.source, day.date)
-        for section in SectionReader(self.source, day.date).read_all(self.blocks):
+        reader = SectionReader(self.source, day.date, self.given.places)
+        for section in reader.read_all(self.blocks):
             self.placing.place(section)
         self.placing.take_closing_links()
 
         stamps = [draft.stamp for draft in self.placing.drafts]
-        zone = zone or zone_of_most(stamps)
+        zone = zone or zone_of_most([*stamps, *said.stamps()])
+        span = said.times(day.date, zone_or_utc(zone))
         moments: list[Moment] = []
         for start, end in pairwise([*self.placing.runs, len(stamps)]):
-            moments += place_in_time(stamps[start:end], day=day.date, zone=zone_or_utc(zone))
+            moments += place_in_time(
+                stamps[start:end], day=day.date, zone=zone_or_utc(zone), started=span[0]
+            )
 
         title = self._place_title(moments)
         self._place_front_matter(title)
         parts = self._parts()
         self.placing.definitions.place_in(parts)
         entries = self._entries(parts, moments)
-        times, doubtful = key_times(entries, self.placing.runs, near=day.date)
+        times, doubtful = key_times(
+            entries,
+            self.placing.runs,
+            near=day.date,
+            said=span,
+            by_label=said.by_label,
+            is_dated=said.is_dated,
+        )
         self.remarks += on_time(
             zone_or_utc(zone), day, moments, doubtful, zone_is_named=zone is not None
         )
@@ -91,6 +109,22 @@ class _Parser:
             remarks=tuple(self.remarks),
             lines=tuple(self.source.lines),
         )
+
+    def _day(self) -> Day:
+        if self.given.day is not None:
+            return Day(self.given.day, "whoever imports it")
+        return find_day(
+            self.source,
+            self.blocks,
+            title=self.title.stamp if self.title else None,
+            matter=self.matter,
+            filename=self.filename,
+        )
+
+    def _zone(self) -> Zone | None:
+        if self.given.zone is not None:
+            return self.given.zone
+        return find_zone(self.source, self.blocks, title=self.title.stamp if self.title else None)
 
     def _mend_bullets(self) -> None:
         """Take a dash that is not Markdown's, before a time, for the bullet it was meant as."""

@@ -226,7 +226,15 @@ class Placing:
             ) + 1
             first = section.body[0].text if section.body else ""
             title = section.title or first or "(no heading)"
-            self.placements.append(Placement(title, line_number, tuple(went) or ("nothing in it",)))
+            self.placements.append(
+                Placement(
+                    title,
+                    line_number,
+                    tuple(went) or ("nothing in it",),
+                    section.place,
+                    is_heading=section.line is not None,
+                )
+            )
 
 
 def _says_only_timeline(title: str) -> bool:

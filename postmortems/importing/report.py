@@ -1,7 +1,7 @@
 """What a Markdown incident report says, once it is read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from postmortems.importing.headings import TEXTS, Place
@@ -49,11 +49,28 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where one heading of the file, and what is under it, went."""
+    """Where one heading of the file, and what is under it, went; `place` is what it was read as."""
 
     heading: str
     line: int
     went_to: tuple[str, ...]
+    place: Place = Place.WHAT_HAPPENED
+    is_heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What somebody who knows better says of a report, before it is read.
+
+    `places` has for the line of a heading, counted from one, the part that it announces.
+    """
+
+    day: date | None = None
+    zone: Zone | None = None
+    places: Mapping[int, Place] = field(default_factory=dict)
+
+
+NOTHING_GIVEN = Given()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +102,15 @@ class Report:
     placements: tuple[Placement, ...]
     remarks: tuple[str, ...]
     lines: tuple[Line, ...]
+
+    def first_lines(self, place: Place) -> dict[int, int]:
+        """The line of the file, counted from one, in which the words of each row begin."""
+        firsts: dict[int, int] = {}
+        for number, line in enumerate(self.lines, 1):
+            part = line.destination
+            if part is not None and part.place is place and line.kept.strip():
+                firsts.setdefault(part.index, number)
+        return firsts
 
     @property
     def parts(self) -> dict[Destination, str]:

@@ -17,6 +17,11 @@ LONGEST_LEAD = 100
 _DONE = re.compile(
     r"^\W*(?:✅|☑|✔)|\((?:done|completed?)\)|\b(?:done|completed)\W*$", re.IGNORECASE
 )
+_STATUS = re.compile(r"status|state|done\??|progress", re.IGNORECASE)
+_DONE_CELL = re.compile(
+    r"\W*(?:done|completed?|closed|finished|fixed|resolved|merged|shipped|yes)\b|.*[✅☑✔]",
+    re.IGNORECASE,
+)
 _DONE_GROUP = re.compile(r"\((?:done|completed?)\)|^\W*(?:done|completed)\W*$", re.IGNORECASE)
 
 
@@ -64,12 +69,17 @@ class RowReader:
         """Read what stands under one sub-heading, or above the first."""
         lists_here = any(block.items or block.kind == "table" for block in part)
         prose = self.paragraphs_too and not lists_here and not (has_lists and not self._heading)
+        has_table = any(block.kind == "table" for block in part)
         before = ""
         for block, following in zip_longest(part, part[1:]):
             kind = block.kind
             if block.items and kind == "bullets" and before == "numbers" and self.rows:
                 self.rows[-1].lines += block.lines
                 kind = before
+            elif block.items and has_table and not self.rows:
+                # Above a table of what is to be done stands how to read it.
+                self._leave_lead()
+                self.left.append((self._heading, block))
             elif block.items:
                 self._read_list(block)
             elif kind == "table":
@@ -117,11 +127,14 @@ class RowReader:
             self._opening.append(Block("table head", head, block.start + 2))
         else:
             self.left.append((self._heading, Block("table head", head, block.start + 2)))
+        status = next((at for at, name in enumerate(names) if _STATUS.fullmatch(name)), None)
         for line in rows:
-            cells = [cell for cell in cells_of(self.source.kept(line)) if cell]
-            self.source.rewrite(line, " · ".join(cells))
+            cells = cells_of(self.source.kept(line))
+            self.source.rewrite(line, " · ".join(cell for cell in cells if cell))
             if words_of(self.source.kept(line)):
                 self._add([line])
+                if status is not None and status < len(cells):
+                    self.rows[-1].is_done = _DONE_CELL.match(cells[status]) is not None
             else:
                 self.left.append((self._heading, Block("row", line, line + 1)))
 

@@ -5,7 +5,7 @@ instead. A sub-heading that is no known name belongs to the section it is in.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -15,6 +15,8 @@ from postmortems.importing.source import Block, Source
 from postmortems.importing.stamps import Stamp, read_stamp
 
 _MARKER = re.compile(r"\s*(?:[-+*]|\d{1,9}[.)])\s+|\s*")
+# "Timeline:" alone on its line is a heading too, when it is the name of a section.
+_PLAIN = re.compile(r"(?P<label>[^\W\d_][\w' /&-]{2,40})(?P<inside>:)(?P<outside>)\s*$")
 _LABEL = re.compile(
     r"(?:\*\*|__)(?P<label>[^*_]{2,60}?)(?P<inside>\s*:)?\s*(?:\*\*|__)(?P<outside>\s*:)?[ \t]*"
 )
@@ -51,9 +53,12 @@ class _Label:
 class SectionReader:
     """Goes through the blocks of a report and collects its sections."""
 
-    def __init__(self, source: Source, near: date | None) -> None:
+    def __init__(
+        self, source: Source, near: date | None, given: Mapping[int, Place] | None = None
+    ) -> None:
         self._source = source
         self._near = near
+        self._given = given or {}
         self._above: list[tuple[int, Place]] = []
         self.sections = [Section(Place.WHAT_HAPPENED)]
 
@@ -86,6 +91,10 @@ class SectionReader:
             self._above.pop()
         within = self._above[-1][1] if self._above else Place.WHAT_HAPPENED
         stamp = read_stamp(block.text, near=self._near)
+        if (given := self._given.get(block.start + 1)) is not None:
+            self._above.append((block.level, given))
+            self.sections.append(Section(given, block.text, heading=block))
+            return
         if stamp is not None and self._is_event(stamp, within):
             place, stays = Place.TIMELINE, True
         else:
@@ -130,7 +139,7 @@ class SectionReader:
         self._add_run(block.kind, run)
 
     def _open_label(self, label: _Label, start: int, end: int) -> None:
-        place = label.place or Place.WHAT_HAPPENED
+        place = self._given.get(start + 1) or label.place or Place.WHAT_HAPPENED
         self._source.dedent_item(start, end)
         if place is not Place.WHAT_HAPPENED:
             self._take_label(start)
@@ -160,9 +169,8 @@ class SectionReader:
                 self._add(Block("paragraph", start, end))
                 continue
             self._take_label(start)
-            self.sections.append(
-                Section(label.place or Place.WHAT_HAPPENED, label.text, label_line=start)
-            )
+            place = self._given.get(start + 1) or label.place or Place.WHAT_HAPPENED
+            self.sections.append(Section(place, label.text, label_line=start))
             self._current.body += self._source.blocks(start, end)
         if self._current is not around and not self._named_alone():
             self._carry_on(around)
@@ -178,17 +186,24 @@ class SectionReader:
         return self._current
 
     def _take_label(self, line: int) -> None:
-        match = _LABEL.match(self._source.kept(line))
+        match = _matched(self._source.kept(line), 0)
         if match is not None:
             self._source.take(line, match.end())
 
     def _label_of(self, line: int) -> _Label | None:
         text = self._source.kept(line)
         marker = _MARKER.match(text)
-        match = _LABEL.match(text, marker.end() if marker else 0)
+        match = _matched(text, marker.end() if marker else 0)
         if match is None:
             return None
         is_alone = not text[match.end() :].strip()
         if not (match["inside"] or match["outside"] or is_alone):
             return None
         return _Label(match["label"].strip(), match.end(), is_alone)
+
+
+def _matched(text: str, at: int) -> re.Match[str] | None:
+    if (bold := _LABEL.match(text, at)) is not None:
+        return bold
+    plain = _PLAIN.match(text, at)
+    return plain if plain and place_of(plain["label"]) is not None else None

@@ -7,8 +7,9 @@ and a zone, so that they may be replaced by a timestamp. "ca. 18:30", "09:00 - 1
 
 import re
 from dataclasses import dataclass, replace
-from datetime import MAXYEAR, date, time
+from datetime import MAXYEAR, date, time, timedelta
 
+from postmortems.importing.languages import MONTHS as IN_OTHER_LANGUAGES
 from postmortems.importing.zones import Zone, zone_after_time
 
 EARLIEST, LATEST = 1970, 2100
@@ -27,19 +28,26 @@ _MONTH_NAMES = (
     ("november", "nov"),
     ("december", "dec"),
 )
-_MONTH_NUMBERS = {name: n for n, names in enumerate(_MONTH_NAMES, 1) for name in names}
+_MONTH_NUMBERS = {
+    name: number
+    for names_of_all in (_MONTH_NAMES, IN_OTHER_LANGUAGES)
+    for number, names in enumerate(names_of_all, 1)
+    for name in names
+}
 _MONTH = "|".join(sorted(_MONTH_NUMBERS, key=len, reverse=True))
 
+# "January 14-19, 2026" began on the 14th.
+_TO_DAY = r"(?P<until> ?[-–] ?\d{1,2}(?:st|nd|rd|th|\.)?(?=[, ] ?(?:\d{4}|[a-z])))?"
 _YEAR_FIRST = re.compile(
     r"(?P<year>\d{4,5})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)"
 )
 _DAY_FIRST = re.compile(
-    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[ -](?:of )?(?P<month>{_MONTH})\b\.?"
-    r"(?:,?[ -](?P<year>\d{4})(?![\d:]))?",
+    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?{_TO_DAY}[ -](?:of |de )?(?P<month>{_MONTH})\b\.?"
+    r"(?:,?[ -](?:de )?(?P<year>\d{4})(?![\d:]))?",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
-    rf"(?P<month>{_MONTH})\b\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\w:])"
+    rf"(?P<month>{_MONTH})\b\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_TO_DAY}(?![\w:])"
     r"(?:,? (?P<year>\d{4})(?![\d:]))?",
     re.IGNORECASE,
 )
@@ -49,7 +57,7 @@ _NUMBERS = re.compile(
 _DATE_FORMATS = (_YEAR_FIRST, _DAY_FIRST, _MONTH_FIRST, _NUMBERS)
 _ANY_FULL_DATE = re.compile(
     r"(?<![\w/.\-])(?:\d{4}-\d{1,2}-\d{1,2}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th|\.)? (?:{_MONTH})\.?,? \d{{4}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|\.)? (?:de )?(?:{_MONTH})\.?,? (?:de )?\d{{4}}"
     rf"|(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})(?![\w\-])",
     re.IGNORECASE,
 )
@@ -61,6 +69,24 @@ _CLOCK = re.compile(
 )
 _HOUR = re.compile(r"(?P<hour>\d{1,2}) ?(?P<half>[ap]\.?m\b\.?)", re.IGNORECASE)
 _BARE = re.compile(r"(?P<hour>[01]\d|2[0-3])\.?(?P<minute>[0-5]\d)(?=$|\s*$|\s*[:|]|\s+[-–—] )")
+
+# Without a date before it, "1430" and "8.45" are only times when a zone or an "h" says so.
+_SAYS_TIME = r"(?=\s?(?:UTC|GMT|Z\b|hrs?\b|h\b|Uhr\b|C?ES?T\b|P[SD]?T\b|E[SD]T\b|BST\b))"
+_DOTTED = re.compile(
+    rf"(?P<hour>\d{{1,2}})\.(?P<minute>[0-5]\d){_SAYS_TIME}(?:\s?(?:hrs?|h|Uhr)\b)?"
+)
+_FOUR_DIGITS = re.compile(
+    rf"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d){_SAYS_TIME}(?:\s?(?:hrs?|h|Uhr)\b)?"
+)
+_AFTER = re.compile(
+    r"[Tt] ?(?P<sign>[-+−]) ?(?:"
+    r"(?P<clock>\d{1,3}:\d{2}(?::\d{2})?)"
+    r"|(?:(?P<days>\d{1,3}) ?d(?:ays?)?)? ?(?:(?P<hours>\d{1,3}) ?h(?:ours?|rs?)?)? ?"
+    r"(?:(?P<minutes>\d{1,4}) ?m(?:in(?:ute)?s?)?)? ?(?:(?P<seconds>\d{1,5}) ?s(?:ec(?:ond)?s?)?)?"
+    r"(?P<bare>(?<=[-+−])\d{1,4}|(?<=[-+−] )\d{1,4})?)(?!\w)"
+)
+
+_SAYS_HALF = re.compile(r"\d ?[ap]\.?m\b", re.IGNORECASE)
 
 _OPENING = re.compile(r"[\s*_`(\[<~≈]*")
 _ABOUT = re.compile(
@@ -98,6 +124,12 @@ class Stamp:
     plain: bool
     marked: bool = False
     """Set off from the words after it by bold, a dash or a colon, or alone."""
+    after: timedelta | None = None
+    """So long after the start, where that is how a timeline counts: "T+5m"."""
+
+    @property
+    def is_timed(self) -> bool:
+        return self.time is not None or self.after is not None
 
 
 def read_stamp(text: str, *, near: date | None) -> Stamp | None:
@@ -109,6 +141,9 @@ def read_stamp(text: str, *, near: date | None) -> Stamp | None:
     position = opening.end() if opening else 0
     opened = any(mark in text[:position] for mark in "*_`([")
     plain = not any(mark in text[:position] for mark in "[~≈")
+    if (counted := _AFTER.match(text, position)) is not None and counted.end() > position + 2:
+        stamp = Stamp(None, None, None, counted.end(), False, after=_after(counted))
+        return _with_separator(stamp, text, opened)
     if (about := _ABOUT.match(text, position)) is not None:
         position, plain = about.end(), False
     weekday = _WEEKDAY.match(text, position)
@@ -203,6 +238,17 @@ def _is_apart(text: str, position: int) -> bool:
     return position >= len(text) or not (text[position].isalnum() or text[position] in ".:/%")
 
 
+def _after(match: re.Match[str]) -> timedelta:
+    """How long after the start "T+1h05m", "T+01:05" and "T-10" are: minutes where no unit is."""
+    if match["clock"]:
+        parts = [int(part) for part in match["clock"].split(":")]
+        length = timedelta(hours=parts[0], minutes=parts[1], seconds=sum(parts[2:]))
+    else:
+        given = {unit: int(match[unit] or 0) for unit in ("days", "hours", "minutes", "seconds")}
+        length = timedelta(**given) + timedelta(minutes=int(match["bare"] or 0))
+    return length if match["sign"] == "+" else -length
+
+
 def _read_date(text: str, position: int, near: date | None) -> tuple[date, int, bool] | None:
     """The date at `position`, where it ends, and whether it is written without a slip."""
     for pattern in _DATE_FORMATS:
@@ -210,12 +256,14 @@ def _read_date(text: str, position: int, near: date | None) -> tuple[date, int, 
         if match is None:
             continue
         if pattern is _NUMBERS:
-            day = _from_numbers(match, near)
+            day = _from_numbers(match, near, text[match.end() : match.end() + 20])
             sure = True
         else:
             written = match["year"]
+            until = match.groupdict().get("until")
             month = _MONTH_NUMBERS.get(match["month"].lower()) or int(match["month"])
             year, sure = _year(written, near, month, int(match["day"]))
+            sure = sure and not until
             day = _date(year, month, int(match["day"]))
         if day is not None:
             return day, match.end(), sure
@@ -250,14 +298,22 @@ def _nearest_year(month: int, day: int, near: date | None) -> int | None:
     return nearest.year if nearest else None
 
 
-def _from_numbers(match: re.Match[str], near: date | None) -> date | None:
-    """24/07/25 or 03.04.2025: day and month are told apart by size, else by what is nearest."""
+def _from_numbers(match: re.Match[str], near: date | None, behind: str) -> date | None:
+    """24/07/25 or 03.04.2025: day and month are told apart by size, else by what is nearest.
+
+    Whoever puts full stops between them begins with the day, and whoever goes on with
+    "9:42 AM" with the month.
+    """
     first, second = int(match["first"]), int(match["second"])
     year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
     readings = {_date(year, second, first), _date(year, first, second)} - {None}
     known = [reading for reading in readings if reading is not None]
     if len(known) == 1:
         return known[0]
+    if match["sep"] == ".":
+        return _date(year, second, first)
+    if _SAYS_HALF.search(behind):
+        return _date(year, first, second)
     if known and near is not None:
         return min(known, key=lambda reading: abs(reading - near))
     return None
@@ -273,7 +329,7 @@ def _date(year: int | None, month: int, day: int) -> date | None:
 
 
 def _read_time(text: str, position: int, *, bare: bool) -> tuple[time, int] | None:
-    for pattern in (_CLOCK, _HOUR, *([_BARE] if bare else [])):
+    for pattern in (_CLOCK, _HOUR, _DOTTED, _FOUR_DIGITS, *([_BARE] if bare else [])):
         match = pattern.match(text, position)
         if match is None:
             continue

@@ -7,8 +7,8 @@ from postmortems.importing.headings import words_of
 
 _PIPE = re.compile(r"(?<!\\)\|")
 _COMMON = frozenset(
-    "action actions all and assignee at by cet comment comments date description detail details "
-    "due entry event events happened id in issue item items link note notes number of owner "
+    "action actions all and assignee at bug by comment comments date description detail details "
+    "cet due entry event events happened id in issue item items link note notes number of owner "
     "owners priority state status task the ticket time times timestamp type utc what when "
     "who".split()
 )

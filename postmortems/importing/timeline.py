@@ -13,6 +13,11 @@ from postmortems.importing.tables import cells_of, says_only_common_words
 
 _LIST_MARKER = re.compile(r"\s*(?:[-+*]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?")
 
+_TIME_COLUMN = re.compile(
+    r"\W*(?:time|date|when|timestamp|uhrzeit|zeit|datum|heure|hora|data|fecha|horário)\b",
+    re.IGNORECASE,
+)
+
 
 class Opener(Enum):
     HEADING = auto()
@@ -33,7 +38,7 @@ class Draft:
 
     @property
     def has_time(self) -> bool:
-        return self.stamp is not None and self.stamp.time is not None
+        return self.stamp is not None and self.stamp.is_timed
 
     def introduces(self, later: "Draft") -> bool:
         """Whether this is the day, or the part of the timeline, that a later entry is in.
@@ -72,7 +77,7 @@ class EventReader:
                 stamp = read_stamp(self.source.kept(block.start), near=self.near)
                 stamps = [stamp if stamp is not None and stamp.marked else None]
             if self._enough(stamps):
-                count += sum(stamp is not None and stamp.time is not None for stamp in stamps)
+                count += sum(stamp is not None and stamp.is_timed for stamp in stamps)
         return count
 
     def read_all(self, blocks: Sequence[Block]) -> None:
@@ -97,6 +102,8 @@ class EventReader:
             self._read_table(block)
         elif block.kind == "paragraph":
             self._read_paragraph(block)
+        elif block.kind == "fence" and not self.cautious:
+            self._read_fence(block)
         else:
             self._attach(block)
 
@@ -201,7 +208,7 @@ class EventReader:
                 self.drafts[-1].lines.append(line)
 
     def _opens_paragraph(self, stamp: Stamp, line: int) -> bool:
-        if stamp.time is None:
+        if not stamp.is_timed:
             return stamp.plain and not self.source.kept(line)[stamp.end :].strip()
         return stamp.marked or not self.cautious
 
@@ -209,7 +216,7 @@ class EventReader:
         line = self.source.kept(item[0])
         marker = _LIST_MARKER.match(line)
         stamp = read_stamp(line[marker.end() :] if marker else line, near=self.near)
-        if stamp is None or (stamp.time is None and not stamp.marked):
+        if stamp is None or not (stamp.is_timed or stamp.marked):
             return None
         return stamp
 
@@ -219,9 +226,15 @@ class EventReader:
     def _rows(self, block: Block) -> list[tuple[int, list[str], Stamp | None, int]]:
         """A table's rows: the line, its cells, their stamp and how many cells that fills."""
         rows = []
+        column = _column_of_time(cells_of(self.source.kept(block.start)))
         for line in range(block.start + 2, block.end):
             cells = cells_of(self.source.kept(line))
-            rows.append((line, cells, *self._stamp_of_row(cells)))
+            if column:
+                stamp, _used = self._stamp_of_row(cells[column:])
+                # Its words stay where they are: behind those of the columns before it.
+                rows.append((line, cells, stamp and replace(stamp, plain=False), 0))
+            else:
+                rows.append((line, cells, *self._stamp_of_row(cells)))
         return rows
 
     def _stamp_of_row(self, cells: Sequence[str]) -> tuple[Stamp | None, int]:
@@ -280,6 +293,27 @@ class EventReader:
         stamp = read_stamp(text, near=self.near)
         return stamp is None or bool(words_of(text[stamp.end :]))
 
+    def _read_fence(self, block: Block) -> None:
+        """A fence all of whose lines begin with a time is a timeline that was to look neat."""
+        inside = [n for n in range(block.start + 1, block.end - 1) if not self.source.is_blank(n)]
+        head = [block.start]
+        if len(inside) > 1 and says_only_common_words([self.source.kept(inside[0])]):
+            head.append(inside.pop(0))
+        stamps = [read_stamp(self.source.kept(n).lstrip("- *"), near=self.near) for n in inside]
+        if self.drafts or not inside or not all(stamp and stamp.is_timed for stamp in stamps):
+            self._attach(block)
+            return
+        self.source.take_lines([*head, block.end - 1])
+        lines = head
+        for number in inside:
+            self.source.rewrite(number, self.source.kept(number).lstrip("- *"))
+            stamp = read_stamp(self.source.kept(number), near=self.near)
+            if stamp is not None and stamp.plain and stamp.time is not None:
+                self.source.take(number, stamp.end)
+            self._open(Draft(stamp, [*lines, number], Opener.PARAGRAPH))
+            lines = []
+        self.drafts[-1].lines.append(block.end - 1)
+
     def _attach(self, block: Block) -> None:
         """Put a block with the entry before it.
 
@@ -300,3 +334,8 @@ class EventReader:
             return
         current.lines += block.lines
         current.only_opens = False
+
+
+def _column_of_time(names: Sequence[str]) -> int:
+    """The first column whose name is about time, where it is not the first of all."""
+    return next((at for at, name in enumerate(names) if _TIME_COLUMN.match(name)), 0)

@@ -1,5 +1,11 @@
 from postmortems.models.factor import ContributingFactor, FactorKind
 from postmortems.models.follow_up import FollowUp, FollowUpKind, FollowUpState
+from postmortems.models.importing import (
+    ImportBatch,
+    ImportFile,
+    ImportPicture,
+    ImportState,
+)
 from postmortems.models.postmortem import (
     LONGEST_SECTION,
     LONGEST_TITLE,
@@ -21,6 +27,10 @@ __all__ = [
     "FollowUp",
     "FollowUpKind",
     "FollowUpState",
+    "ImportBatch",
+    "ImportFile",
+    "ImportPicture",
+    "ImportState",
     "Occasion",
     "Postmortem",
     "ReviewRound",

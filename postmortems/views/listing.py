@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from people.http import UserRequest
+from postmortems import permissions
 from postmortems.models import ReviewRound
 from postmortems.places import Place
 from postmortems.queries.listing import Shelf, write_up_page
@@ -22,6 +23,7 @@ def list_write_ups(request: UserRequest) -> HttpResponse:
         "more": more,
         "shelf": shelf,
         "shelves": Shelf,
+        "may_import": permissions.may_import(request.user),
         "waiting": ReviewRound.objects.visible_to(request.user).waiting_for(request.user).count(),
     }
     return render(request, "postmortems/list.html", context)

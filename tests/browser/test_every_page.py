@@ -20,6 +20,8 @@ from incidents.models import (
 )
 from learning.models import Story
 from people.models import User
+from postmortems.domain.uploading import keep_upload
+from postmortems.importing.unpacking import Upload
 from postmortems.models import Postmortem
 from postmortems.models import Status as WriteUp
 from tests.factories import IncidentFactory, PostmortemFactory, StoryFactory, UserFactory
@@ -27,6 +29,20 @@ from tests.factories import IncidentFactory, PostmortemFactory, StoryFactory, Us
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 LONG = "Everything" * 15
+REPORT = b"""# 2021-03-04, Labels stuck
+
+## Timeline
+
+- 10:00 The printer stops.
+
+## Contributing factors
+
+- Nobody knew that paper was low.
+
+## Action items
+
+- Buy paper
+"""
 
 
 @pytest.fixture
@@ -90,7 +106,14 @@ def pages(goldseam) -> dict[str, list[str]]:
         reverse("postmortems:plan", args=[draft.pk]),
     ]
     checklist = Checklist.objects.first()
+    batch = keep_upload(
+        by=User.objects.get(email__startswith="dana@"),
+        reports=[Upload("labels.md", REPORT), Upload("bytes.md", b"%PDF")],
+    )
     dana = [
+        reverse("postmortems:choose_reports"),
+        batch.get_absolute_url(),
+        *(file.get_absolute_url() for file in batch.files.all()),
         reverse("incidents:new_service"),
         reverse("incidents:edit_checklist", args=[checklist.pk]),
         reverse("incidents:ask_to_delete", args=[checklist.pk]),

@@ -23,7 +23,7 @@ def nia(goldseam):
 
 def write(page: Page, label: str, words: str) -> None:
     """Write into a box, which becomes an editor as soon as somebody is in it."""
-    page.get_by_label(label, exact=True).first.click()
+    page.locator("label", has_text=label).first.click()
     editor = page.locator(".editor:focus-within .cm-content")
     expect(editor).to_be_focused(timeout=WAIT)
     page.keyboard.press("Control+End")
@@ -89,7 +89,7 @@ def test_a_note_in_the_room_and_a_new_story_have_hints(goldseam, signed_in, nia)
     page.get_by_role("button", name="Add it").click()
     expect(page.locator("#timeline")).to_contain_text("It was human error.")
 
-    page.goto(reverse("learning:write"))
+    page.goto(reverse("learning:tell"))
     page.get_by_label("Title").fill("I broke search")
     write(page, "What broke", TEXT)
     expect(page.locator(".lens")).to_have_count(2, timeout=WAIT)

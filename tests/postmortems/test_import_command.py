@@ -101,7 +101,7 @@ def test_a_changed_file_is_reported_and_not_overwritten(folder):
 
 
 def test_a_bad_file_is_reported_and_the_others_go_on(folder):
-    (folder / "a.md").write_bytes(b"# \xff\xfe not UTF-8\n")
+    (folder / "a.md").write_bytes(b"%PDF-1.4 not a text\n")
     (folder / "b.md").write_text(" \n\n")
     (folder / "c.md").mkdir()
     (folder / "d.md").write_text(REPORT.format(title="Labels stuck"))
@@ -111,7 +111,7 @@ def test_a_bad_file_is_reported_and_the_others_go_on(folder):
         call_command("import_postmortems", str(folder), stdout=out)
 
     said = out.getvalue()
-    assert "It is not UTF-8 text. Nothing of it is imported." in said
+    assert "It is not a text file. Nothing of it is imported." in said
     assert "There is nothing in it." in said
     assert "It cannot be read: Is a directory." in said
     assert Incident.objects.get().title == "Labels stuck"

@@ -147,10 +147,10 @@ def test_two_imports_at_once_leave_one_incident(race):
 def test_a_report_that_would_lose_a_word_is_not_imported(monkeypatch):
     stored = importing._stored
 
-    def forgetful(incident, postmortem):
+    def forgetful(incident, postmortem, report):
         return {
             where: text.replace("printer", "")
-            for where, text in stored(incident, postmortem).items()
+            for where, text in stored(incident, postmortem, report).items()
         }
 
     monkeypatch.setattr(importing, "_stored", forgetful)

@@ -49,6 +49,7 @@ PEOPLE = {
     "incidents.ReachOut.asked_before": "was asked earlier; private, and deleted",
     "incidents.Note.author": "wrote a kind note; private, and deleted",
     "incidents.Note.recipient": "gets a kind note; private, and deleted",
+    "postmortems.ImportBatch.owner": "looks through what they uploaded, for a day",
     "postmortems.Postmortem.authors": "wrote the write-up",
     "postmortems.FollowUp.owner": "makes the change to the system",
     "postmortems.ReviewRound.reviewer": "reads the write-up",

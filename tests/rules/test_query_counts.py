@@ -37,6 +37,8 @@ from postmortems.domain.drafting import start_postmortem
 from postmortems.domain.factors import add_factor
 from postmortems.domain.following_up import add_follow_up
 from postmortems.domain.reviewing import ask_for_review, give_verdict
+from postmortems.domain.uploading import keep_upload
+from postmortems.importing.unpacking import Upload
 from postmortems.models import FactorKind, FollowUpKind, Postmortem, ReviewRound, Verdict
 from tests.factories import (
     IncidentFactory,
@@ -56,6 +58,7 @@ pytestmark = pytest.mark.django_db
 
 # A picture of one dot.
 DOT = b"GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\1\0\1\0\0\2\2D\1\0;"
+REPORT = b"# 2021-03-04, Labels\n\n## Timeline\n\n- 10:00 Stuck\n\n## Actions\n\n- Buy paper\n"
 MANY = 10
 MOST = 12
 
@@ -81,6 +84,7 @@ class World:
         self.draft = start_postmortem(self.over, by=self.nia)
         self.read = PostmortemFactory(by=self.nia)
         self.story = StoryFactory(by=self.nia)
+        self.batch = keep_upload(by=self.nia, reports=[Upload("a.md", REPORT)])
         set_up_status_page(by=self.nia, is_on=True, title="", intro="")
         self.repairs = [
             begin_repair(incident, by=self.nia, what_was_written="Wrong.", pairs=self.ines)
@@ -100,6 +104,7 @@ class World:
             post_update(other, by=somebody, conditions="Broken.", public_text="Slow.")
             over = IncidentFactory(by=somebody, is_over=True)
             self.add_to_write_ups(somebody, over, lead)
+            self.add_to_import(somebody)
             self.add_to_library(somebody, over)
             self.add_to_catalogue(somebody)
             self.add_to_list(other, self.suggest_changes(PostmortemFactory(incident=over), lead))
@@ -163,6 +168,12 @@ class World:
         self.suggest_changes(self.read, lead)
         PostmortemFactory(by=self.nia)
         PostmortemFactory(is_published=True)
+
+    def add_to_import(self, somebody: User) -> None:
+        """More files in the oldest upload, and more uploads."""
+        more = keep_upload(by=self.nia, reports=[Upload(f"{somebody.pk}.md", REPORT)])
+        more.files.update(batch=self.batch)
+        keep_upload(by=self.nia, reports=[Upload("b.md", REPORT)])
 
     def suggest_changes(self, postmortem: Postmortem, lead: User) -> ReviewRound:
         this_round = ask_for_review(postmortem, by=self.nia, reviewer=lead)
@@ -241,6 +252,8 @@ def about(world, incident, postmortem):
         "checklist": Checklist.objects.order_by("pk").first(),
         "repair": incident.repairs.first(),
         "field": world.field,
+        "batch": world.batch,
+        "file": world.batch.files.first(),
     }
     rows = {name: row for name, row in rows.items() if row}
 

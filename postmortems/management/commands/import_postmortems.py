@@ -15,6 +15,7 @@ from people.errors import DomainError
 from people.models import Role, User
 from postmortems.domain.importing import AlreadyImported, import_report, refuse_twice
 from postmortems.importing.check import Kept, check_words
+from postmortems.importing.decoding import decode
 from postmortems.importing.parser import parse_report
 from postmortems.importing.report import Report, counted
 
@@ -57,19 +58,17 @@ class Command(BaseCommand):
 
     def _import(self, name: str, path: Path) -> str:
         content = path.read_bytes()
-        text = content.decode("utf-8")
-        if not text.strip("\ufeff \t\r\n"):
-            raise ValueError("There is nothing in it.")
-        report = parse_report(text, filename=path.name)
+        decoded = decode(content)
+        report = parse_report(decoded.text, filename=path.name)
         digest = sha256(content).hexdigest()
         if self.dry_run:
             refuse_twice(source_name=name, digest=digest)
-            self._describe(
-                report, "would be a new incident", check_words(report.lines, report.parts)
-            )
+            kept = check_words(report.lines, report.parts)
+            self._describe(report, "would be a new incident", kept, decoded.remarks)
             return "could be imported"
         done = import_report(report, by=self.by, source_name=name, digest=digest)
-        self._describe(report, done.incident.reference, done.kept, done.assumed)
+        remarks = [*decoded.remarks, *done.assumed]
+        self._describe(report, done.incident.reference, done.kept, remarks)
         return "imported"
 
     def _describe(
@@ -139,8 +138,6 @@ def _reference(error: AlreadyImported) -> str:
 
 
 def _why(error: Exception) -> str:
-    if isinstance(error, UnicodeDecodeError):
-        return "It is not UTF-8 text. Nothing of it is imported."
     if isinstance(error, OSError):
         return f"It cannot be read: {error.strerror or error}."
     if isinstance(error, Error):
