@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from incidents.models import Incident, Kind, Repair, RepairState, ResponseRole, Status
 from nudges.models import Nudge
 from people.models import User
+from tests.browser.boxes import write
 from tests.browser.test_journey import live, stayed, watch
 from tests.factories import ServiceFactory, TeamFactory, ToolFactory, UserFactory
 
@@ -171,7 +172,7 @@ def _run_it(goldseam, repair: Repair, nia: Page, priya: Page) -> None:
     assert stayed(priya)
 
     priya.get_by_text("Post an update").click()
-    priya.get_by_label("How are things?").fill("Every row is put right. We look again now.")
+    write(priya, "How are things?", "Every row is put right. We look again now.")
     priya.get_by_role("button", name="Post it").click()
 
     nia.goto(f"{repair.incident.get_absolute_url()}repairs/{repair.pk}/")

@@ -10,11 +10,13 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from incidents.models import HelpRequest, Incident, ReachOut
+from tests.browser.boxes import box, write
 from tests.browser.conftest import PASSWORD
 from tests.browser.test_every_page import breaches
 from tests.factories import IncidentFactory, ServiceFactory, ToolFactory, UserFactory
 from tests.running.waiting import until
 
+NOTE = "What happened, or what did you see?"
 TITLE = "Search answers with nothing"
 OWN_WORDS = "In your own words"
 OPEN = "Open the incident"
@@ -178,8 +180,8 @@ def test_a_note_survives_a_closed_page_too(nia, signed_in):
     page = signed_in(nia)
     page.goto(incident.get_absolute_url())
     page.get_by_text("Add a note").click()
-    said = page.get_by_label("What happened, or what did you see?")
-    said.fill("The index is empty.")
+    said = box(page, NOTE)
+    write(page, NOTE, "The index is empty.")
     page.reload()
 
     expect(said).to_have_value("The index is empty.")
@@ -389,7 +391,7 @@ def test_a_note_that_was_not_sent_is_not_forgotten_by_the_next_page(goldseam, ni
     is_kept(page)
     page.goto(incident.get_absolute_url())
     page.get_by_text("Add a note").click()
-    said = page.get_by_label("What happened, or what did you see?")
+    said = box(page, NOTE)
     goldseam.web.stop()
     said.fill("The index is empty.")
     page.get_by_role("button", name="Add it").click()

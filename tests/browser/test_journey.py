@@ -11,10 +11,12 @@ from incidents.models import Incident, Note
 from nudges.models import Nudge
 from people.models import User
 from postmortems.models import Postmortem
+from tests.browser.boxes import box, write
 from tests.factories import ServiceFactory, TeamFactory, ToolFactory, UserFactory
 
 # What one person does is on every other screen within a second.
 LIVE = 1_000
+NOTE = "What happened, or what did you see?"
 TITLE = "Card payments declined for some customers"
 WORDS = "I took the same table down in my second month. You did the right thing. Want company?"
 
@@ -118,18 +120,16 @@ def _run_it_together(nia: Page, ines: Page, incident: Incident) -> None:
 
     # What Nia is typing stays while the room changes around it.
     nia.get_by_text("Add a note").click()
-    nia.get_by_label("What happened, or what did you see?").fill("The batch keeps `one` account.")
+    write(nia, NOTE, "The batch keeps `one` account.")
     live(ines)
     ines.get_by_text("Post an update").click()
-    ines.get_by_label("How are things?").fill("Rolled back, declines are falling.")
+    write(ines, "How are things?", "Rolled back, declines are falling.")
     soon = timezone.localtime() + timedelta(minutes=45)
     ines.get_by_label("Next update").fill(soon.strftime("%Y-%m-%dT%H:%M"))
     ines.get_by_role("button", name="Post it").click()
     expect(nia.locator("#where-we-are")).to_contain_text("declines are falling", timeout=LIVE)
     expect(nia.locator("#where-we-are")).to_contain_text("in 44 min", timeout=LIVE)
-    expect(nia.get_by_label("What happened, or what did you see?")).to_have_value(
-        "The batch keeps `one` account."
-    )
+    expect(box(nia, NOTE)).to_have_value("The batch keeps `one` account.")
     assert stayed(nia)
 
     live(ines)
@@ -152,12 +152,14 @@ def _run_it_together(nia: Page, ines: Page, incident: Incident) -> None:
 def _write_it_up(nia: Page, ines: Page, goldseam, ines_: User) -> None:
     nia.get_by_role("link", name="What comes after").click()
     nia.get_by_role("button", name="Start the write-up").click()
-    happened = nia.get_by_label("What happened", exact=True)
+    expect(nia.locator("[data-saved]")).to_have_attribute("data-state", "saved", timeout=LIVE)
+    happened = box(nia, "What happened")
     expect(happened).to_have_value(re.compile("keeps `one` account"))
     expect(happened).to_have_value(re.compile("incident lead, 1 responder"))
     assert "Ines" not in happened.input_value().split("In the response")[1].splitlines()[0]
-    nia.get_by_label("What surprised us").fill("That it had gone well for years.")
-    nia.get_by_role("button", name="Save").click()
+    write(nia, "What surprised us", "That it had gone well for years.")
+    expect(nia.locator("[data-saved]")).to_have_attribute("data-state", "saved", timeout=LIVE)
+    nia.get_by_role("link", name="Read it").click()
 
     for kind, text in (
         ("Documentation", "Nothing said that a batch keeps one account."),
@@ -229,6 +231,6 @@ def _filed(goldseam, by: User) -> Incident:
 
 def _note(page: Page, text: str) -> None:
     page.get_by_text("Add a note").click()
-    page.get_by_label("What happened, or what did you see?").fill(text)
+    write(page, NOTE, text)
     page.get_by_role("button", name="Add it").click()
     expect(page.locator("#timeline")).to_contain_text(text)

@@ -7,10 +7,11 @@ from datetime import timedelta
 
 from django.utils import timezone
 from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from incidents.domain.room import add_note, post_update
 from incidents.models import Picture
+from tests.browser.boxes import box, write
 from tests.factories import IncidentFactory, UserFactory
 from tests.running.waiting import until
 
@@ -29,24 +30,25 @@ PASTE = """(box, [data, type]) => {
 }"""
 
 
-def open_note(page: Page):
+def begin_note(page: Page, words: str) -> Locator:
     page.get_by_text("Add a note").click()
-    return page.get_by_label(NOTE)
+    write(page, NOTE, words)
+    return box(page, NOTE)
 
 
 def test_a_picture_is_pasted_into_a_note(goldseam, signed_in):
     nia = UserFactory()
     page = signed_in(nia)
     page.goto(IncidentFactory(by=nia).get_absolute_url())
-    box = open_note(page)
-    box.fill("Declines:")
+    note = begin_note(page, "Declines:")
+    editor = page.get_by_role("textbox", name=NOTE)
 
-    box.evaluate(PASTE, [base64.b64encode(b"<svg/>").decode(), "image/png"])
+    editor.evaluate(PASTE, [base64.b64encode(b"<svg/>").decode(), "image/png"])
     expect(page.locator("#note-pictures")).to_contain_text("not a picture that can be shown")
-    assert box.input_value() == "Declines:"
+    assert note.input_value() == "Declines:"
 
-    box.evaluate(PASTE, [DOT, "image/gif"])
-    expect(box).to_have_value(re.compile(r"^Declines:\n\n!\[a graph\]\(/incidents/pictures/"))
+    editor.evaluate(PASTE, [DOT, "image/gif"])
+    expect(note).to_have_value(re.compile(r"^Declines:\n\n!\[a graph\]\(/incidents/pictures/"))
     page.get_by_role("button", name="Add it").click()
     picture = page.locator("#timeline img")
     expect(picture).to_have_attribute("src", Picture.objects.get().get_absolute_url())
@@ -61,12 +63,11 @@ def test_earlier_entries_come_in_place_and_what_is_typed_stays(goldseam, signed_
     page = signed_in(nia)
     page.goto(incident.get_absolute_url())
     expect(page.locator("[data-live]")).to_have_attribute("data-state", "live")
-    box = open_note(page)
-    box.fill("half written")
+    note = begin_note(page, "half written")
 
     page.get_by_role("link", name="Earlier").click()
     expect(page.locator("#seam")).to_contain_text("Note 40 here")
-    assert box.input_value() == "half written"
+    assert note.input_value() == "half written"
     assert "before=" in page.url
     until(lambda: page.evaluate("document.activeElement.id") == "timeline-title")
 
@@ -78,7 +79,7 @@ def test_earlier_entries_come_in_place_and_what_is_typed_stays(goldseam, signed_
 
     page.get_by_role("link", name="Newer").click()
     expect(page.locator("#seam")).to_contain_text("Note 79 here")
-    assert box.input_value() == "half written"
+    assert note.input_value() == "half written"
 
 
 def test_a_refresh_under_way_brings_nobody_back_to_the_former_window(goldseam, signed_in):
