@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Sequence
 
-PARTS = ("filing", "queries", "pages", "up", "memory")
+PARTS = ("filing", "queries", "pages", "lens", "up", "memory")
 ROWS = 100_000
 
 
@@ -19,6 +19,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         type=int,
         action="append",
         help=f"how many incidents there are for `pages` ({ROWS:,}); repeat to compare",
+    )
+    parser.add_argument(
+        "--examples", metavar="FILE", help="labelled sentences, one JSON object a line, for `lens`"
     )
     given = parser.parse_args(arguments)
     wanted = given.only or PARTS
@@ -43,6 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 from bench import crowd
 
                 crowd.measure(given.rows or [ROWS])
+    if "lens" in wanted:
+        from bench import lens
+
+        lens.measure(given.examples)
     if {"up", "memory"} & {*wanted}:
         from bench import fresh_clone
 
