@@ -25,7 +25,7 @@ _STATUS = any_of(
 )
 _COLON = r"[ ]{0,9}(?:[:=—–]| -(?= ))(?= {0,9}[\w(])"
 _HEDGE = (
-    r"(?:possible|potential|suspected|probable|likely|candidate|no|any|find|finding|identify"
+    r"(?:an?|possible|potential|suspected|probable|likely|candidate|no|any|find|finding|identify"
     r"|identifying|investigat\w{1,5}|determine|determining|whether|looking for|search\w{0,3} for"
     r"|searching|unless|if|one of|not|several|assuming|understand\w{0,3}|know|unknown|establish"
     r"|into|term|phrase|words?|notion of|concept of|label)(?: (?:the|a|an|what|that|our|one"

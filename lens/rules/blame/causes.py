@@ -157,11 +157,11 @@ RULES = (
         patterns=(
             rf"(?:someone|somebody)(?: else)?(?: (?:on|in|from|at)(?: {W}){{1,4}}?)?(?: (?:had"
             r"|has|must have|may have|apparently|clearly|really|just|also|then|accidentally"
-            r"|obviously|probably)){0,3} (?!reported|joined|suggested|noticed|spotted|asked|found"
-            r"|helped|offered|confirmed|posted|mentioned|replied|answered|volunteered|opened"
-            r"|wrote|told|said|saw|pointed|picked|called|contacted|created|shared|raised|sent"
-            r"|proposed|added|put|set|needed|wanted|tried|started|came|got|had|made|gave|took"
-            rf"|read|paged|flagged|fixed){PAST}",
+            r"|obviously|probably)){0,3} (?:merged|deleted|broke|pushed"
+            r"|changed|dropped|removed|disabled|ran|rebooted|unplugged|tripped|committed|deployed"
+            r"|left|turned|messed|touched|edited|overwrote|reverted|approved|wiped|screwed|renamed"
+            r"|moved|cut|pulled|hit|misconfigured|leaked|shut|forced|enabled|bypassed|decided"
+            r"|rotated|triggered|executed|uploaded|published|switched|killed|closed|copied)",
             r"(?:someone|somebody) must have (?:known|seen|noticed)",
         ),
         not_before=r"if|when|in case|until|before|unless|whenever|once|after|luckily|could",
@@ -224,7 +224,7 @@ RULES = (
         cues=("who",),
         patterns=(
             r"(?:so |and |but |just |exactly )?who(?: \w{2,20}ly)? (?:broke|approved|merged"
-            r"|deployed|pushed|deleted|did|caused|wrote|changed|committed|touched|let|messed"
+            r"|deployed|pushed|deleted|did|caused|changed|committed|touched|let|messed"
             r"|screwed|forgot|allowed|authori[sz]ed|signed off|made|ran|thought|decided|is"
             r" responsible|was responsible|gave|reviewed|turned|dropped|left)(?=[^\n]{0,200}\?)",
             r"(?:find out|finding out|found out|know|asked|ask|asking|identify|identified|figure"
@@ -234,7 +234,8 @@ RULES = (
             r" responsible|was responsible|made|ran|signed off|wrote|is to blame|was to blame)",
             r"who (?:in (?:their|his|her|its) right mind|the (?:hell|heck|fuck)|on earth)",
         ),
-        not_before=r"(?:people|person|engineers?|those|anyone|everyone|someone|team|colleague|one"
+        not_before=r"(?:(?:nobody|no one|never|not|n't|without)(?: \S{1,20}){0,3}|people|person"
+        r"|engineers?|those|anyone|everyone|someone|team|colleague|one"
         r"|all|developer|author|user|users|not|and|contractor|employee|friend|responders?)",
         found=(
             ("Who approved this change?", "Who approved"),

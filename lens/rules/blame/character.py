@@ -87,7 +87,7 @@ RULES = (
                 sloppiness reckless recklessly recklessness incompetent incompetence incompetently
                 laziness stupidity stupidly idiots? idiotic morons? moronic clueless irresponsible
                 irresponsibly irresponsibility unprofessional thoughtless thoughtlessness
-                inattentive inattention inattentiveness complacent complacency foolish foolishly
+                inattentive inattention inattentiveness complacent complacency foolishly
                 trigger-happy lackadaisical half-assed shoddy clowns? wankers? bastards? assholes?
                 slapdash dumbass(?:es)? shitty shitshow cowboys? cowboy_coding amateurish noobs?
                 amateur_hour amateurs finding_someone_competent dimwits? halfwits? nitwits?

@@ -151,10 +151,9 @@ RULES = (
         patterns=(
             rf"{OTHERS} (?:did not|didn't|never|had not|hadn't|does not|doesn't)(?: (?:even"
             r"|really|also|actually|always|ever|bother to|think to|\w{3,20}ly)){0,2}"
-            rf" (?:{CARE}|{CARED}|copy|copied|set|set up|add|added|enable|enabled|update|updated"
-            r"|see|do|follow|perform|performed|take|act|react|respond|stop|wait|close|run|ran"
-            r"|triage|catch|clean|write|include|finish|complete|fix|call|page|rotate|renew|keep"
-            r"|use|apply|declare)",
+            rf" (?:{CARE}|{CARED}|copy|copied|enable|enabled|update"
+            r"|updated|set up|follow|perform|performed|act|react|respond|clean up|finish|complete"
+            r"|rotate|renew|apply|declare|take action|triage)",
             r"they (?:did not|didn't|never)(?: (?:even|really|actually|\w{3,20}ly)){0,2}"
             rf" (?:{CARE}|{CARED})",
             rf"(?:someone|somebody|people|us|me|him|her|{SOMEBODY}) not (?:{CARING}|following"

@@ -97,7 +97,7 @@ RULES = (
             rf"remind(?:ed|ing|er)?(?: to| for)? {_TEAM}(?= (?:to|about|of|that|on)|[ ]?[.,;]"
             r"|[ ]?$)",
             rf"(?:re-?train|re-?educate|educate|lecture)(?:ed|d|ing)? {_TEAM}",
-            rf"{OTHERS}(?: \w{{2,20}}){{0,3}} (?:be|been|is|are|was|were) (?:re-?trained|reminded"
+            rf"{OTHERS}(?: \w{{2,20}}){{0,3}} (?:be|been|was|were) (?:re-?trained|reminded"
             r"|re-?educated)",
             r"(?:more|additional|better|further|refresher|remedial|extra) training (?:for"
             rf"|of) {_TEAM}",

@@ -227,7 +227,7 @@ RULES = (
         ),
         not_after=r"(?:down|up|out|into|off|this down|the (?:work|task|change|project"
         r"|problem)s? (?:into|down)|(?:\S+ ){1,4}(?:into|apart))",
-        not_before=r"if|when|whether|in case|unless",
+        not_before=r"if|when|whether|in case|unless|what|stuff|things",
         found=(
             ("I broke the build with the last push.", "I broke"),
             ("The platform team messed up the routing.", "The platform team messed up"),
