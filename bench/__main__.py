@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-PARTS = ("filing", "queries", "pages", "importing", "up", "memory")
+PARTS = ("filing", "queries", "pages", "lens", "importing", "up", "memory")
 ROWS = 100_000
 
 
@@ -23,6 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument(
         "--reports", type=Path, help="a folder of incident reports, for `importing`"
+    )
+    parser.add_argument(
+        "--examples", metavar="FILE", help="labelled sentences, one JSON object a line, for `lens`"
     )
     given = parser.parse_args(arguments)
     wanted = given.only or [part for part in PARTS if part != "importing" or given.reports]
@@ -53,6 +56,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 from bench import crowd
 
                 crowd.measure(given.rows or [ROWS])
+    if "lens" in wanted:
+        from bench import lens
+
+        lens.measure(given.examples)
     if {"up", "memory"} & {*wanted}:
         from bench import fresh_clone
 

@@ -6,7 +6,7 @@ A rewording is offered only if the sentence stays grammatical and says nothing t
 import re
 
 _SUBJECT = re.compile(
-    r"(?:^\W*|[,;:(—] ?|\b(?:that|and|but|so|because) )"
+    r"(?:^\W*|[,;:(—] ?|\b(?:that|but|so|because) )"
     r"(?P<subject>it|this|they|these|those|(?:the|our|this|an?|these|those|their|its)"
     r"(?: (?!of|for|to|in|on|at|with|by|that|which|who|we|i|you|they|is|was|were"
     r"|and)[\w-]+){1,3}) *$"

@@ -32,6 +32,7 @@ ROLE = any_of(
     people persons? humans? folks guys? gu?y woman man individuals? colleague
     vendors? suppliers? department owners_of (?:help_?desk|support|service)_(?:agents?|staff)
     assistants? deployers? mechanics? nurses? dispatchers? clerks? controllers_on_duty
+    (?:staff|team|crew)_members? members?_of_(?:staff|the_team)
     ops (?:the|our)_(?:qa|security|networking|infra|platform)
     """
 )
@@ -50,6 +51,7 @@ _NOT_AN_ADJECTIVE = any_of(
     """
 )
 ADJECTIVE = rf"(?!{_NOT_AN_ADJECTIVE}[ ,.])[a-z][\w'’/-]{{0,30}}"
+_ASIDE = r", (?:who|now|then|still) [^,\n]{1,60},"
 _WHERE = rf"(?:on|in|from|at|of|behind|who|running|for|involved|responsible)(?: {W}){{0,5}}?"
 # What stands after a preposition is not who acts, and what stands after an article belongs to it.
 _NOT_AN_OBJECT = "".join(
@@ -64,7 +66,7 @@ SOMEBODY = rf"(?:{NAME}|{_NOUN})"
 _OTHERS = any_of("he she someone_else somebody_else someone somebody whoever")
 _HAVE = "(?:'ve|'d)?"
 # Who acts: other people; these and the writer; and those whom only the verb shows to be people.
-OTHERS = rf"{_NOT_AN_OBJECT}(?:{_OTHERS}{_HAVE}|{SOMEBODY}(?: {_WHERE})?)"
+OTHERS = rf"{_NOT_AN_OBJECT}(?:{_OTHERS}{_HAVE}|{SOMEBODY}(?: {_WHERE}|{_ASIDE})?)"
 THEY = rf"{_NOT_AN_OBJECT}(?:they{_HAVE}|{_OTHERS}{_HAVE}|{SOMEBODY}(?: {_WHERE})?)"
 WE = rf"(?:we|i){_HAVE}"
 PEOPLE = rf"(?:{WE}|you{_HAVE}|{OTHERS})"

@@ -78,7 +78,7 @@ def _checks(folder: str) -> list[Check]:
         ),
         Check("code", [python, "-m", "ruff", "check", "."]),
         Check("layout of the code", [python, "-m", "ruff", "format", "--check", "."]),
-        Check("shell scripts", [shellcheck, "dev", ".ci/run"]),
+        Check("shell scripts", [shellcheck, "dev", ".ci/run", "lens/hook"]),
     ]
 
 

@@ -1,7 +1,8 @@
 """Every rule, in the order in which the documents show them."""
 
 from lens.rule import Rule
-from lens.rules import hindsight, single_cause
+from lens.rules import single_cause
 from lens.rules.blame import BLAME
+from lens.rules.hindsight import HINDSIGHT
 
-RULES: tuple[Rule, ...] = (*BLAME, *hindsight.RULES, *single_cause.RULES)
+RULES: tuple[Rule, ...] = (*BLAME, *HINDSIGHT, *single_cause.RULES)

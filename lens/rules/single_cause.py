@@ -23,14 +23,13 @@ _STATUS = any_of(
     our_best_guess carried
     """
 )
+_COLON = r"[ ]{0,9}(?:[:=—–]| -(?= ))(?= {0,9}[\w(])"
 _HEDGE = (
-    r"(?:possible|potential|suspected|probable|likely|candidate|no|any|find|finding|identify"
-    r"|identifying"
-    r"|investigat\w{1,5}|determine|determining|whether|looking for|search\w{0,3} for|searching"
-    r"|unless|if"
-    r"|one of|not|several|assuming|understand\w{0,3}|know|unknown|establish|into)(?: (?:the|a|an"
-    r"|what|that|our"
-    r"|one|actual|exact|real))?"
+    r"(?:an?|possible|potential|suspected|probable|likely|candidate|no|any|find|finding|identify"
+    r"|identifying|investigat\w{1,5}|determine|determining|whether|looking for|search\w{0,3} for"
+    r"|searching|unless|if|one of|not|several|assuming|understand\w{0,3}|know|unknown|establish"
+    r"|into|term|phrase|words?|notion of|concept of|label)(?: (?:the|a|an|what|that|our|one"
+    r"|actual|exact|real))?"
 )
 
 RULES = (
@@ -43,15 +42,13 @@ RULES = (
         question="What else had to be true for this to happen?",
         cues=("cause",),
         patterns=(
-            rf"(?:(?:the|a|our|its|this|their|most|likely|and) ){{0,4}}(?:{_KIND}(?:,"
-            rf"| and)? ){{0,3}}(?:{_ROOT})?"
-            rf"cause(?: (?:of|for|behind) (?:{W} ){{0,10}}?{W})?(?: actually| here| then"
-            r"| again)? (?:is|was"
-            r"|turned out to be|ended up being|proved to be|has been identified as"
-            r"|has been traced to)"
-            rf"(?! (?:\w{{3,20}}ly )?{_STATUS}\b)(?! ?$)",
-            rf"(?:{_KIND} |{_ROOT}){{1,2}}cause(?: (?:of|for"
-            rf"|behind) (?:{W} ){{0,8}}?{W})? (?:could be|can be) traced",
+            r"(?!(?:one )?(?:most )?(?:likely|probable|possible) cause)(?:(?:the|our|its|this"
+            rf"|their|most|likely|and) ){{0,4}}(?:{_KIND}(?:,| and)? ){{0,3}}(?:{_ROOT})?cause(?:"
+            rf" (?:of|for|behind) (?:{W} ){{0,10}}?{W})?(?: actually| here| then| again)? (?:is"
+            r"|was|lies in|lay in|turned out to be|ended up being|proved to be|has been"
+            rf" identified as|has been traced to)(?! (?:\w{{3,20}}ly )?{_STATUS}\b)(?! ?$)",
+            rf"(?:{_KIND} |{_ROOT}){{1,2}}cause(?: (?:of|for|behind) (?:{W} ){{0,8}}?{W})?"
+            r" (?:could be|can be) traced",
         ),
         not_before=_HEDGE,
         rewording=one_of_several,
@@ -78,16 +75,15 @@ RULES = (
         question="Could this list the conditions that came together?",
         cues=("cause",),
         patterns=(
-            rf"(?:(?:the|primary|main|ultimate|underlying|actual|technical) )?{_ROOT}"
-            r"cause(?: \(?(?:identified|found|confirmed|discovered|isolated|analysis"
-            r"|summary)\)?)?[ ]{0,9}"
-            r"(?::|—|–| -(?= ))(?= {0,9}[\w(])",
+            rf"(?:the )?(?:{_KIND} )?{_ROOT}cause(?: \(?(?:identified|found|confirmed|discovered"
+            rf"|isolated|analysis|summary)\)?)?{_COLON}",
+            rf"(?:the )?{_KIND} cause(?: (?:of|for|behind) (?:{W} ){{0,6}}{W})?{_COLON}",
+            rf"^\W{{0,9}}(?:the )?cause{_COLON}",
         ),
         not_after=(
             r"[*_ ]{0,9}(?:unknown|tbd|tba|tbc|n/a|na|none|not|see|pending|under|still|to be"
-            r"|unclear|multiple"
-            r"|several|various|investigat\w+|unidentified|describe|what|please|we (?:do not|don't)"
-            r"|todo|yet)\b"
+            r"|unclear|multiple|several|various|investigat\w+|unidentified|describe|what|please"
+            r"|we (?:do not|don't)|todo|yet)\b"
         ),
         rewording=several_factors,
         found=(
@@ -113,14 +109,17 @@ RULES = (
             rf"as (?:the|our) (?:{_KIND} ){{0,2}}(?:{_ROOT}cause|(?:{_KIND}) cause)(?: (?:of|for"
             r"|behind))?",
             rf"(?:the )?same (?:{_KIND} ){{0,2}}{_ROOT}cause",
-            r"(?:is|was|were|be) (?:indeed |actually |clearly |likely "
-            rf"|indeed )?the (?:{_KIND} ){{0,2}}(?:{_ROOT}"
-            rf"cause(?: (?:of|for|behind))?|{_KIND} cause(?: of)?|cause of|cause for|cause behind)",
+            rf"(?:is|was|were|be) (?:indeed |actually |clearly |likely |indeed )?the (?:{_KIND}"
+            rf" ){{0,2}}(?:{_ROOT}cause(?: (?:of|for|behind))?|{_KIND} cause(?: of)?|cause of"
+            r"|cause for|cause behind)",
             rf"(?:common|shared|single) {_ROOT}cause",
+            rf"(?:identified|determined|found|established|confirmed|diagnosed) the (?:{_KIND}"
+            rf" ){{0,2}}(?:{_ROOT})?cause(?: of (?:{W} ){{0,6}}?{W})? (?:as|to be)(?! (?:follows"
+            r"|yet))",
         ),
         not_before=r"(?:not|never|suspected(?: to)?|possibly|may|might|could|whether|what|if"
-        r"|believed to|likely to"
-        r"|isn't|wasn't|appear\w* to|thought to|suspect\w*|no)(?: \S{1,30}){0,8}",
+        r"|believed to|likely to|isn't|wasn't|appear\w* to|thought to|suspect\w*|no)(?:"
+        r" \S{1,30}){0,8}",
         not_in_sentence=r"(?:suspected|thought|believed|appears|seems|likely) to be the",
         rewording=a_factor,
         found=(
@@ -156,21 +155,27 @@ RULES = (
             "traced",
         ),
         patterns=(
-            r"(?:the|was the|is the) (?:only|sole|single|one|main|real|true) reason(?= (?:this|it"
-            r"|we|that|for|why|the"
-            r"|is|was|behind|anything))",
-            r"(?:boil(?:s|ed)|comes?|came)(?: \w{2,20}ly)? (?:all )?(?:back )?down to",
+            r"(?:the|was the|is the) (?:only|sole|single|one) reason(?= (?:this|it|we|that|for"
+            r"|why|the|is|was|behind|anything))",
+            r"boil(?:s|ed)(?: \w{2,20}ly)? (?:all )?(?:back )?down to",
+            r"(?:this|that|it all|all of (?:this|it)|all|everything|really|simply|the (?:\w{2,20}"
+            r" )?(?:outage|incident|problem|issue|failure|whole thing))(?: \w{2,20}ly)? (?:comes"
+            r"|came) (?:all )?(?:back )?down to",
+            r"(?:it|this) (?:comes|came) down to (?:one|a single|a simple|a bad|a missing|sloppy)",
+            r"(?:the )?(?:(?:main|primary|real|true|key|underlying|only|sole) )?reason (?:for"
+            r"|behind) (?:the|this|that|our|all)(?: \w{2,20}){0,2} (?:outage|incident|failure"
+            r"|downtime|crash|loss|disruption|problem|issue|leak) (?:is|was)",
+            r"caused (?:entirely|solely|purely|simply|exclusively) by",
+            r"(?:this |that |a |the )?(?:one|single) [\w-]{2,30} (?:was|is) (?:\w{3,20}ly"
+            r" )?responsible for",
             r"(?:entire|whole) (?:outage|incident|disruption|problem|issue|failure|downtime|thing"
-            r"|mess)(?: was| is)"
-            r" (?:\w{3,20}ly )?(?:due to|caused by|because|the result of)",
-            r"(?:simply|purely|solely|entirely|all|merely|exclusively) (?:because|due to|caused by"
-            r"|down to|the"
-            r" result of|attributable to)",
+            r"|mess)(?: was| is) (?:\w{3,20}ly )?(?:due to|caused by|because|the result of)",
+            r"(?:simply|purely|solely|entirely|all|merely|exclusively) (?:because|due to|caused"
+            r" by|down to|the result of|attributable to)",
             r"(?:a|one) (?:single|one|lone) (?:[\w-]{2,20} ){0,3}(?:caused|took down|brought down"
-            r"|broke|was enough"
-            r"|was responsible|led to|knocked|is enough|triggered)",
-            r"(?:traced|attributed)(?: back)? to (?:a|one) (?:single )?(?:wrong|bad|missing|single"
-            r"|faulty|incorrect)",
+            r"|broke|was enough|was responsible|led to|knocked|is enough|triggered)",
+            r"(?:traced|attributed)(?: back)? to (?:a|one) (?:single )?(?:wrong|bad|missing"
+            r"|single|faulty|incorrect)",
             r"all it took was",
         ),
         not_before=r"(?:not|n't|never|isn't|wasn't)",

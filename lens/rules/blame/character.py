@@ -2,14 +2,15 @@
 
 from lens.finding import Category, Strength
 from lens.rule import Rule
-from lens.vocabulary import ADVERB, MACHINE, OTHERS, PEOPLE, ROLE, SOMEBODY, WHOSE, any_of
+from lens.vocabulary import ADVERB, MACHINE, OTHERS, PEOPLE, ROLE, SOMEBODY, WHOSE, W, any_of
 
 _NOT = (
-    r"(?:not|no|isn't|wasn't|aren't|weren't|never|nobody is|neither|without|rather than|nor)"
-    r"(?: (?:a|an|being|about|due to|out of|any|because of|from|the)){0,2}"
+    r"(?:not|no|isn't|wasn't|aren't|weren't|never|nobody is|neither|without|rather than|nor)(?:"
+    r" (?:a|an|being|about|due to|out of|any|because of|from|the)){0,2}"
 )
 _BE = (
-    r"(?:am|i'm|is|was|are|were|be|been|being|we're|you're|they're|he's|she's|too|so|just|got|get)"
+    r"(?:am|i'm|is|was|are|were|be|been|being|we're|you're|they're|he's|she's|too|so|just|got"
+    r"|get)"
 )
 
 RULES = (
@@ -21,6 +22,15 @@ RULES = (
         why="This describes a character; the next person has another one and the same tools.",
         question="What were the workload, the tools and the information at that moment?",
         cues=(
+            "no idea",
+            "corners",
+            "panick",
+            "froze",
+            "slept",
+            "sat on",
+            "asleep",
+            "rushed",
+            "embarrass",
             "careless",
             "negligen",
             "slopp",
@@ -77,7 +87,7 @@ RULES = (
                 sloppiness reckless recklessly recklessness incompetent incompetence incompetently
                 laziness stupidity stupidly idiots? idiotic morons? moronic clueless irresponsible
                 irresponsibly irresponsibility unprofessional thoughtless thoughtlessness
-                inattentive inattention inattentiveness complacent complacency foolish foolishly
+                inattentive inattention inattentiveness complacent complacency foolishly
                 trigger-happy lackadaisical half-assed shoddy clowns? wankers? bastards? assholes?
                 slapdash dumbass(?:es)? shitty shitshow cowboys? cowboy_coding amateurish noobs?
                 amateur_hour amateurs finding_someone_competent dimwits? halfwits? nitwits?
@@ -86,25 +96,29 @@ RULES = (
             rf"{_BE} (?:\w{{2,20}} ){{0,1}}(?:lazy|stupid|dumb|arrogant|ignorant|naive|dismissive"
             r"|cavalier|amateur)(?: (?:of|to|and|about|enough|with|when|as|in)|(?= ?[.,;!?)])"
             r"|(?= ?$))",
-            r"(?:i'm|(?:i|he|she) (?:am|was|is)|(?:we|you|they)(?:'re| are"
-            r"| were))(?: \w{2,20}){0,1}"
-            r" (?:lazy|stupid|dumb|arrogant|ignorant|naive|dismissive|cavalier)",
-            rf"(?:lazy|stupid|dumb|arrogant|ignorant|naive|cavalier) (?:{ROLE}|decisions?|choices?"
-            r"|idea|thing|move)",
+            r"(?:i'm|(?:i|he|she) (?:am|was|is)|(?:we|you|they)(?:'re| are| were))(?:"
+            r" \w{2,20}){0,1} (?:lazy|stupid|dumb|arrogant|ignorant|naive|dismissive|cavalier)",
+            rf"(?:lazy|stupid|dumb|arrogant|ignorant|naive|cavalier) (?:{ROLE}|decisions?"
+            r"|choices?|idea|thing|move)",
             r"(?:has|have|had|with) (?:not had a|no|not a|zero|absolutely no) clue",
             r"(?:did not|didn't|doesn't|don't|had no idea|not|no idea) (?:know )?what (?:he|she"
-            r"|they|i|we"
-            r"|you) (?:was|were|is|are|am)(?: even)? doing",
+            r"|they|i|we|you) (?:was|were|is|are|am)(?: even)? doing",
             rf"(?:who|{PEOPLE})(?: \S{{1,20}}){{0,3}} freak(?:s|ed|ing)? out",
             rf"(?:{OTHERS}|they|you|maintainers) (?:clearly |obviously |just |really )?(?:don't"
-            r"|do not"
-            r"|doesn't|didn't|did not|couldn't) (?:care|give a (?:damn|shit)|be bothered)",
+            r"|do not|doesn't|didn't|did not|couldn't) (?:care|give a (?:damn|shit)|be bothered)",
             r"(?:couldn't|can't|could not|not) be bothered",
-            r"(?:should|ought to|must) be (?:ashamed|fired|sacked|replaced by someone)",
+            r"(?:should|ought to|must) be (?:ashamed|embarrassed|fired|sacked|replaced by someone)",
             r"(?:lack of|no|little|zero|any) common sense",
+            rf"(?:{PEOPLE}|they|whoever)(?: {W}){{0,6}}? (?:had|has|have)(?: {ADVERB})? no idea"
+            r" (?:how|what|why)",
+            r"(?:cut|cutting|cuts) corners",
+            rf"{OTHERS}(?: {ADVERB}){{0,2}} (?:panicked|froze|slept through|sat on|fell asleep)",
+            rf"(?:{PEOPLE}|they)(?: {ADVERB}){{0,2}} rushed (?:the|this|it|in|ahead|into|through"
+            r"|a|an|to)",
         ),
         not_before=_NOT,
-        not_after=r"(?:simple|pipes?|terminals?|proxy|proxies|loading|clients?|switch|algorithm)",
+        not_after=r"(?:simple|quorums?|pipes?|terminals?|proxy|proxies|loading|clients?|switch"
+        r"|algorithm)",
         found=(
             ("It was a careless change.", "careless"),
             ("Whoever set this up had no clue.", "had no clue"),
@@ -149,12 +163,9 @@ RULES = (
         ),
         patterns=(
             r"(?:(?:an?|the|one|our|their|some) (?:\w{2,20} )?)?(?:over-?)?(?:tired|exhausted"
-            r"|sleepy"
-            r"|sleep-deprived|overworked|overconfident|inexperienced|untrained|unqualified"
-            r"|distracted"
-            r"|panicked|panicking|drunk|hungover|rogue|disgruntled|rookie|novice|incapable"
-            r"|overzealous"
-            rf"|clumsy|hapless|bored) (?:[a-z-]{{2,20}} )?{ROLE}",
+            r"|sleepy|sleep-deprived|overworked|overconfident|inexperienced|untrained|unqualified"
+            r"|distracted|panicked|panicking|drunk|hungover|rogue|disgruntled|rookie|novice"
+            rf"|incapable|overzealous|clumsy|hapless|bored) (?:[a-z-]{{2,20}} )?{ROLE}",
         ),
         not_after=MACHINE,
         found=(
@@ -203,17 +214,15 @@ RULES = (
             r"(?:this|that|it)(?: one| whole thing)?(?:'s| is| was)(?: \w{2,20}ly| all){0,2} on"
             rf" (?:me|us|you|him|her|them|{SOMEBODY})(?=[ ]?[,.;:!)—–-]|[ ]?$| and\b| for\b)",
             r"(?:take|took|taking|takes|accept|accepted|deserves?|own) (?:the|all|all the|full"
-            r"|complete"
-            r"|total) (?:blame|responsibility|fault)",
+            r"|complete|total) (?:blame|responsibility|fault)",
             rf"(?:the )?culprits? (?:is|was|were|turned out to be) {SOMEBODY}",
             r"(?:who|whoever) (?:is|was|were) (?:\w{2,20}ly )?(?:to blame|at fault)",
         ),
         not_before=r"(?:not|isn't|wasn't|never|nobody|no one|nor|neither)",
         not_after=r"(?:tolerant|injection)",
         not_in_sentence=r"(?:nobody|no one|none of (?:us|them|you)) (?:is|was|were) (?:to blame"
-        r"|at fault)"
-        r"|(?:is|are|was|were) not (?:\w+ )?(?:to blame|at fault)|(?:not|nobody's|no one's"
-        r"|anyone's) fault",
+        r"|at fault)|(?:is|are|was|were) not (?:\w+ )?(?:to blame|at fault)|(?:not|nobody's|no"
+        r" one's|anyone's) fault",
         found=(
             ("This was all my fault.", "my fault"),
             ("The storage team is to blame for this.", "The storage team is to blame"),
@@ -236,14 +245,13 @@ RULES = (
         patterns=(
             rf"blam(?:e|es|ed|ing)(?: it)?(?: all)?(?: on)? (?:{SOMEBODY}|him|her|me|us|them|you"
             r"|someone|somebody|(?:human|user|operator) error)",
-            r"(?:is|was|remains|be)(?: \w{2,20}ly)? the (?:sole |full )?responsibility of"
-            r" (?:the |an? )?(?:users?|operators?|admins?|administrators?|developers?|customers?)",
-            r"(?:be held|held|hold|holding)(?: \S{1,20}){0,3} (?:accountable|responsible"
-            r"|to account)",
+            r"(?:is|was|remains|be)(?: \w{2,20}ly)? the (?:sole |full )?responsibility of (?:the "
+            r"|an? )?(?:users?|operators?|admins?|administrators?|developers?|customers?)",
+            r"(?:be held|held|hold|holding)(?: \S{1,20}){0,3} (?:accountable|responsible|to"
+            r" account)",
         ),
         not_before=r"(?:not|don't|doesn't|never|didn't|without|nobody|no one|avoid|stop|than"
-        r"|cannot)"
-        r"(?: (?:to|we|be|being|about|ever)){0,2}",
+        r"|cannot)(?: (?:to|we|be|being|about|ever)){0,2}",
         found=(
             ("They blamed the new colleague for it.", "blamed the new colleague"),
             (

@@ -6,15 +6,17 @@ from lens.rule import Rule
 from lens.vocabulary import ADJECTIVE, OTHERS, PEOPLE, SOMEBODY, WHOSE, W, any_of
 
 NEGATED = (
-    r"(?:not|never|no|isn't|wasn't|aren't|don't|rather than|instead of|beyond|avoid\w{0,4}"
-    r"|no such thing as|reject\w{0,3}|against|prone to|risks? of|possibility of|chances? of"
-    r"|room for|susceptible to|potential for|opportunit(?:y|ies) for|sources? of|reduc\w{1,3}"
-    rf"|prevent\w{{0,3}}|eliminat\w{{1,3}}|minimi[sz]\w{{1,3}})(?: {W}){{0,3}}"
+    r"(?:not|never|no|call\w{0,3}|label\w{0,4}|see|saw|isn't|wasn't|aren't|don't|rather than"
+    r"|instead of|beyond|avoid\w{0,4}|no such thing as|reject\w{0,3}|against|prone to|risks? of"
+    r"|possibility of|chances? of|room for|susceptible to|potential for|opportunit(?:y|ies) for"
+    r"|sources? of|reduc\w{1,3}|prevent\w{0,3}|eliminat\w{1,3}"
+    rf"|minimi[sz]\w{{1,3}})(?: {W}){{0,3}}"
 )
 _TECHNICAL = (
     r"(?:rates?|messages?|pages?|reports?|reporting|logs?|codes?|handl\w+|responses?|counts?"
-    r"|budgets?|metrics?|class(?:es)?|dialogs?|screens?|tracking|boundar\w+|types?|budget|strings?"
-    r"|is (?:never|not|rarely|a symptom|an effect)|isn't|are (?:never|not|rarely))"
+    r"|budgets?|return|happen|occur|should|can|must|will|metrics?|class(?:es)?|dialogs?|screens?"
+    r"|tracking|boundar\w+|types?|budget|strings?|is (?:never|not|rarely|a symptom|an effect)"
+    r"|isn't|are (?:never|not|rarely))"
 )
 _CARED_FOR = any_of(
     """
@@ -35,9 +37,9 @@ RULES = (
         question="What made this action look right at that moment?",
         cues=("error", "mistake", "pebkac", "human fa", "fat", "stupidity"),
         patterns=(
-            r"(?:an? )?(?:human|operator|user|pilot|personnel|people|administrator|admin|engineer"
-            r"|developer|staff|technician|employee|crew|pebkac|programmer|sysadmin)"
-            r"(?:'s)?[ -](?:errors?|mistakes?)",
+            r"(?:an? )?(?:human|operator|user|pilot|driver|technician|personnel|people"
+            r"|administrator|admin|engineer|developer|staff|technician|employee|crew|pebkac"
+            r"|programmer|sysadmin)(?:'s)?[ -](?:errors?|mistakes?)",
             r"human (?:fault|failure|failings?|carelessness)",
             r"pebkac|fat[ -]finger(?:ed|ing|s)?",
         ),
@@ -62,15 +64,27 @@ RULES = (
         strength=Strength.SUGGESTION,
         why="This puts the reason inside one person, where nobody can mend it.",
         question="What did the tool show right before this?",
-        cues=("error", "mistake", "slip", "typo", "blunder", "oversight", "negligence", "lapse"),
+        cues=(
+            "error",
+            "mistake",
+            "misconf",
+            "careless",
+            "inaction",
+            "slip",
+            "typo",
+            "blunder",
+            "oversight",
+            "negligence",
+            "lapse",
+        ),
         patterns=(
-            r"(?:errors?|mistakes?|slips?|typos?|blunders?|oversights?|negligence|lapses?)"
-            rf"(?: {W}){{0,2}} (?:made |caused |committed |introduced )?"
-            rf"(?:by|on the part of|from) (?!teams?\b){SOMEBODY}",
-            r"(?:errors?|mistakes?|oversights?|slips?|lapses?) on (?:our|my|his|her|their|your)"
-            r"(?: own)? part",
-            rf"{WHOSE} (?:{ADJECTIVE} ){{0,2}}errors?(?= ?[.,;)]| ?$| (?:was|were|in|that|and|when"
-            r"|of))",
+            r"(?:errors?|mistakes?|slips?|typos?|blunders?|oversights?|negligence|lapses?"
+            rf"|misconfigurations?|carelessness|inaction)(?: {W}){{0,2}} (?:made |caused "
+            rf"|committed |introduced )?(?:by|on the part of|from) (?!teams?\b){SOMEBODY}",
+            r"(?:errors?|mistakes?|oversights?|slips?|lapses?) on (?:our|my|his|her|their"
+            r"|your)(?: own)? part",
+            rf"{WHOSE} (?:{ADJECTIVE} ){{0,2}}errors?(?= ?[.,;)]| ?$| (?:was|were|in|that|and"
+            r"|when|of))",
         ),
         not_after=r"(?:rates?|messages?|pages?|logs?|codes?|handl\w+|budgets?|tracking|page)",
         found=(
@@ -106,16 +120,22 @@ RULES = (
             "oversight",
             "accident",
             "wrong",
+            "screwup",
+            "fault",
         ),
         patterns=(
-            rf"{WHOSE} (?:own )?(?:{ADJECTIVE} )?(?:mistakes?|blunders?|screw-?ups?|slip-?ups?)",
-            r"(?:ma[dk]e|making|committed) (?:an?|some|the|several|this|that|another|two|\w+ly an?)"
-            rf" (?:{ADJECTIVE} ){{0,2}}(?:mistakes?|errors?|blunders?|slip|wrong call)",
+            rf"{WHOSE} (?:own )?(?:{ADJECTIVE} )?(?:mistakes?|blunders?|screw-?ups?|slip-?ups?"
+            r"|oversights?)",
+            r"(?:due to|because of|through|by) (?:an?|this|some|simple) (?:\w{2,20} )?oversight",
+            r"(?:mistake|error|oversight|fault) (?:was|is) (?:\w{2,20}ly )?(?:mine|ours|theirs"
+            r"|his|hers)",
+            r"(?:ma[dk]e|making|committed) (?:an?|some|the|several|this|that|another|two|\w+ly"
+            rf" an?) (?:{ADJECTIVE} ){{0,2}}(?:mistakes?|errors?|blunders?|slip|wrong call)",
             r"(?:it|this|that|which|what i did|what we did)(?: was|'s| is| were)(?: \w{1,20}ly)?"
             rf" an? (?:{ADJECTIVE} )?(?:mistake|blunder|screw-?up|oversight|lapse)",
-            r"an? (?:silly|stupid|simple|dumb|rookie|careless|classic|embarrassing|costly|honest"
-            r"|basic|elementary|huge|terrible|sloppy|foolish|beginner's) (?:mistake|error|slip"
-            r"|blunder)",
+            r"(?:an? )?(?:silly|stupid|simple|dumb|rookie|careless|classic|embarrassing|costly"
+            r"|honest|basic|elementary|huge|terrible|sloppy|foolish|beginner's) (?:mistake|error"
+            r"|slip|blunder)",
             rf"{PEOPLE} (?:{W} ){{1,12}}?(?P<words>by (?:mistake|accident))",
         ),
         not_before=r"(?:learn|learnt|learned|learning|grow) from|if|anyone|everyone|everybody|when",
@@ -139,10 +159,10 @@ RULES = (
         question="What did they do instead, and what was in front of them?",
         cues=("fail", "neglect", "omitted", "refus"),
         patterns=(
-            rf"{PEOPLE}(?: (?:had|has|have|also|then|just|simply|repeatedly|both|again|\w{{3,20}}ly"
-            r")){0,3} (?:failed|neglected|omitted|refused)(?: \w{3,20}ly)? to",
-            r"they(?:'ve)?(?: \w{3,20}ly)? (?:neglected to|failed to"
-            rf" (?:\w{{3,20}}ly )?{_CARED_FOR})",
+            rf"{PEOPLE}(?: (?:had|has|have|also|then|just|simply|repeatedly|both|again"
+            r"|\w{3,20}ly)){0,3} (?:failed|neglected|omitted|refused)(?: \w{3,20}ly)? to",
+            r"they(?:'ve)?(?: \w{3,20}ly)? (?:neglected to|failed to (?:\w{3,20}ly"
+            rf" )?{_CARED_FOR})",
             rf"(?:by|for) (?:failing|neglecting) to {_CARED_FOR}",
             rf"{SOMEBODY} (?:failing|neglecting) to",
         ),
@@ -198,11 +218,11 @@ RULES = (
         question="What was on their screen, and what did it suggest?",
         cues=("aware", "reali", "didn't", "did not", "know", "think", "underst"),
         patterns=(
-            rf"(?!someone|somebody){OTHERS} (?:was|were|is) (?:\w{{3,20}}ly )?"
-            r"(?:not aware|unaware|oblivious|ignorant|clueless)",
-            rf"(?:{OTHERS}|the user) (?:did not|didn't|doesn't|does not|never)"
-            r"(?: even| really| fully| seem to| stop to| actually){0,2}"
-            r" (?:know|reali[sz]e|understand|think|consider|appreciate|bother|care|grasp)",
+            rf"(?!someone|somebody){OTHERS} (?:was|were|is) (?:\w{{3,20}}ly )?(?:not aware"
+            r"|unaware|oblivious|ignorant|clueless)",
+            rf"(?:{OTHERS}|the user) (?:did not|didn't|doesn't|does not|never)(?: even| really|"
+            r" fully| seem to| stop to| actually){0,2} (?:know|reali[sz]e|understand|think"
+            r"|consider|appreciate|bother|care|grasp)",
             r"(?:i|we|they|you)(?: just)? (?:did not|didn't|never)(?: even| really| stop to){0,2}"
             r" (?:think (?:to|about|of|that|it)|bother|care)",
             r"(?:did not|didn't|couldn't|could not|can't|not) be bothered",

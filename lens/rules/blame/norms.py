@@ -47,11 +47,10 @@ RULES = (
         ),
         patterns=(
             rf"(?:{OTHERS}|you|they|we|i) (?:was|were|had been)(?: (?:also|actually|clearly"
-            r"|originally"
-            r"|explicitly|specifically|always)){0,2} (?:supposed|meant|obliged|instructed|required"
-            r"|told)"
-            r" to (?!be (?:paged|alerted|notified|able)|start|restart|run|fail|evict)[a-z-]{2,20}",
-            rf"it (?:was|is) {SOMEBODY}'s (?:job|responsibility|duty) to",
+            r"|originally|explicitly|specifically|always)){0,2} (?:supposed|meant|obliged"
+            r"|instructed|required|told) to (?!be (?:paged|alerted|notified|able)|start|restart"
+            r"|run|fail|evict)[a-z-]{2,20}",
+            rf"it(?: was| is|'s) {SOMEBODY}'s (?:job|responsibility|duty) to",
         ),
         not_in_sentence=r"they were supposed to (?:be|have|expire|last|contain|get)",
         found=(
@@ -91,10 +90,9 @@ RULES = (
         ),
         patterns=(
             r"(?:did not|didn't|not|never|failed to|failure to|failing to|without|instead of"
-            r"|nobody|no one"
-            r"|refused to|chose not to)(?: \w{2,20}ly)? (?:follow(?:ed|ing)?|adher(?:e|ed|ing) to"
-            r"|comply(?:ing)? with|stick(?:ing)? to|stuck to)"
-            rf" (?:{W} ){{0,4}}(?:{RULES_OF_WORK}|it\b|them\b)",
+            r"|nobody|no one|refused to|chose not to)(?: \w{2,20}ly)? (?:follow(?:ed|ing)?"
+            rf"|adher(?:e|ed|ing) to|comply(?:ing)? with|stick(?:ing)? to|stuck to) (?:{W}"
+            rf" ){{0,4}}(?:{RULES_OF_WORK}|it\b|them\b)",
             rf"(?:{PEOPLE}|they|by) ?(?:\w{{2,20}}ly )?(?:violat(?:ed|ing)|bypass(?:ed|ing)"
             r"|circumvent(?:ed|ing)|deviat(?:ed|ing) from|disregard(?:ed|ing)|ignor(?:ed|ing)"
             rf"|skipp(?:ed|ing)|went against|broke|acted against) (?:{W} ){{0,4}}{RULES_OF_WORK}",
@@ -122,11 +120,10 @@ RULES = (
         cues=("without",),
         patterns=(
             rf"(?:{ANYONE}|people|who){SO} {PAST} (?:{W} ){{0,12}}?(?P<words>without (?:(?:first"
-            r"|even|ever"
-            r"|properly|actually|adequately|fully|really|having|any|bothering to|due|a|proper|prior"
-            rf"|sufficient|enough|thorough|\w{{3,20}}ly) ){{0,3}}(?:{CARING}|{CARE}|{CARED}|review"
-            r"|testing|approval|permission|notice|consultation|authori[sz]ation|validation|merging"
-            r"|verification|communication|thought))",
+            r"|even|ever|properly|actually|adequately|fully|really|having|any|bothering to|due|a"
+            rf"|proper|prior|sufficient|enough|thorough|\w{{3,20}}ly) ){{0,3}}(?:{CARING}|{CARE}"
+            rf"|{CARED}|review|testing|approval|permission|notice|consultation|authori[sz]ation"
+            r"|validation|merging|verification|communication|thought))",
         ),
         not_before=r"if|when|in case|unless|that|lets?",
         found=(
@@ -152,15 +149,18 @@ RULES = (
         question="What were they doing, and why did that come first?",
         cues=("not", "n't", "never"),
         patterns=(
-            rf"{OTHERS} (?:did not|didn't|never|had not|hadn't|does not|doesn't)"
-            r"(?: (?:even|really|also|actually|always|ever|bother to|think to|\w{3,20}ly)){0,2}"
-            rf" (?:{CARE}|{CARED}|copy|copied|set|set up|add|added|enable|enabled|update|updated"
-            r"|see|do"
-            r"|follow|perform|performed|take|act|react|respond|stop|wait|close|run|ran|triage|catch"
-            r"|clean|write|include|finish|complete|fix|call|page|rotate|renew|keep|use|apply"
-            r"|declare)",
-            rf"they (?:did not|didn't|never)(?: (?:even|really|actually|\w{{3,20}}ly)){{0,2}}"
+            rf"{OTHERS} (?:did not|didn't|never|had not|hadn't|does not|doesn't)(?: (?:even"
+            r"|really|also|actually|always|ever|bother to|think to|\w{3,20}ly)){0,2}"
+            rf" (?:{CARE}|{CARED}|copy|copied|enable|enabled|update"
+            r"|updated|set up|follow|perform|performed|act|react|respond|clean up|finish|complete"
+            r"|rotate|renew|apply|declare|take action|triage)",
+            r"they (?:did not|didn't|never)(?: (?:even|really|actually|\w{3,20}ly)){0,2}"
             rf" (?:{CARE}|{CARED})",
+            rf"(?:someone|somebody|people|us|me|him|her|{SOMEBODY}) not (?:{CARING}|following"
+            r"|doing|running|using|updating|cleaning|knowing|noticing|listening|caring)",
+            rf"(?:{OTHERS}|you|they|we|nobody|no one|everyone)(?: (?:just|still|clearly))?"
+            rf" (?:don't|doesn't|didn't|do not|did not|never|does not) take (?:{W}"
+            r" ){1,3}seriously",
         ),
         not_before=r"if|when|in case|unless|because no|so that|whether",
         found=(
@@ -202,18 +202,17 @@ RULES = (
         patterns=(
             rf"(?:poor|bad|terrible|questionable|inadequate|careless|wrong) {_POOR}",
             r"mismanage(?:d|ment|s)|manglement",
-            rf"{ANYONE}{SO} (?:{PAST} )?(?:{W} ){{0,4}}?(?:improperly|inadequately|inappropriately"
-            r"|insufficiently|irresponsibly|recklessly|poorly|negligently|unprofessionally|badly)",
+            rf"{ANYONE}{SO} (?:{PAST} )?(?:{W} ){{0,4}}?(?:improperly|inadequately"
+            r"|inappropriately|insufficiently|irresponsibly|recklessly|poorly|negligently"
+            r"|unprofessionally|badly)",
             r"(?:poorly|badly|inadequately|improperly|inappropriately) (?:handled|managed|planned"
-            r"|executed"
-            r"|coordinated|communicated|supervised|thought[ -]out|judged)",
+            r"|executed|coordinated|communicated|supervised|thought[ -]out|judged)",
             r"(?:did|done|doing|made) (?:a|such a) (?:poor|bad|terrible|lousy|sloppy"
             r"|half-hearted) job",
             r"lack of (?:\w{2,20} )?(?:care|attention|diligence|discipline|professionalism"
-            r"|competence"
-            r"|rigou?r|due diligence|foresight|responsibility|leadership|vigilance|effort"
-            r"|attention to"
-            r" detail|thought|judge?ment|concentration|seriousness|forethought)",
+            r"|competence|rigou?r|due diligence|foresight|responsibility|leadership|vigilance"
+            r"|effort|attention to detail|thought|judge?ment|concentration|seriousness"
+            r"|forethought)",
             r"lapses? (?:in|of) (?:judge?ment|attention|concentration|discipline|\w{2,20} hygiene)",
         ),
         not_before=r"(?:no|not|without|any|avoid)",

@@ -5,8 +5,8 @@ from lens.rule import Rule
 from lens.vocabulary import OTHERS, ROLE, SOMEBODY
 
 _TEAM = (
-    r"(?:(?:the|all|our|every|each|any|other|new|my) )?(?:\w{2,20} )?"
-    rf"(?:{ROLE}|everyone|everybody|one another|each other|ourselves|myself)"
+    rf"(?:(?:the|all|our|every|each|any|other|new|my) )?(?:\w{{2,20}} )?(?:{ROLE}|everyone"
+    r"|everybody|one another|each other|ourselves|myself)"
 )
 
 RULES = (
@@ -18,6 +18,8 @@ RULES = (
         why="Everyone was as careful as they could be; asking for more changes nothing.",
         question="What would make the careful way the easy way?",
         cues=(
+            "closely",
+            "think",
             "careful",
             "vigilan",
             "rigor",
@@ -35,26 +37,24 @@ RULES = (
             "sure",
         ),
         patterns=(
-            r"(?:be|been|being|is|are|was|were|become|stay|remain)(?: a (?:bit|little|lot)| much"
-            r"| far"
-            r"| even| always)? (?:more|extra|extremely|very|super|doubly) (?:careful|vigilant"
-            r"|rigorous"
-            r"|cautious|aware|mindful|diligent|attentive|thorough|disciplined|thoughtful"
-            r"|responsible"
-            r"|conscious|alert|conscientious)",
+            r"(?:be|been|being|is|are|was|were|become|stay|remain)(?: a (?:bit|little|lot)| much|"
+            r" far| even| always)? (?:more|extra|extremely|very|super|doubly) (?:careful|vigilant"
+            r"|rigorous|cautious|aware|mindful|diligent|attentive|thorough|disciplined|thoughtful"
+            r"|responsible|conscious|alert|conscientious)",
             r"(?:need|needs|must|should|have|has|had|ought|try|remember|please|will|told|let's"
-            r"|going)"
-            r"(?: to)?(?: all| always| just| also)? be (?:careful|vigilant|mindful|cautious"
-            r"|diligent)",
+            r"|going)(?: to)?(?: all| always| just| also)? be (?:careful|vigilant|mindful"
+            r"|cautious|diligent)",
             r"(?:more|extra|much more) (?:carefully|diligently|cautiously|vigilantly|attentively"
             r"|mindfully|conscientiously|responsibly)",
-            r"(?:take|taking|taken|exercise|exercising|use|using|with) (?:more|extra|better|greater"
-            r"|extreme|due) (?:care|caution|vigilance|diligence)",
+            r"(?:take|taking|taken|exercise|exercising|use|using|with) (?:more|extra|better"
+            r"|greater|extreme|due) (?:care|caution|vigilance|diligence)",
             r"(?:(?:try|tries|trying)|(?:must|should|need to|have to|will) work) harder",
             r"(?:more|better|greater) (?:discipline|vigilance|diligence|rigou?r)(?= (?:when|in"
-            r"|around"
-            r"|with|from|on|about|by|is)|[ ]?[.,;]|[ ]?$)",
+            r"|around|with|from|on|about|by|is)|[ ]?[.,;]|[ ]?$)",
             r"until you are (?:absolutely |completely |100% )?sure",
+            r"(?:look|looked|check|review|read|monitor|watch|examine|scrutini[sz]e)(?:ed|ing)?"
+            r" (?:\w{2,20} ){0,4}?more closely",
+            r"think (?:twice|harder|carefully|more) (?:before|about)",
         ),
         not_before=r"(?:make|makes|making|made|users|customers)(?: (?:us|them|it|people|users))?",
         found=(
@@ -76,6 +76,7 @@ RULES = (
         why="Reminding and training people is the weakest guard there is.",
         question="Which guard, default or alert would have helped them?",
         cues=(
+            "learn",
             "attention",
             "next time",
             "remind",
@@ -86,24 +87,30 @@ RULES = (
             "remember",
         ),
         patterns=(
-            r"(?:pay|paid|paying|pays|give|giving) (?:(?:more|close|closer|better|greater|full|any"
-            r"|enough"
-            r"|much|careful|proper|sufficient|special) ){0,2}attention",
-            r"next time[, ]{1,3}(?:(?:please|maybe|just) ){0,2}(?:we|i|you|they|he|she|let's"
-            r"|make sure|don't"
-            r"|think|check|ask|read|test|be|try|use|wait)(?! (?:run|deploy|see|have))",
+            r"(?:not|n't|never|to|must|should|always|please|was|were|been|without) pay(?:ing)?"
+            r" (?:any )?attention",
+            r"(?:pay|paid|paying|pays|give|giving) (?:(?:more|close|closer|better|greater|full"
+            r"|any|enough|much|careful|proper|sufficient|special) ){1,2}attention",
+            r"next time[, ]{1,3}(?:(?:please|maybe|just) ){0,2}(?:we|i|you|they|he|she|let's|make"
+            r" sure|don't|think|check|ask|read|test|be|try|use|wait)(?!'ll|'d| (?:run|deploy|see"
+            r"|have|will|would|can|could|plan|want|are going))",
             rf"remind(?:ed|ing|er)?(?: to| for)? {_TEAM}(?= (?:to|about|of|that|on)|[ ]?[.,;]"
             r"|[ ]?$)",
             rf"(?:re-?train|re-?educate|educate|lecture)(?:ed|d|ing)? {_TEAM}",
-            rf"{OTHERS}(?: \w{{2,20}}){{0,3}} (?:be|been|are|were) (?:re-?trained|reminded"
+            rf"{OTHERS}(?: \w{{2,20}}){{0,3}} (?:be|been|was|were) (?:re-?trained|reminded"
             r"|re-?educated)",
             r"(?:more|additional|better|further|refresher|remedial|extra) training (?:for"
             rf"|of) {_TEAM}",
             rf"(?:{OTHERS}|we|everyone) (?:need|needs|require|requires) (?:more|better|further"
-            r"|additional"
-            r"|refresher|proper) training",
-            r"(?:must|should|need to|have to|please|always"
-            r"|remember to)(?: always)? double[ -]check",
+            r"|additional|refresher|proper) training",
+            r"(?:must|should|need to|have to|please|always|remember to)(?: always)?"
+            r" double[ -]check",
+            r"(?:more|additional|better|further|refresher|proper) training (?:is|was|will be)"
+            r" (?:needed|required|necessary|provided|given)",
+            rf"(?:{OTHERS}|we|everyone|i)(?: all| also| just)? (?:need|needs|have|has|must"
+            r"|should)(?: to)?(?: always)? remember to",
+            rf"(?:{OTHERS}|you|they)(?: all| really| just)? (?:should|must|need to|needs to|have"
+            r" to|ought to) learn (?:to|how|from|the)",
         ),
         not_before=r"(?:draw|drew|worth|before the|each|every|the|until)",
         found=(
@@ -141,18 +148,16 @@ RULES = (
         ),
         patterns=(
             r"(?:this|that|it|which|what happened|behaviou?r|conduct|attitude|mistake)(?: is| was"
-            r"|'s| are)"
-            r"(?: \w{2,20}ly| just| not only){0,2} (?:unacceptable|ridiculous|insane|embarrassing"
-            r"|pathetic|laughable|not acceptable)",
+            r"|'s| are)(?: \w{2,20}ly| just| not only){0,2} (?:unacceptable|ridiculous|insane"
+            r"|embarrassing|pathetic|laughable|not acceptable)",
             r"inexcusable|unforgivable|disgraceful|shameful|appalling",
-            r"(?:is|was|are|'s)(?: (?:just|really|such|very|considered"
-            r"|simply)){0,2}(?: an?)? (?:really "
-            r"|very |terrible |such )?(?:bad|terrible|awful|poor|horrible) practi[cs]e",
+            r"(?:is|was|are|'s)(?: (?:just|really|such|very|considered|simply)){0,2}(?: an?)?"
+            r" (?:really |very |terrible |such )?(?:bad|terrible|awful|poor|horrible) practi[cs]e",
             r"(?:there is|there's|there was|have|has|had|with) no excuse",
             r"shame on (?:you|them|him|her|us|me|whoever)",
             r"should never (?:ever )?have (?:happened|occurred)",
-            r"(?:shouldn't|should not|must never|must not|can't"
-            r"|cannot) have (?:ever )?happened(?= [a-z])",
+            r"(?:shouldn't|should not|must never|must not|can't|cannot) have (?:ever"
+            r" )?happened(?= [a-z])",
         ),
         not_before=r"not",
         not_in_sentence=r"(?:shouldn't|should not) have happened (?:as|since|because|given)",
@@ -188,11 +193,10 @@ RULES = (
         ),
         patterns=(
             rf"(?:{OTHERS}|they)(?: \w{{2,20}}){{0,6}} (?:disciplined|fired|sacked|reprimanded"
-            r"|suspended"
-            r"|punished|penali[sz]ed|let go|written up)",
+            r"|suspended|punished|penali[sz]ed|let go|written up)",
             r"(?:reprimand(?:ed|ing)?|fir(?:e|ed|ing)|sack(?:ed|ing)?|disciplin(?:e|ed|ing)"
-            r"|punish(?:ed"
-            rf"|ing)?|terminat(?:e|ed|ing)) (?:{SOMEBODY}|him|her|them|you|whoever|those)",
+            rf"|punish(?:ed|ing)?|terminat(?:e|ed|ing)) (?:{SOMEBODY}|him|her|them|you|whoever"
+            r"|those)",
             r"disciplinary (?:action|measures|procedure|steps|process)",
         ),
         not_before=r"(?:no|not|never|without|nobody)(?: \w{2,20}){0,2}",

@@ -35,7 +35,7 @@ _MISJUDGED = any_of(
 _BROKE = any_of(
     r"""
     broke broken (?:messed|screwed|fucked)_(?:\w{1,20}_){0,3}up botched bungled fumbled blew_it
-    borked goofed dropped_the_ball ruined wrecked bricked hosed
+    screwed_(?:us|me|this|it|everyone) borked goofed dropped_the_ball ruined wrecked bricked hosed
     (?:took|brought|taken|brought)_down_(?:prod|production|the_(?:site|entire|whole|platform|api))
     (?:caused|triggered)_(?:the|this|that|an|a)_(?:\w{1,20}_){0,2}(?:outage|incident|downtime)
     (?:caused|triggered)_(?:the|this|that|an|a)_(?:\w{1,20}_){0,2}(?:crash|disruption|mess|leak)
@@ -80,13 +80,13 @@ RULES = (
         cues=("miss", "overlook", "ignor", "dismiss", "disregard", "skip", "forget"),
         patterns=(
             rf"{PEOPLE}{SO} (?:missed|overlooked|disregarded|ignored|dismissed)",
-            rf"they{SO} (?:overlooked|disregarded|ignored|dismissed|missed) (?:the|our|all|several"
-            r"|an?)"
-            r" (?:\w{2,20} ){0,2}(?:alerts?|warnings?|signs?|advice|message|page|alarm|bug|review)",
+            rf"they{SO} (?:overlooked|disregarded|ignored|dismissed|missed) (?:the|our|all"
+            r"|several|an?) (?:\w{2,20} ){0,2}(?:alerts?|warnings?|signs?|advice|message|page"
+            r"|alarm|bug|review)",
             rf"{ANYONE}{SO} (?:skipped|skips|skip) (?:(?:a|an|the|that|this|some|one|all|several"
-            r"|any"
-            r"|every|our|their|his|her) )?(?:[\w-]{2,20} ){0,2}(?:steps?|checks?|reviews?|tests?"
-            r"|testing|stages?|checklist|validations?|procedure|process|verification|dry runs?)",
+            r"|any|every|our|their|his|her) )?(?:[\w-]{2,20} ){0,2}(?:steps?|checks?|reviews?"
+            r"|tests?|testing|stages?|checklist|validations?|procedure|process|verification|dry"
+            r" runs?)",
             r"who (?:misses|overlooks|forgets|skips|ignores|ignored|overlooked|missed|skipped)",
             r"(?:was|were|been|be|being) ignored by (?:me|us|him|her|them|" + SOMEBODY + ")",
         ),
@@ -162,7 +162,7 @@ RULES = (
             rf"(?:you|{THEY})(?: {ADVERB}){{0,2}} {_BY_ACCIDENT} [a-z-]{{2,30}}",
             rf"(?:{WE}|you|{THEY}){SO} {PAST} (?:{W} ){{0,8}}?(?P<words>{_BY_ACCIDENT})",
             rf"(?:{PEOPLE}|they) (?:{W},? ){{1,14}}?and (?P<words>{_BY_ACCIDENT}"
-            rf" [a-z]{{2,20}}(?:ed|s|t))",
+            r" [a-z]{2,20}(?:ed|s|t))",
             rf"{_BY_ACCIDENT} {PARTICIPLE} (?:{W} ){{0,4}}?by (?:me|us|him|her|{SOMEBODY})",
             rf"(?:{SOMEBODY}|someone|somebody) {_BY_ACCIDENT} [a-z]{{2,20}}ing",
         ),
@@ -215,24 +215,19 @@ RULES = (
         ),
         patterns=(
             rf"(?:{PEOPLE}|they){SO} {_BROKE}",
-            r"(?:really |badly |totally |completely )?(?:messed|screwed|fucked) (?:this |that |it "
-            r"|things"
-            r" |everything |badly )?up",
+            r"^\W{0,9}(?:messed|screwed|fucked) (?:this |that |it |things |everything )?up",
             r"(?:messing|screwing|fucking)(?: \w{1,20}){0,2} up",
             r"drop(?:ped|ping) the ball",
-            r"(?:shot|shoot|shooting) (?:ourselves|myself|yourself|themselves|himself"
-            r"|herself) in the foot",
-            r"(?:my|your|his|her|their|@?\w{1,30}'s) (?:last |latest |own |recent |bad )?(?:change"
-            r"|commit"
-            r"|pr|patch|script|code|deploy|deployment|push|merge|release"
-            r"|refactoring)s?(?: \w{2,20}ly)?"
-            r"(?: has| have| just| that| is what)* (?:broke|took down|brought down|killed|caused"
-            r"|ruined"
-            r"|broken|wrecked)",
+            r"(?:shot|shoot|shooting) (?:ourselves|myself|yourself|themselves|himself|herself) in"
+            r" the foot",
+            r"(?:my|your|his|her|their|@?\w{1,30}'s) (?:last |latest |own |recent |bad"
+            r" )?(?:change|commit|pr|patch|script|code|deploy|deployment|push|merge|release"
+            r"|refactoring)s?(?: \w{2,20}ly)?(?: has| have| just| that| is what)* (?:broke|took"
+            r" down|brought down|killed|caused|ruined|broken|wrecked)",
         ),
         not_after=r"(?:down|up|out|into|off|this down|the (?:work|task|change|project"
-        r"|problem)s? (?:into|down))",
-        not_before=r"if|when|whether|in case|unless",
+        r"|problem)s? (?:into|down)|(?:\S+ ){1,4}(?:into|apart))",
+        not_before=r"if|when|whether|in case|unless|what|stuff|things",
         found=(
             ("I broke the build with the last push.", "I broke"),
             ("The platform team messed up the routing.", "The platform team messed up"),
@@ -259,8 +254,7 @@ RULES = (
         not_before=r"if|when|whether|in case|unless|before",
         not_after=r"(?:was|were|is|are|had|has) ",
         not_in_sentence=r"(?:noticed|saw|found|fixed|corrected|spotted|realized|realised|received"
-        r"|got)"
-        r" (?:\w+ ){0,3}(?:the|an?) (?:wrong|incorrect)",
+        r"|got) (?:\w+ ){0,3}(?:the|an?) (?:wrong|incorrect)",
         found=(
             ("The engineer chose the wrong cable.", "The engineer chose the wrong cable"),
             ("I ran the script in the wrong window.", "I ran the script in the wrong window"),

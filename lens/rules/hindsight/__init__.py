@@ -1,0 +1,6 @@
+"""Words that judge with what is known only now."""
+
+from lens.rule import Rule
+from lens.rules.hindsight import afterwards, could, should
+
+HINDSIGHT: tuple[Rule, ...] = (*should.RULES, *could.RULES, *afterwards.RULES)
