@@ -27,12 +27,14 @@ AGES_WHEN_OVER = [
     ("month", _("Planned a month ago or more")),
     ("quarter", _("Planned three months ago or more")),
 ]
-OVER = {FollowUpState.DONE, FollowUpState.HANDED_OVER, FollowUpState.LET_GO}
 NARROWING = ("owner", "team", "service", "kind", "age")
+OLDEST, NEWEST = ("oldest", _("Oldest first")), ("newest", _("Newest first"))
+# The orders there are in a state, the usual one first.
 SORTS = {
-    "due": _("By day"),
-    "oldest": _("Oldest first"),
-    "newest": _("Newest first"),
+    FollowUpState.OPEN: [("due", _("By day")), OLDEST, NEWEST],
+    FollowUpState.DONE: [("done", _("Done last first")), NEWEST, OLDEST],
+    FollowUpState.HANDED_OVER: [NEWEST, OLDEST],
+    FollowUpState.LET_GO: [NEWEST, OLDEST],
 }
 
 
@@ -52,14 +54,16 @@ class FollowUpFilterForm(DomainForm):
         services: Iterable[tuple[str, str]],
     ) -> None:
         # Before Django makes the fields: what all our forms do to theirs is done to these too.
-        is_over = data.get("state", "") in OVER
+        state = data.get("state", "")
+        self.sorts = SORTS[FollowUpState(state if state in FollowUpState else "open")]
+        is_open = self.sorts == SORTS[FollowUpState.OPEN]
         chosen: dict[str, tuple[Any, Any]] = {
             "owner": (_("Owner"), [*OWNERS, *people]),
             "team": (_("Team"), [ANY, *teams]),
             "service": (_("Service"), [ANY, *services]),
             "kind": (_("Kind"), [ANY, *FollowUpKind.choices]),
-            "age": (_("Age"), AGES_WHEN_OVER if is_over else AGES),
-            "sort": (_("Order"), [*SORTS.items()]),
+            "age": (_("Age"), AGES if is_open else AGES_WHEN_OVER),
+            "sort": (_("Order"), self.sorts),
         }
         self.base_fields = {  # type: ignore[misc]
             **type(self).base_fields,
@@ -94,9 +98,7 @@ class FollowUpFilterForm(DomainForm):
 
     @property
     def sort(self) -> str:
-        """What is open is wanted by its day; what is over, the newest first."""
-        usual = "due" if self.shown == FollowUpState.OPEN else "newest"
-        return self.cleaned_data.get("sort") or usual
+        return self.cleaned_data.get("sort") or self.sorts[0][0]
 
     @property
     def is_narrowed(self) -> bool:
@@ -105,8 +107,9 @@ class FollowUpFilterForm(DomainForm):
     def query(self, **instead: str) -> str:
         """The part of an address behind the question mark, in its shortest form, or nothing."""
         chosen = {name: self.cleaned_data.get(name) or "" for name in self.fields} | instead
-        if chosen["state"] == FollowUpState.OPEN:
-            chosen["state"] = ""
+        for name, usual in (("state", FollowUpState.OPEN), ("sort", self.sorts[0][0])):
+            if chosen[name] == usual:
+                chosen[name] = ""
         address = QueryDict(mutable=True)
         address.update({name: value for name, value in chosen.items() if value})
         return f"?{address.urlencode()}" if address else ""

@@ -130,6 +130,14 @@ class Migration(migrations.Migration):
             model_name="followup",
             index=models.Index(fields=["state", "created_at", "id"], name="follow_up_by_age"),
         ),
+        migrations.AddIndex(
+            model_name="followup",
+            index=models.Index(
+                condition=models.Q(("state", "done")),
+                fields=["-done_at", "-id"],
+                name="follow_up_done",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="followup",
             constraint=models.CheckConstraint(

@@ -151,6 +151,11 @@ class FollowUp(models.Model):
                 F("state"), Coalesce("due_on", Value(NO_DAY)), F("id"), name="follow_up_by_day"
             ),
             models.Index(fields=["state", "created_at", "id"], name="follow_up_by_age"),
+            models.Index(
+                fields=["-done_at", "-id"],
+                condition=Q(state=FollowUpState.DONE),
+                name="follow_up_done",
+            ),
         ]
 
     def __str__(self) -> str:

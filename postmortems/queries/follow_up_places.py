@@ -75,10 +75,10 @@ class Sort:
         return Place(self.name, is_mine, at, follow_up.pk)
 
 
-def _by_age(name: str, *, descends: bool) -> Sort:
+def _by_moment(name: str, column: str, *, descends: bool) -> Sort:
     return Sort(
         name,
-        "created_at",
+        column,
         descends,
         write=lambda at: (at - EPOCH) // MICROSECOND,
         read=lambda number: EPOCH + number * MICROSECOND,
@@ -89,7 +89,8 @@ SORTS = {
     sort.name: sort
     for sort in (
         Sort("due", "day", descends=False, write=date.toordinal, read=date.fromordinal),
-        _by_age("oldest", descends=False),
-        _by_age("newest", descends=True),
+        _by_moment("oldest", "created_at", descends=False),
+        _by_moment("newest", "created_at", descends=True),
+        _by_moment("done", "done_at", descends=True),
     )
 }

@@ -149,7 +149,6 @@ def counted(reader: User) -> dict[str, int]:
     seen = FollowUp.objects.visible_to(reader)
     wanted = {state.value: seen.filter(state=state) for state in FollowUpState}
     wanted["mine"] = seen.open().filter(owner=reader)
-    wanted["mine_overdue"] = seen.overdue(today=timezone.localdate()).filter(owner=reader)
     me = User.objects.filter(pk=reader.pk).annotate(
         **{f"follow_ups_{name}": _count(rows) for name, rows in wanted.items()}
     )

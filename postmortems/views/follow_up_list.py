@@ -5,6 +5,7 @@ from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from incidents.exports.turns import take_turn
@@ -12,7 +13,7 @@ from incidents.models import Service
 from incidents.views.exporting import IN_A_MOMENT
 from people.http import UserRequest
 from postmortems.follow_up_table import csv_parts
-from postmortems.forms.follow_up_filters import FollowUpFilterForm
+from postmortems.forms.follow_up_filters import NARROWING, FollowUpFilterForm
 from postmortems.models import FollowUpState
 from postmortems.queries import follow_ups as queries
 from postmortems.queries.follow_up_places import Place
@@ -28,6 +29,7 @@ def list_follow_ups(request: UserRequest) -> HttpResponse:
     after = Place.read(request.GET.get("after", ""), sort=form.sort)
     page = queries.read_page(request.user, form.wanted, sort=form.sort, after=after)
     counts = queries.counted(request.user)
+    usual = _usual(form, counts)
     context = {
         "form": form,
         "page": page,
@@ -36,11 +38,31 @@ def list_follow_ups(request: UserRequest) -> HttpResponse:
             (one.label, counts[one], form.query(state=one, age="", sort=""), one == form.shown)
             for one in FollowUpState
         ],
+        "usual": usual,
+        "is_usual": any(is_shown for _label, _where, is_shown in usual),
         "is_middle": after is not None,
         "more": form.query(after=str(page.more)) if page.more else "",
         "query": form.query(),
     }
     return render(request, "postmortems/follow_ups.html", context)
+
+
+def _usual(form: FollowUpFilterForm, counts: dict[str, int]) -> list[tuple[str, str, bool]]:
+    """What is looked for most often among those that are open: how it is called, and where."""
+    if form.shown != FollowUpState.OPEN:
+        return []
+    wanted = {
+        _("All"): {},
+        _("Yours (%(n)s)") % {"n": counts["mine"]}: {"owner": queries.ME},
+        _("Nobody has it yet"): {"owner": queries.NOBODY},
+        _("Day has passed"): {"age": queries.OVERDUE},
+    }
+    chosen = {name: form.cleaned_data.get(name) or "" for name in NARROWING}
+    nothing = dict.fromkeys(NARROWING, "")
+    return [
+        (label, form.query(**nothing | only), chosen == nothing | only)
+        for label, only in wanted.items()
+    ]
 
 
 @login_required

@@ -217,6 +217,32 @@ def test_paging_shows_each_once_in_order(sort, mine, nia, client_of, monkeypatch
     assert [len(page) for page in pages] == [2, 2, 2, 1]
 
 
+def test_what_was_done_last_comes_first(nia, client_of, monkeypatch):
+    monkeypatch.setattr(queries, "PAGE", 2)
+    for number in (3, 1, 4, 2, 5):
+        at = timezone.now() - timedelta(days=number)
+        complete_follow_up(plan(f"{number}", owner=nia if number == 4 else None), by=nia, at=at)
+
+    pages = walk(client_of(nia), "?state=done")
+
+    assert pages == [["4", "1"], ["2", "3"], ["5"]]
+    assert walk(client_of(nia), "?state=let_go&sort=done") == [[]]
+
+
+def test_what_is_looked_for_most_often_is_one_press_away(nia, client_of):
+    plan("Mine", owner=nia)
+    response = client_of(nia).get(LIST, {"owner": "me"})
+
+    assert [(where, is_shown) for _label, where, is_shown in response.context["usual"]] == [
+        ("", False),
+        ("?owner=me", True),
+        ("?owner=nobody", False),
+        ("?age=overdue", False),
+    ]
+    assert "Yours (1)" in response.content.decode()
+    assert client_of(nia).get(LIST, {"state": "done"}).context["usual"] == []
+
+
 @pytest.mark.parametrize(
     "place", ["", "due", "due.1.0.1", "due.2.5.1", "due.0.9999999.1", "oldest.0.1.1", "due.0.5.-1"]
 )

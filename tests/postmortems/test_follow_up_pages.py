@@ -168,7 +168,7 @@ def test_somewhere_else_is_named(nia, follow_up, client_of):
 
     page = text(client_of(nia).get(follow_up.get_absolute_url()))
 
-    assert "The card vendor has it now, so nobody here is reminded of it." in page
+    assert "It went to: The card vendor. Nobody here is reminded of it." in page
 
 
 def test_a_note_is_escaped(nia, follow_up, client_of):
