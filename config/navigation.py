@@ -17,7 +17,12 @@ from people.prepared import prepared
 from postmortems.models import Postmortem
 
 COUNTS = ("waiting", "open_incidents", "drafts")
-PLACES = {"incidents": "incidents", "postmortems": "postmortems", "learning": "library"}
+PLACES = {
+    "incidents": "incidents",
+    "postmortems": "postmortems",
+    "follow_ups": "postmortems",
+    "learning": "library",
+}
 
 
 @dataclass

@@ -15,16 +15,17 @@ from demo.stories import STORIES
 from demo.tell_incidents import Cast, ask_whom, tell_incident
 from demo.tell_stories import tell_story
 from demo.tell_write_ups import tell_skipped, tell_write_up
-from demo.write_ups import SKIPPED, WRITE_UPS
+from demo.write_ups import DRILL_AT_NIGHT, SKIPPED, WITH_AND_WITHOUT_A_PLACE, WRITE_UPS
 from incidents.domain.asking import forget
 from incidents.domain.care import ask_for_a_word
 from incidents.domain.custom_fields import define_field
 from incidents.domain.status_page import set_up_status_page
 from incidents.models import Checklist, Incident, Service, ServiceLink, Tool
-from nudges.domain.outbox import nudge
+from nudges.domain.outbox import end, nudge
 from people.domain.accounts import is_first_run
 from people.errors import DomainError
 from people.models import Team, User
+from postmortems.models import FollowUp
 
 OVER = {
     "thank_you",
@@ -35,6 +36,7 @@ OVER = {
     "check_in",
     "write_up",
     "published",
+    "follow_up",
 }
 """What the past would have said. Reviews that still wait are no part of it."""
 
@@ -70,6 +72,7 @@ def load(now: datetime | None = None) -> None:
             tell_write_up(write_up, incidents[write_up.incident], cast=cast, now=now)
         settle(OVER)
         _remind_nia(cast["nia"], incidents[recent.WRONG_CAFE_NAMES.key], now)
+        _ask_about_follow_ups(cast, now)
         for told in live.INCIDENTS:
             incidents[told.key] = tell_incident(
                 told, cast=cast, services=services, now=now, known=incidents
@@ -179,6 +182,17 @@ def _remind_nia(nia: User, receipts: Incident, now: datetime) -> None:
     """Let what came this morning still wait."""
     for kind in ("check_in", "write_up"):
         nudge(kind, about=receipts, to=[nia], at=now, again="this morning")
+
+
+def _ask_about_follow_ups(cast: Cast, now: datetime) -> None:
+    """Let a question about an old follow-up wait for each of two: did it help, is it worth it?"""
+    for kind, key, what in (
+        ("did_it_help", "nia", WITH_AND_WITHOUT_A_PLACE),
+        ("follow_up_due", "ines", DRILL_AT_NIGHT),
+    ):
+        asked = FollowUp.objects.get(what=what)
+        end(kind, about=asked, because="it is asked today")
+        nudge(kind, about=asked, to=[cast[key]], at=now, again="today")
 
 
 def _ask_about_tom(tom: User, stamps: Incident) -> None:

@@ -1,6 +1,6 @@
 """Tell the write-ups of the demo: written, reviewed and published by their people."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from demo import write_ups
@@ -10,12 +10,15 @@ from demo.tell_incidents import Cast
 from demo.write_ups.shape import FollowUp, Round, Skipped, WriteUp
 from incidents.domain.lifecycle import skip_write_up
 from incidents.models import Incident, Kind
+from people.models import User
+from postmortems.domain.checking import say_whether_it_helped
 from postmortems.domain.drafting import start_postmortem
 from postmortems.domain.factors import add_factor
 from postmortems.domain.following_up import add_follow_up, complete_follow_up, let_go_of_follow_up
+from postmortems.domain.handing_over import hand_over_follow_up, pass_on_follow_up
 from postmortems.domain.reviewing import ask_for_review, give_verdict, publish_postmortem
 from postmortems.domain.writing import save_postmortem
-from postmortems.models import CHECKLIST, Postmortem, Verdict
+from postmortems.models import CHECKLIST, Check, Postmortem, Verdict
 
 FOLDER = Path(write_ups.__file__).parent
 
@@ -38,7 +41,7 @@ def tell_write_up(told: WriteUp, incident: Incident, *, cast: Cast, now: datetim
     for kind, text in told.factors:
         add_factor(postmortem, by=author, kind=kind, text=text)
     for follow_up in told.follow_ups:
-        _plan(follow_up, postmortem, cast=cast, now=now)
+        _plan(follow_up, postmortem, begun=told.begun, author=author, cast=cast, now=now)
     for one in told.rounds:
         _have_reviewed(one, postmortem, told.author, cast=cast, now=now)
     if told.published is not None:
@@ -46,7 +49,6 @@ def tell_write_up(told: WriteUp, incident: Incident, *, cast: Cast, now: datetim
         publish_postmortem(postmortem, by=author, at=at)
     saved = working_moment(now, told.rounds[-1].asked, "12:00") if told.rounds else begun
     Postmortem.objects.filter(pk=postmortem.pk).update(saved_at=saved)
-    postmortem.follow_ups.update(created_at=begun)
     return Postmortem.objects.get(pk=postmortem.pk)
 
 
@@ -57,20 +59,37 @@ def tell_skipped(told: Skipped, incident: Incident, *, cast: Cast, now: datetime
     incident.timeline.filter(kind=Kind.WRITE_UP).update(occurred_at=at)
 
 
-def _plan(told: FollowUp, postmortem: Postmortem, *, cast: Cast, now: datetime) -> None:
-    owner = cast[told.owner]
+def _plan(
+    told: FollowUp, postmortem: Postmortem, *, begun: int, author: User, cast: Cast, now: datetime
+) -> None:
+    owner = cast[told.owner] if told.owner else None
+    by = owner or author
     follow_up = add_follow_up(
         postmortem,
-        by=owner,
+        by=by,
         what=told.what,
         kind=told.kind,
         owner=owner,
         due_on=working_day(now, -told.due_in),
+        at=working_moment(now, begun, "09:30"),
     )
+    if told.handed_on:
+        key, line = told.handed_on
+        at = working_moment(now, begun - 1, "11:00")
+        follow_up = hand_over_follow_up(follow_up, by=by, to=cast[key], note=line, at=at)
+        by = cast[key]
     if told.done is not None:
-        complete_follow_up(follow_up, by=owner, at=working_moment(now, told.done, "14:00"))
+        done_at = working_moment(now, told.done, "14:00")
+        complete_follow_up(follow_up, by=by, at=done_at)
+        for check, (answer, line) in zip(Check, told.answers, strict=False):
+            at = done_at + timedelta(days=check, hours=1)
+            say_whether_it_helped(follow_up, by=by, answer=answer, note=line, at=at)
     if told.let_go:
-        let_go_of_follow_up(follow_up, by=owner, reason=told.let_go)
+        at = working_moment(now, begun - 2, "11:00")
+        let_go_of_follow_up(follow_up, by=by, reason=told.let_go, at=at)
+    if told.passed_to:
+        at = working_moment(now, begun - 2, "15:00")
+        pass_on_follow_up(follow_up, by=by, where=told.passed_to, at=at)
 
 
 def _have_reviewed(

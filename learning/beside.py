@@ -123,6 +123,6 @@ def _seen_before(incidents: list[Incident], reader: User) -> list[SeenBefore]:
     numbers = [incident.pk for incident in incidents]
     follow_ups: dict[int, list[FollowUp]] = {number: [] for number in numbers}
     of_these = FollowUp.objects.visible_to(reader).filter(postmortem__incidents__in=[0, *numbers])
-    for one in of_these.annotate(of=F("postmortem__incidents")):
+    for one in of_these.annotate(of=F("postmortem__incidents")).with_last_answer():
         follow_ups[one.of].append(one)  # type: ignore[attr-defined]
     return [SeenBefore(incident, follow_ups[incident.pk]) for incident in incidents]

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from people.hours import next_working_morning
+from people.hours import next_working_morning, working_morning_near
 from people.models import User
 
 Timing = Callable[[User, datetime], datetime]
@@ -37,10 +37,17 @@ def after(**wait: float) -> Timing:
     return lambda user, at: at + timedelta(**wait)
 
 
+def morning(days: int) -> Timing:
+    """The start of a working day about so many calendar days from a given day."""
+    return lambda user, at: working_morning_near(user, at, days=days)
+
+
 @dataclass(frozen=True)
 class Kind:
     """What is said, when first, how often again, and whether it may interrupt.
 
+    What is about a day has `around` instead: all its moments, counted from a time that
+    whoever asks for it gives. Putting one off then moves none of the others.
     `may_interrupt` sends mail outside working hours too. `is_said_once` ends
     the nudge as soon as it is said, so that it never waits in anybody's list.
     `lasts` ends it unanswered. `is_one_press` answers it in the list with one press:
@@ -51,6 +58,7 @@ class Kind:
     why: Text
     first: Timing = at_once
     repeats: tuple[Timing, ...] = ()
+    around: tuple[Timing, ...] = ()
     may_interrupt: bool = False
     is_said_once: bool = False
     lasts: timedelta | None = None
@@ -60,11 +68,27 @@ class Kind:
     def wording(self) -> str:
         return f"nudges/kinds/{self.name}.txt"
 
-    def next_time(self, user: User, *, times_said: int, at: datetime) -> datetime | None:
+    def first_time(
+        self, user: User, *, at: datetime, counted_from: datetime | None
+    ) -> datetime | None:
+        """When to say it first, or None when all its moments have passed."""
+        if counted_from:
+            return self._next_around(user, counted_from, at)
+        return self.first(user, at)
+
+    def next_time(
+        self, user: User, *, times_said: int, at: datetime, counted_from: datetime | None = None
+    ) -> datetime | None:
         """When to say it again after `times_said` times, or None when that was all."""
+        if counted_from:
+            return self._next_around(user, counted_from, at)
         if times_said > len(self.repeats):
             return None
         return self.repeats[times_said - 1](user, at)
+
+    def _next_around(self, user: User, counted_from: datetime, at: datetime) -> datetime | None:
+        moments = (moment(user, counted_from) for moment in self.around)
+        return next((moment for moment in moments if moment > at), None)
 
 
 _ALL = [
@@ -155,6 +179,22 @@ _ALL = [
         "published",
         why=_("You are an author of this write-up."),
         is_said_once=True,
+    ),
+    Kind(
+        "follow_up",
+        why=_("Somebody put you down for this follow-up."),
+        lasts=timedelta(days=7),
+    ),
+    Kind(
+        "follow_up_due",
+        why=_("This follow-up is yours, and it has a day by which it was to be done."),
+        # Two days before, on the day, three weeks long, and then once: is it still worth doing?
+        around=(morning(-2), morning(0), morning(7), morning(14), morning(21), morning(28)),
+    ),
+    Kind(
+        "did_it_help",
+        why=_("This follow-up was yours, or you said that it is done."),
+        around=(morning(30), morning(90)),
     ),
 ]
 KINDS = {kind.name: kind for kind in _ALL}

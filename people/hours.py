@@ -33,6 +33,24 @@ def next_working_morning(user: User, at: datetime, *, days: int = 1) -> datetime
     return _opening(user, day)
 
 
+def working_morning_near(user: User, at: datetime, *, days: int) -> datetime:
+    """The start of the day that is `days` calendar days from the day of `at`.
+
+    Where nobody works on that day it is a working day before it, or for a day
+    that comes after `at` one behind it.
+    """
+    day = _day(user, at) + timedelta(days=days)
+    step = timedelta(days=1 if days > 0 else -1)
+    while not _is_workday(user, day):
+        day += step
+    return _opening(user, day)
+
+
+def midday(user: User, day: date) -> datetime:
+    """Noon of a day on the user's own calendar."""
+    return _moment(user, day, time(12))
+
+
 def after_working_time(user: User, at: datetime, wait: timedelta) -> datetime:
     """The moment when `wait` of the user's working time has passed since `at`."""
     at = next_working_time(user, at)

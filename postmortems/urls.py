@@ -29,13 +29,6 @@ urlpatterns = [
     path("<int:pk>/factors/<int:factor>/out/", factors.remove_factor, name="remove_factor"),
     path("<int:pk>/follow-ups/new/", follow_ups.plan, name="plan"),
     path("<int:pk>/follow-ups/", follow_ups.add_follow_up, name="add_follow_up"),
-    path(
-        "<int:pk>/follow-ups/<int:follow_up>/done/",
-        follow_ups.complete_follow_up,
-        name="complete_follow_up",
-    ),
-    path("<int:pk>/follow-ups/<int:follow_up>/let-go/", follow_ups.letting_go, name="letting_go"),
-    path("<int:pk>/follow-ups/<int:follow_up>/gone/", follow_ups.let_go, name="let_go"),
     path("<int:pk>/review/", reviewing.choose_reviewer, name="choose_reviewer"),
     path("<int:pk>/review/ask/", reviewing.ask_for_review, name="ask_for_review"),
     path("<int:pk>/rounds/<int:number>/another/", reviewing.choose_another, name="choose_another"),

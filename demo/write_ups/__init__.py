@@ -2,6 +2,10 @@
 
 from demo.write_ups.shape import FollowUp, Round, Skipped, WriteUp
 
+# These are asked about today.
+WITH_AND_WITHOUT_A_PLACE = "Test customers come with and without a place"
+DRILL_AT_NIGHT = "A drill once a quarter: stop the lane for codes, and see who notices"
+
 WRITE_UPS = [
     WriteUp(
         "doubled-ledger",
@@ -30,6 +34,10 @@ WRITE_UPS = [
                 "ines",
                 due_in=-745,
                 done=749,
+                answers=[
+                    ("not_yet", "No new job since."),
+                    ("helped", "Two new jobs had an answer to it before they ran."),
+                ],
             ),
             FollowUp(
                 "Terminal windows show the environment in their colour and their title",
@@ -37,6 +45,10 @@ WRITE_UPS = [
                 "jo",
                 due_in=-740,
                 done=741,
+                answers=[
+                    ("helped", "Somebody closed the wrong window before typing, and said so."),
+                    ("helped", "Nobody would like to be without it any more."),
+                ],
             ),
             FollowUp(
                 "Compare sums per customer after each slice and stop when they differ",
@@ -44,6 +56,10 @@ WRITE_UPS = [
                 "samira",
                 due_in=-735,
                 done=730,
+                answers=[
+                    ("not_yet", ""),
+                    ("did_not_help", "Slices are moved another way now. It has nothing to see."),
+                ],
             ),
         ],
         rounds=[
@@ -86,6 +102,14 @@ WRITE_UPS = [
                 due_in=-60,
                 let_go="The new lanes use it. It does now what we always thought it did.",
             ),
+            FollowUp(DRILL_AT_NIGHT, "testing", "ines", due_in=-24),
+            FollowUp(
+                "Say in the app when a code is on its way for longer than a minute",
+                "code",
+                "jo",
+                due_in=-62,
+                passed_to="The app team’s own board",
+            ),
         ],
         rounds=[Round("ruth", asked=93, answered=92, verdict="approved")],
         published=92,
@@ -109,11 +133,12 @@ WRITE_UPS = [
         ],
         follow_ups=[
             FollowUp(
-                "Test customers come with and without a place",
+                WITH_AND_WITHOUT_A_PLACE,
                 "testing",
                 "nia",
                 due_in=-65,
                 done=68,
+                answers=[("not_yet", "No change to the distance since then.")],
             ),
             FollowUp(
                 "A release of discover stops by itself when empty answers rise",
@@ -128,6 +153,10 @@ WRITE_UPS = [
                 "priya",
                 due_in=-60,
                 done=71,
+                answers=[
+                    ("helped", "It was the first thing opened in the next two incidents."),
+                    ("helped", "Everybody finds it without asking now."),
+                ],
             ),
         ],
         rounds=[
@@ -173,6 +202,7 @@ WRITE_UPS = [
                 "lucia",
                 due_in=-58,
                 done=60,
+                answers=[("helped", "The button was read twice, and then not pressed.")],
             ),
             FollowUp(
                 "List which jobs read a column, from the migration that changes it",
@@ -257,12 +287,20 @@ WRITE_UPS = [
                 "wiremu",
                 due_in=-30,
                 done=32,
+                answers=[("helped", "It saw one run out a week ahead.")],
             ),
             FollowUp(
                 "Restart one zone of every service once a week, in the daytime",
                 "automation",
                 "ruth",
                 due_in=9,
+            ),
+            FollowUp(
+                "The card processor tells us a week before it changes a certificate",
+                "detection",
+                "wiremu",
+                due_in=-20,
+                passed_to="Our card processor, who has it as request 4417",
             ),
         ],
         rounds=[
@@ -336,7 +374,13 @@ WRITE_UPS = [
                 due_in=-12,
                 done=14,
             ),
-            FollowUp("Stop looking for suggestions after 200 ms", "code", "mateo", due_in=3),
+            FollowUp(
+                "Stop looking for suggestions after 200 ms",
+                "code",
+                "mateo",
+                due_in=3,
+                handed_on=("adaeze", "You are in that part of the code this week anyway."),
+            ),
         ],
         rounds=[
             Round(
@@ -374,6 +418,7 @@ WRITE_UPS = [
                 due_in=2,
             ),
             FollowUp("A health check that asks for progress", "code", "adaeze", due_in=8),
+            FollowUp("Say in the alert where the consumer’s logs are", "debugging", "", due_in=12),
             FollowUp(
                 "Put how it commits into the notes of the service",
                 "documentation",

@@ -9,12 +9,20 @@ class FollowUp:
     kind: str
     """code, detection, debugging, tooling, automation, documentation or testing."""
     owner: str
+    """Empty while nobody has it."""
     due_in: int
     """Working days from today; negative is in the past."""
     done: int | None = None
     """Working days ago."""
     let_go: str = ""
     """The reason for which it was let go."""
+    passed_to: str = ""
+    """Where else it went."""
+    handed_on: tuple[str, str] | None = None
+    """To whom the owner handed it on the next day, and with which line."""
+    answers: list[tuple[str, str]] = field(default_factory=list)
+    """What the owner said 30 and 90 days after it was done (helped, not_yet or did_not_help),
+    and a line about it."""
 
 
 @dataclass(frozen=True)

@@ -25,15 +25,17 @@ def nudge(
     about: models.Model,
     to: Iterable[User],
     at: datetime | None = None,
+    counted_from: datetime | None = None,
     again: str = "",
     stays_in_app: bool = False,
 ) -> None:
     """Say something of `kind` to each person in `to`, once.
 
     It is written in the caller's transaction, so that it exists exactly when
-    what it is about does. `at` overrides when it is first said. Saying the same
-    kind about the same thing again needs a new word in `again`. `stays_in_app`
-    keeps it off every other channel.
+    what it is about does. `at` overrides when it is first said. A kind that is about
+    a day is `counted_from` a time, and is not written when all its moments have passed.
+    Saying the same kind about the same thing again needs a new word in `again`.
+    `stays_in_app` keeps it off every other channel.
     """
     declared = KINDS[kind]
     now = timezone.now()
@@ -48,9 +50,11 @@ def nudge(
                 about_id=about.pk,
                 dedupe_key=key,
                 stays_in_app=stays_in_app,
-                due_at=at or declared.first(person, now),
+                counted_from=counted_from,
+                due_at=due_at,
             )
             for person in to
+            if (due_at := at or declared.first_time(person, at=now, counted_from=counted_from))
         ],
         ignore_conflicts=True,
     )

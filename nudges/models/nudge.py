@@ -52,7 +52,8 @@ class NudgeQuerySet(models.QuerySet["Nudge"]):
 class Nudge(models.Model):
     """Something to say to one person, kept until it is said and has ended.
 
-    `due_at` is when to say it next; null once there is nothing more to say. What
+    `due_at` is when to say it next; null once there is nothing more to say.
+    `counted_from` is what the moments of a kind that is about a day are counted from. What
     `stays_in_app` is said there only: practice wakes nobody.
     """
 
@@ -66,6 +67,7 @@ class Nudge(models.Model):
     ended_because = models.CharField(max_length=200, blank=True)
     stays_in_app = models.BooleanField(default=False)
     due_at = models.DateTimeField(null=True)
+    counted_from = models.DateTimeField(null=True)
     times_said = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -102,4 +104,6 @@ class Nudge(models.Model):
         return KINDS[self.kind]
 
     def next_time(self, at: datetime) -> datetime | None:
-        return self.declared.next_time(self.recipient, times_said=self.times_said, at=at)
+        return self.declared.next_time(
+            self.recipient, times_said=self.times_said, at=at, counted_from=self.counted_from
+        )

@@ -109,8 +109,9 @@ def tone_icon(level: str) -> str:
 def time(value: datetime | None, how: str = "full") -> SafeString:
     """Write a moment, with another way of saying it in its title; nothing when there is none.
 
-    `how` is "full" (22 Nov 2026, 09:31 GMT), "clock" (09:31), "day" (22 Nov 2026), "ago"
-    (12 min ago, in 12 min) or "since" (38 min); `static/js/times.js` keeps the last two true.
+    `how` is "full" (22 Nov 2026, 09:31 GMT), "clock" (09:31), "day" (22 Nov 2026), "age"
+    (3 weeks), "ago" (12 min ago, in 12 min) or "since" (38 min); `static/js/times.js` keeps
+    the last two true.
     """
     if value is None:
         return SafeString()
@@ -124,6 +125,10 @@ def time(value: datetime | None, how: str = "full") -> SafeString:
     if how == "clock":
         return format_html(
             '<time datetime="{}" title="{}">{}</time>', machine, absolute(value), clock(value)
+        )
+    if how == "age":
+        return format_html(
+            '<time datetime="{}" title="{}">{}</time>', machine, absolute(value), age(value)
         )
     said = day(value) if how == "day" else absolute(value)
     return format_html('<time datetime="{}" title="{}">{}</time>', machine, ago(value), said)
@@ -175,6 +180,20 @@ def ago(value: datetime) -> str:
 def since(value: datetime) -> str:
     """Return how long it is since a moment, or until it: 38 min, 1 hr 20 min, 3 days."""
     return duration(abs(timezone.now() - value))
+
+
+@register.filter
+def age(value: datetime) -> str:
+    """Return how long ago a moment was, in days and longer as people say it: 3 weeks, 5 months."""
+    days = (timezone.now() - value).days
+    if days < 14:
+        return since(value)
+    if days < 60:
+        return ngettext("%(n)d week", "%(n)d weeks", days // 7) % {"n": days // 7}
+    months = int(days / 30.44)
+    if months < 24:
+        return ngettext("%(n)d month", "%(n)d months", months) % {"n": months}
+    return ngettext("%(n)d year", "%(n)d years", months // 12) % {"n": months // 12}
 
 
 @register.filter

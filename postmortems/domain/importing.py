@@ -24,8 +24,10 @@ from postmortems.models import (
     FollowUp,
     FollowUpKind,
     FollowUpState,
+    FollowUpStep,
     Postmortem,
     Status,
+    StepKind,
 )
 
 # Any number that nothing else locks: what is not there yet has no row to lock.
@@ -233,7 +235,7 @@ def _write_up(
         for factor in report.factors
         if factor.text
     )
-    FollowUp.objects.bulk_create(
+    follow_ups = FollowUp.objects.bulk_create(
         FollowUp(
             postmortem=postmortem,
             what=follow_up.what,
@@ -245,6 +247,14 @@ def _write_up(
         )
         for follow_up in report.follow_ups
         if follow_up.what
+    )
+    FollowUpStep.objects.bulk_create(
+        FollowUpStep(
+            follow_up=follow_up,
+            kind=StepKind.DONE if follow_up.is_done else StepKind.PLANNED,
+            at=follow_up.done_at or at,
+        )
+        for follow_up in follow_ups
     )
     return postmortem
 

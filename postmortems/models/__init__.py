@@ -1,5 +1,6 @@
 from postmortems.models.factor import ContributingFactor, FactorKind
-from postmortems.models.follow_up import FollowUp, FollowUpKind, FollowUpState
+from postmortems.models.follow_up import Check, FollowUp, FollowUpKind, FollowUpState
+from postmortems.models.follow_up_history import FollowUpAnswer, FollowUpStep, Helped, StepKind
 from postmortems.models.importing import (
     ImportBatch,
     ImportFile,
@@ -22,11 +23,15 @@ __all__ = [
     "LONGEST_SECTION",
     "LONGEST_TITLE",
     "SECTIONS",
+    "Check",
     "ContributingFactor",
     "FactorKind",
     "FollowUp",
+    "FollowUpAnswer",
     "FollowUpKind",
     "FollowUpState",
+    "FollowUpStep",
+    "Helped",
     "ImportBatch",
     "ImportFile",
     "ImportPicture",
@@ -36,6 +41,7 @@ __all__ = [
     "ReviewRound",
     "SharedText",
     "Status",
+    "StepKind",
     "TextUpdate",
     "Verdict",
     "Version",

@@ -1,13 +1,22 @@
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from incidents.models import Incident, Mode
+from people.addresses import address
 from people.models import User
 from postmortems.models.postmortem import Postmortem
+
+# After so long it is asked whether a follow-up is still worth doing.
+LONG = timedelta(days=28)
+# Where what has no day stands in an order by day.
+NO_DAY = date.max
 
 
 class FollowUpKind(models.TextChoices):
@@ -27,6 +36,13 @@ class FollowUpState(models.TextChoices):
     LET_GO = "let_go", _("Let go")
 
 
+class Check(models.IntegerChoices):
+    """How many days after it was done somebody is asked whether it helped."""
+
+    FIRST = 30, _("after 30 days")
+    SECOND = 90, _("after 90 days")
+
+
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def visible_to(self, user: User) -> Self:
         """Whoever sees the write-up sees what follows from it."""
@@ -36,9 +52,46 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         """What a nudge may still speak of, and lead to."""
         return self.visible_to(user)
 
+    def open(self) -> Self:
+        return self.filter(state=FollowUpState.OPEN)
+
+    def overdue(self, *, today: date) -> Self:
+        return self.open().filter(due_on__lt=today)
+
+    def of_nobody(self) -> Self:
+        """Those that nobody has, or somebody who has left."""
+        return self.filter(Q(owner=None) | Q(owner__is_active=False))
+
+    def of_service(self, slug: str) -> Self:
+        """What follows from the incidents of a service."""
+        incidents = Incident.objects.filter(services__slug=slug)
+        through = Postmortem.incidents.through.objects.filter(incident__in=incidents)
+        return self.filter(postmortem__in=through.values("postmortem"))
+
+    def of_team(self, team: int) -> Self:
+        """What somebody of a team has, and what nobody has that is about a service of theirs."""
+        incidents = Incident.objects.filter(services__team=team)
+        through = Postmortem.incidents.through.objects.filter(incident__in=incidents)
+        about_theirs = Q(owner=None, postmortem__in=through.values("postmortem"))
+        return self.filter(Q(owner__team=team) | about_theirs)
+
+    def with_last_answer(self) -> Self:
+        """Each with the last answer to whether it helped, or None, in `last_answer`."""
+        answers = FollowUp._meta.get_field("answers").related_model._default_manager
+        last = answers.filter(follow_up=OuterRef("pk")).order_by("-check_after")
+        return self.annotate(last_answer=Subquery(last.values("answer")[:1]))
+
+    def with_day(self) -> Self:
+        """Each with the day it stands at in an order by day, in `day`."""
+        return self.annotate(day=Coalesce("due_on", Value(NO_DAY)))
+
 
 class FollowUp(models.Model):
-    """A change to the system, with somebody who makes it; it outlives the incident."""
+    """A change to the system, with somebody who makes it; it outlives the incident.
+
+    Handed to somebody here it is open, and theirs. `handed_over` is what went to
+    somewhere else, another tracker or a vendor: it is not ours to remind anybody of.
+    """
 
     postmortem = models.ForeignKey(Postmortem, models.CASCADE, related_name="follow_ups")
     what = models.CharField(_("what"), max_length=2000)
@@ -53,12 +106,16 @@ class FollowUp(models.Model):
     )
     due_on = models.DateField(_("due"), null=True, blank=True)
     link = models.URLField(_("link to the tracker"), max_length=1000, blank=True)
-    state = models.CharField(max_length=15, choices=FollowUpState, default=FollowUpState.OPEN)
+    state = models.CharField(
+        _("state"), max_length=15, choices=FollowUpState, default=FollowUpState.OPEN
+    )
     let_go_because = models.CharField(max_length=500, blank=True)
+    handed_to = models.CharField(_("where it went"), max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     done_at = models.DateTimeField(null=True, blank=True)
 
     objects = FollowUpQuerySet.as_manager()
+    named_with = ("postmortem",)
     incident_path = "postmortem__incidents"
 
     class Meta:
@@ -79,22 +136,69 @@ class FollowUp(models.Model):
                 condition=~Q(state=FollowUpState.LET_GO) | ~Q(let_go_because=""),
                 name="follow_up_is_let_go_with_a_reason",
             ),
+            models.CheckConstraint(
+                condition=~Q(state=FollowUpState.HANDED_OVER) | ~Q(handed_to=""),
+                name="follow_up_is_handed_over_to_somewhere",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["owner", "due_on"],
                 condition=Q(state=FollowUpState.OPEN),
                 name="follow_up_open_of_owner",
-            )
+            ),
+            models.Index(
+                F("state"), Coalesce("due_on", Value(NO_DAY)), F("id"), name="follow_up_by_day"
+            ),
+            models.Index(fields=["state", "created_at", "id"], name="follow_up_by_age"),
+            models.Index(
+                fields=["-done_at", "-id"],
+                condition=Q(state=FollowUpState.DONE),
+                name="follow_up_done",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.what
+
+    def get_absolute_url(self) -> str:
+        return address("follow_ups:follow_up", self.pk)
 
     @property
     def is_open(self) -> bool:
         return self.state == FollowUpState.OPEN
 
     @property
+    def is_done(self) -> bool:
+        return self.state == FollowUpState.DONE
+
+    @property
     def is_overdue(self) -> bool:
         return self.is_open and self.due_on is not None and self.due_on < timezone.localdate()
+
+    @property
+    def is_long_overdue(self) -> bool:
+        """Whether its day is so long past that it may not be worth doing any more."""
+        return (
+            self.is_open and self.due_on is not None and self.due_on + LONG <= timezone.localdate()
+        )
+
+    @property
+    def keeper(self) -> User | None:
+        """Whoever has it; nobody when they have left."""
+        return self.owner if self.owner is not None and self.owner.is_active else None
+
+    @property
+    def asks_people(self) -> bool:
+        """Whether anybody is reminded of it; practice reminds nobody."""
+        return self.postmortem.incidents.exclude(mode=Mode.PRACTICE).exists()
+
+    def check_at(self, at: datetime) -> Check | None:
+        """Which question it is time for, if any.
+
+        It is asked in the morning of a day, and may have been done later on that day.
+        """
+        if self.done_at is None:
+            return None
+        passed = (at - self.done_at + timedelta(days=1)).days
+        return max((check for check in Check if check <= passed), default=None)

@@ -15,7 +15,9 @@ def to_read(user: User) -> QuerySet[Postmortem]:
         incidents_for(user),
         "authors",
         "factors",
-        Prefetch("follow_ups", queryset=FollowUp.objects.select_related("owner")),
+        Prefetch(
+            "follow_ups", queryset=FollowUp.objects.select_related("owner").with_last_answer()
+        ),
         Prefetch("rounds", queryset=ReviewRound.objects.select_related("reviewer")),
     )
 

@@ -29,5 +29,10 @@ def find_round(
     return this_round
 
 
-def find_follow_up(request: UserRequest, pk: int, number: int) -> FollowUp:
-    return get_object_or_404(find(request, pk, may=permissions.may_plan).follow_ups, pk=number)
+def find_follow_up(request: UserRequest, pk: int) -> FollowUp:
+    """A follow-up, for whoever may say what becomes of it."""
+    seen = FollowUp.objects.visible_to(request.user).select_related("owner", "postmortem")
+    follow_up = get_object_or_404(seen, pk=pk)
+    if not permissions.may_plan(request.user, follow_up.postmortem):
+        raise PermissionDenied
+    return follow_up

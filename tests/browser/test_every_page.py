@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from demo.load import load
@@ -19,10 +20,13 @@ from incidents.models import (
     Status,
 )
 from learning.models import Story
+from nudges.models import Nudge
 from people.models import User
+from postmortems.domain.following_up import add_follow_up
+from postmortems.domain.handing_over import pass_on_follow_up
 from postmortems.domain.uploading import keep_upload
 from postmortems.importing.unpacking import Upload
-from postmortems.models import Postmortem
+from postmortems.models import FollowUp, FollowUpState, Postmortem
 from postmortems.models import Status as WriteUp
 from tests.factories import IncidentFactory, PostmortemFactory, StoryFactory, UserFactory
 
@@ -56,6 +60,9 @@ def pages(goldseam) -> dict[str, list[str]]:
     edited = happening.timeline.filter(revision__gt=1).first()
     waiting = Postmortem.objects.get(status=WriteUp.IN_REVIEW)
     draft = Postmortem.objects.get(status=WriteUp.DRAFT)
+    late = FollowUp.objects.overdue(today=timezone.localdate()).first()
+    answered = FollowUp.objects.filter(answers__isnull=False).first()
+    asked_about = Nudge.objects.get(kind="did_it_help", state="waiting").about
     ines = [
         "/",
         reverse("incidents:list"),
@@ -91,6 +98,18 @@ def pages(goldseam) -> dict[str, list[str]]:
         reverse("postmortems:list"),
         waiting.get_absolute_url(),
         Postmortem.objects.published().last().get_absolute_url(),
+        *(f"{reverse('follow_ups:list')}?state={state.value}" for state in FollowUpState),
+        reverse("follow_ups:list") + "?owner=nobody&age=overdue&sort=oldest",
+        *(
+            FollowUp.objects.filter(state=state).last().get_absolute_url()
+            for state in FollowUpState
+        ),
+        *(
+            reverse(f"follow_ups:{name}", args=[late.pk])
+            for name in ("edit", "letting_go", "reconsider", "handing_over")
+        ),
+        reverse("follow_ups:reopening", args=[answered.pk]),
+        answered.get_absolute_url(),
         reverse("learning:library"),
         Story.objects.published().first().get_absolute_url(),
         reverse("learning:tell"),
@@ -101,6 +120,7 @@ def pages(goldseam) -> dict[str, list[str]]:
     nia = [
         note.get_absolute_url(),
         reverse("incidents:check_in", args=[over.pk]),
+        reverse("follow_ups:did_it_help", args=[asked_about.pk]),
         reverse("postmortems:edit", args=[draft.pk]),
         reverse("postmortems:choose_reviewer", args=[draft.pk]),
         reverse("postmortems:plan", args=[draft.pk]),
@@ -190,6 +210,10 @@ def test_long_words_empty_rooms_and_people_without_a_name_fit(goldseam, signed_i
         incident=IncidentFactory(title=LONG, is_over=True, by=nobody), by=nobody
     )
     story = StoryFactory(title=LONG, by=nobody)
+    follow_up = add_follow_up(write_up, by=nobody, what=LONG, kind="code", owner=nobody)
+    pass_on_follow_up(
+        add_follow_up(write_up, by=nobody, what=LONG, kind="debugging"), by=nobody, where=LONG
+    )
     wrong = {}
     for width in (1440, 360):
         page = signed_in(nobody, width=width)
@@ -199,6 +223,9 @@ def test_long_words_empty_rooms_and_people_without_a_name_fit(goldseam, signed_i
             incident.get_absolute_url(),
             "/write-ups/",
             write_up.get_absolute_url(),
+            "/follow-ups/",
+            "/follow-ups/?state=handed_over",
+            follow_up.get_absolute_url(),
             "/library/",
             story.get_absolute_url(),
         ):

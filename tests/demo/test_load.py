@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import F
+from django.utils import timezone
 
 from demo.cast import PASSWORD, PEOPLE
 from demo.stories import STORIES
@@ -15,10 +16,14 @@ from learning.models import Story
 from nudges.models import Delivery, Nudge
 from people.models import Role, Team, User
 from postmortems.models import (
+    Check,
     ContributingFactor,
     FactorKind,
     FollowUp,
+    FollowUpAnswer,
     FollowUpState,
+    FollowUpStep,
+    Helped,
     Postmortem,
     ReviewRound,
     Status,
@@ -46,11 +51,19 @@ def test_write_ups_are_in_every_state():
     assert values(Postmortem.objects, "status") == set(Status)
     assert Postmortem.objects.published().count() >= 5
     assert values(ContributingFactor.objects, "kind") == set(FactorKind)
-    assert values(FollowUp.objects, "state") == {
-        FollowUpState.OPEN,
-        FollowUpState.DONE,
-        FollowUpState.LET_GO,
-    }
+
+
+def test_follow_ups_are_in_every_state_with_a_history(larkspur):
+    assert values(FollowUp.objects, "state") == set(FollowUpState)
+    assert values(FollowUpAnswer.objects, "answer") == set(Helped)
+    assert values(FollowUpAnswer.objects, "check_after") == set(Check)
+    assert FollowUp.objects.open().filter(owner=None).exists()
+    today = timezone.localdate()
+    assert FollowUp.objects.overdue(today=today).filter(due_on__lt=today - timedelta(30)).exists()
+    steps = FollowUpStep.objects.all()
+    assert values(steps.filter(kind="planned"), "follow_up") == values(FollowUp.objects, "pk")
+    assert not steps.filter(at__gt=larkspur).exists()
+    assert not steps.filter(at__lt=F("follow_up__created_at")).exists()
 
 
 def test_what_is_live_is_live_now(larkspur):
@@ -116,8 +129,10 @@ def test_only_what_is_still_to_do_waits():
     assert sorted(waiting) == sorted(
         [
             ("nia@larkspur.example", "check_in"),
+            ("nia@larkspur.example", "did_it_help"),
             ("nia@larkspur.example", "kind_note"),
             ("nia@larkspur.example", "write_up"),
+            ("ines@larkspur.example", "follow_up_due"),
             ("ines@larkspur.example", "reach_out"),
             ("ines@larkspur.example", "review_waiting"),
             ("adaeze@larkspur.example", "reach_out"),

@@ -1,9 +1,11 @@
 """Every kind of nudge has words, and they are kind ones."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from incidents.domain.lifecycle import resolve_incident
 from incidents.domain.repairing import begin_repair
@@ -12,6 +14,7 @@ from nudges.domain.outbox import nudge
 from nudges.kinds import KINDS
 from nudges.models import Nudge
 from nudges.wording import wording
+from postmortems.domain.following_up import add_follow_up, complete_follow_up
 from postmortems.domain.reviewing import ask_for_review
 from tests.factories import (
     IncidentFactory,
@@ -70,6 +73,19 @@ def a_repair():
     return begin_repair(an_incident(), by=UserFactory(), what_was_written="Prices without a comma.")
 
 
+def a_follow_up():
+    due_on = timezone.localdate() + timedelta(days=1)
+    write_up = PostmortemFactory(incident=an_incident_that_is_over())
+    return add_follow_up(
+        write_up, by=UserFactory(), what="A limit", kind="code", due_on=due_on, owner=UserFactory()
+    )
+
+
+def a_follow_up_that_is_done():
+    done_at = timezone.now() - timedelta(days=30)
+    return complete_follow_up(a_follow_up(), by=UserFactory(), at=done_at)
+
+
 SUBJECTS = {
     "help_wanted": a_help_request,
     "on_my_way": a_help_request,
@@ -87,6 +103,9 @@ SUBJECTS = {
     "changes_suggested": a_round,
     "approved": a_round,
     "published": a_published_write_up,
+    "follow_up": a_follow_up,
+    "follow_up_due": a_follow_up,
+    "did_it_help": a_follow_up_that_is_done,
 }
 
 

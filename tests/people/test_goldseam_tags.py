@@ -118,3 +118,18 @@ def test_every_icon_a_template_names_is_in_the_sprite():
 def test_message_of_every_level_has_a_tone_and_an_icon(level):
     assert goldseam.tone(level) in {"celadon", "iris", "amber", "ember"}
     assert goldseam.tone_icon(level) in {"info", "circle-check"}
+
+
+@pytest.mark.parametrize(
+    ("gap", "says"),
+    [
+        (timedelta(minutes=5), "5 min"),
+        (timedelta(days=13), "13 days"),
+        (timedelta(days=21), "3 weeks"),
+        (timedelta(days=95), "3 months"),
+        (timedelta(days=800), "2 years"),
+    ],
+)
+def test_an_age_is_said_as_people_say_it(gap, says):
+    with time_machine.travel(NOW, tick=False):
+        assert goldseam.age(NOW - gap) == says

@@ -1,9 +1,16 @@
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from people.hours import after_working_time, is_working, next_working_morning, next_working_time
+from people.hours import (
+    after_working_time,
+    is_working,
+    midday,
+    next_working_morning,
+    next_working_time,
+    working_morning_near,
+)
 from people.models import User
 
 SUNDAY_TO_THURSDAY = [6, 0, 1, 2, 3]
@@ -210,3 +217,23 @@ def test_a_day_on_which_the_clock_changes_is_as_long_as_it_is(sunday, hours_ther
 )
 def test_only_working_time_counts_as_waiting(at, wait, then):
     assert after_working_time(works(), utc(at), timedelta(minutes=wait)) == utc(then)
+
+
+@pytest.mark.parametrize(
+    ("days", "morning"),
+    [
+        (0, "2026-12-18 09:00"),
+        (-2, "2026-12-18 09:00"),
+        (-4, "2026-12-16 09:00"),
+        (1, "2026-12-21 09:00"),
+        (7, "2026-12-28 09:00"),
+    ],
+)
+def test_a_day_on_which_nobody_works_is_said_before_or_for_a_later_one_behind(days, morning):
+    sunday = utc("2026-12-20 12:00")
+
+    assert working_morning_near(works(), sunday, days=days) == utc(morning)
+
+
+def test_midday_is_noon_where_somebody_is():
+    assert midday(works("Pacific/Auckland"), date(2026, 12, 20)) == utc("2026-12-19 23:00")

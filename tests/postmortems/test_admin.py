@@ -1,9 +1,11 @@
-"""Write-ups in Django's own admin pages."""
+"""Write-ups and follow-ups in Django's own admin pages."""
 
 import pytest
 from django.urls import reverse
 
+from incidents.domain.restricting import restrict_incident
 from people.models import Role
+from postmortems.domain.following_up import add_follow_up
 from postmortems.models import Postmortem
 from tests.factories import PostmortemFactory, UserFactory
 
@@ -42,3 +44,35 @@ def test_an_admin_does_not_delete_several_from_the_list(client):
     client.post(reverse("admin:postmortems_postmortem_changelist"), chosen)
 
     assert Postmortem.objects.get() == postmortem
+
+
+def test_an_admin_reads_follow_ups_there_and_changes_none(client):
+    postmortem = PostmortemFactory()
+    follow_up = add_follow_up(postmortem, by=UserFactory(), what="Alert on lag", kind="detection")
+    address = reverse("admin:postmortems_followup_change", args=[follow_up.pk])
+
+    assert "Alert on lag" in client.get(address).content.decode()
+    assert (
+        "Alert on lag"
+        in client.get(reverse("admin:postmortems_followup_changelist")).content.decode()
+    )
+    assert client.post(address, {"what": "Another"}).status_code == 403
+    assert (
+        client.post(
+            reverse("admin:postmortems_followup_delete", args=[follow_up.pk]), {"post": "yes"}
+        ).status_code
+        == 403
+    )
+
+
+def test_an_admin_finds_no_follow_up_of_a_restricted_incident_there(client):
+    by = UserFactory()
+    postmortem = PostmortemFactory(by=by)
+    follow_up = add_follow_up(postmortem, by=by, what="Alert on lag", kind="detection")
+    restrict_incident(postmortem.incidents.get(), by=by)
+
+    page = client.get(reverse("admin:postmortems_followup_changelist")).content.decode()
+    address = reverse("admin:postmortems_followup_change", args=[follow_up.pk])
+
+    assert "Alert on lag" not in page
+    assert client.get(address).status_code == 302

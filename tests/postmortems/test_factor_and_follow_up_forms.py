@@ -3,9 +3,8 @@ from django.urls import reverse
 
 from people.models import Role
 from postmortems.domain.factors import add_factor
-from postmortems.domain.following_up import add_follow_up, complete_follow_up
 from postmortems.domain.reviewing import ask_for_review, give_verdict
-from postmortems.models import FollowUpState, Verdict
+from postmortems.models import Verdict
 from tests.factories import PostmortemFactory, TechLeadFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -155,58 +154,3 @@ def test_an_owner_is_somebody_who_can_make_the_change(who, nia, postmortem, clie
 
     assert response.context["form"].errors["owner"] == ["Choose somebody from the list."]
     assert not postmortem.follow_ups.exists()
-
-
-def test_any_member_says_that_a_follow_up_is_done(nia, postmortem, client_of):
-    follow_up = add_follow_up(postmortem, by=nia, **FOLLOW_UP)
-
-    response = client_of(UserFactory()).post(
-        url("complete_follow_up", postmortem, follow_up.pk), follow=True
-    )
-
-    follow_up.refresh_from_db()
-    assert follow_up.state == FollowUpState.DONE
-    assert "a little better for everyone" in response.content.decode()
-
-
-def test_a_follow_up_done_by_somebody_else_meanwhile_says_so(nia, postmortem, client_of):
-    follow_up = add_follow_up(postmortem, by=nia, **FOLLOW_UP)
-    complete_follow_up(follow_up, by=UserFactory())
-    client = client_of(nia)
-
-    done = client.post(url("complete_follow_up", postmortem, follow_up.pk))
-    let_go = client.post(url("let_go", postmortem, follow_up.pk), {"reason": "It goes away."})
-
-    for response in (done, let_go):
-        assert response.status_code == 422
-        assert "This follow-up is not open any more." in response.content.decode()
-    assert let_go.context["form"]["reason"].value() == "It goes away."
-    assert client.get(url("letting_go", postmortem, follow_up.pk)).status_code == 302
-
-
-def test_letting_go_keeps_the_reason(nia, postmortem, client_of):
-    follow_up = add_follow_up(postmortem, by=nia, **FOLLOW_UP)
-    data = {"reason": "The service goes away in spring."}
-
-    response = client_of(nia).post(url("let_go", postmortem, follow_up.pk), data, follow=True)
-
-    follow_up.refresh_from_db()
-    assert follow_up.state == FollowUpState.LET_GO
-    assert data["reason"] in response.content.decode()
-
-
-@pytest.mark.parametrize(
-    ("typed", "sentence"), [("", "One line is enough."), ("x" * 501, "and 500 fit")]
-)
-def test_letting_go_without_a_fitting_reason_is_asked_again(
-    typed, sentence, nia, postmortem, client_of
-):
-    follow_up = add_follow_up(postmortem, by=nia, **FOLLOW_UP)
-
-    response = client_of(nia).post(url("let_go", postmortem, follow_up.pk), {"reason": typed})
-
-    assert response.status_code == 422
-    assert sentence in response.context["form"].errors["reason"][0]
-    assert response.context["form"]["reason"].value() == typed
-    follow_up.refresh_from_db()
-    assert follow_up.is_open

@@ -1,10 +1,13 @@
 """Who hears of a change in a write-up, and of which."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from config.streams import channels_for
-from postmortems.domain import factors, following_up, locking, writing
+from postmortems.domain import checking, factors, following_up, handing_over, locking, writing
 from postmortems.domain.reviewing import (
     ask_another_lead,
     ask_for_review,
@@ -72,7 +75,17 @@ def test_every_change_is_told(monkeypatch):
     factor = tells(factors.add_factor, postmortem, by=nia, kind="design", text="No limit")
     tells(factors.remove_factor, factor, by=nia)
     follow_up = tells(following_up.add_follow_up, postmortem, by=nia, **change)
-    tells(following_up.complete_follow_up, follow_up, by=nia)
+    edited = change | {"what": "Alert on age", "owner": None, "due_on": None, "link": ""}
+    seen = following_up.last_step(follow_up)
+    tells(following_up.edit_follow_up, follow_up, by=nia, seen=seen, **edited)
+    tells(following_up.keep_follow_up, follow_up, by=nia, due_on=timezone.localdate())
+    tells(handing_over.take_follow_up, follow_up, by=nia)
+    tells(handing_over.hand_over_follow_up, follow_up, by=nia, to=ines)
+    tells(handing_over.pass_on_follow_up, follow_up, by=nia, where="The vendor")
+    tells(following_up.reopen_follow_up, follow_up, by=nia, reason="It came back.")
+    a_while_ago = timezone.now() - timedelta(days=40)
+    tells(following_up.complete_follow_up, follow_up, by=nia, at=a_while_ago)
+    tells(checking.say_whether_it_helped, follow_up, by=nia, answer="helped")
     another = tells(following_up.add_follow_up, postmortem, by=nia, **change)
     tells(following_up.let_go_of_follow_up, another, by=nia, reason="It goes away.")
     this_round = tells(ask_for_review, postmortem, by=nia, reviewer=ines)

@@ -15,7 +15,7 @@ from tests.factories import IncidentFactory, PostmortemFactory, TechLeadFactory,
 pytestmark = pytest.mark.django_db
 
 OPEN_TO_READERS = ["list", "read", "live_write_up"]
-OPEN_TO_MEMBERS = ["plan", "letting_go"]
+OPEN_TO_MEMBERS = ["plan"]
 OPEN_TO_AUTHORS = ["edit", "choose_another"]
 POSTS = [
     "start",
@@ -23,8 +23,6 @@ POSTS = [
     "add_factor",
     "remove_factor",
     "add_follow_up",
-    "complete_follow_up",
-    "let_go",
     "ask_for_review",
     "ask_another_lead",
     "give_verdict",
@@ -49,17 +47,13 @@ def told():
     incident = IncidentFactory(by=author, is_over=True)
     postmortem = PostmortemFactory(by=author, incident=incident)
     factor = add_factor(postmortem, by=author, kind="design", text="No limit")
-    follow_up = add_follow_up(postmortem, by=author, what="A limit", kind="code")
+    add_follow_up(postmortem, by=author, what="A limit", kind="code")
     this_round = ask_for_review(postmortem, by=author, reviewer=TechLeadFactory())
-    of_follow_up = [postmortem.pk, follow_up.pk]
     of_round = [postmortem.pk, this_round.pk]
     arguments = {
         "list": [],
         "start": [incident.pk],
         "remove_factor": [postmortem.pk, factor.pk],
-        "complete_follow_up": of_follow_up,
-        "letting_go": of_follow_up,
-        "let_go": of_follow_up,
         "choose_another": of_round,
         "ask_another_lead": of_round,
         "give_verdict": of_round,

@@ -52,6 +52,9 @@ PEOPLE = {
     "postmortems.ImportBatch.owner": "looks through what they uploaded, for a day",
     "postmortems.Postmortem.authors": "wrote the write-up",
     "postmortems.FollowUp.owner": "makes the change to the system",
+    "postmortems.FollowUpStep.by": "planned a change, made it, or said what became of it",
+    "postmortems.FollowUpStep.to": "makes the change from then on",
+    "postmortems.FollowUpAnswer.by": "said whether a change helped",
     "postmortems.ReviewRound.reviewer": "reads the write-up",
     "learning.Story.author": "tells the story, of their own accord",
 }

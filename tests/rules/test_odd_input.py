@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 PARAMETERS = (
     *("after", "before", "from", "into", "key", "q", "service", "show", "sort", "status", "team"),
-    "thanks",
+    *("age", "kind", "owner", "state", "thanks"),
 )
 ODD = {
     "five thousand digits": "9" * 5000,

@@ -26,5 +26,14 @@ def test_every_filled_in_address_leads_back_to_its_pattern():
 def test_all_parts_of_the_product_are_among_them():
     names = {address.name.partition(":")[0] for address in addresses(one_of_each)}
 
-    assert names >= {"incidents", "postmortems", "learning", "nudges", "people", "admin", "today"}
+    assert names >= {
+        "incidents",
+        "postmortems",
+        "follow_ups",
+        "learning",
+        "nudges",
+        "people",
+        "admin",
+        "today",
+    }
     assert {"account_login", "account_logout", "healthz"} <= names

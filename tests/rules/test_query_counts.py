@@ -33,13 +33,15 @@ from nudges.domain.delivery import say
 from nudges.domain.outbox import nudge
 from nudges.models import Nudge
 from people.models import Role, User
+from postmortems.domain.checking import say_whether_it_helped
 from postmortems.domain.drafting import start_postmortem
 from postmortems.domain.factors import add_factor
-from postmortems.domain.following_up import add_follow_up
+from postmortems.domain.following_up import add_follow_up, complete_follow_up
+from postmortems.domain.handing_over import hand_over_follow_up
 from postmortems.domain.reviewing import ask_for_review, give_verdict
 from postmortems.domain.uploading import keep_upload
 from postmortems.importing.unpacking import Upload
-from postmortems.models import FactorKind, FollowUpKind, Postmortem, ReviewRound, Verdict
+from postmortems.models import FactorKind, FollowUp, FollowUpKind, Postmortem, ReviewRound, Verdict
 from tests.factories import (
     IncidentFactory,
     PostmortemFactory,
@@ -83,6 +85,7 @@ class World:
         self.picture = add_picture(self.open, by=self.nia, file=ContentFile(DOT, name="dot.gif"))
         self.draft = start_postmortem(self.over, by=self.nia)
         self.read = PostmortemFactory(by=self.nia)
+        self.helped = self.add_done_follow_up(self.nia)
         self.story = StoryFactory(by=self.nia)
         self.batch = keep_upload(by=self.nia, reports=[Upload("a.md", REPORT)])
         set_up_status_page(by=self.nia, is_on=True, title="", intro="")
@@ -165,6 +168,10 @@ class World:
                 due_on=timezone.localdate(),
             )
             postmortem.incidents.add(over)
+            first = postmortem.follow_ups.first()
+            hand_over_follow_up(first, by=somebody, to=somebody)
+            hand_over_follow_up(first, by=somebody, to=self.nia, note="It suits you better.")
+        self.add_done_follow_up(somebody)
         self.suggest_changes(self.read, lead)
         PostmortemFactory(by=self.nia)
         PostmortemFactory(is_published=True)
@@ -174,6 +181,17 @@ class World:
         more = keep_upload(by=self.nia, reports=[Upload(f"{somebody.pk}.md", REPORT)])
         more.files.update(batch=self.batch)
         keep_upload(by=self.nia, reports=[Upload("b.md", REPORT)])
+
+    def add_done_follow_up(self, somebody: User) -> FollowUp:
+        """One about the oldest service that has been done, and has helped so far."""
+        write_up = PostmortemFactory(
+            incident=IncidentFactory(by=somebody, services=[self.service], is_over=True)
+        )
+        planned = add_follow_up(write_up, by=somebody, what="An alert", kind=FollowUpKind.DETECTION)
+        a_while_ago = timezone.now() - timedelta(days=40)
+        done = complete_follow_up(planned, by=somebody, at=a_while_ago)
+        say_whether_it_helped(done, by=somebody, answer="helped")
+        return done
 
     def suggest_changes(self, postmortem: Postmortem, lead: User) -> ReviewRound:
         this_round = ask_for_review(postmortem, by=self.nia, reviewer=lead)
@@ -207,6 +225,8 @@ class World:
         nudge("update_due", about=other, to=[self.nia], again="here")
         nudge("write_up", about=other, to=[self.nia], at=timezone.now())
         nudge("changes_suggested", about=this_round, to=[self.nia], again="here")
+        for one in FollowUp.objects.filter(owner=self.nia):
+            nudge("follow_up_due", about=one, to=[self.nia], again="here")
         nudge("kind_note", about=kind_note(other), to=[self.nia], again="here")
         for one in Nudge.objects.due().filter(recipient=self.nia):
             say(one.pk)
@@ -260,6 +280,7 @@ def about(world, incident, postmortem):
     numbers = {
         "incidents": [str(world.note.pk), str(world.asked.pk)],
         "postmortems": [str(postmortem.pk)],
+        "follow_ups": [str(one.pk) for one in (rows.get("follow_up"), world.helped) if one],
         "learning": [str(world.story.pk)],
     }
 
@@ -270,7 +291,7 @@ def about(world, incident, postmortem):
             return [str(world.picture.pk)]
         if converter == "int":
             return [str(rows[name].pk)] if name in rows else numbers.get(app, [])
-        if app == "incidents" and converter == "slug":
+        if app in {"incidents", "follow_ups"} and converter == "slug":
             return [world.service.slug]
         return [] if app == "admin" else ["today"]
 

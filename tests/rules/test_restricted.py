@@ -8,6 +8,7 @@ are its words nowhere: every answer is the same, with as many rows and the same 
 import hashlib
 import logging
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -36,11 +37,17 @@ from incidents.models import (
 from nudges.domain.delivery import say
 from nudges.models import Nudge
 from people.models import Role
+from postmortems.domain.checking import say_whether_it_helped
 from postmortems.domain.drafting import start_postmortem
 from postmortems.domain.factors import add_factor
-from postmortems.domain.following_up import add_follow_up
+from postmortems.domain.following_up import (
+    add_follow_up,
+    complete_follow_up,
+    let_go_of_follow_up,
+)
+from postmortems.domain.handing_over import pass_on_follow_up
 from postmortems.domain.reviewing import ask_for_review, give_verdict, publish_postmortem
-from postmortems.models import FactorKind, FollowUpKind, Postmortem
+from postmortems.models import FactorKind, FollowUp, FollowUpKind, FollowUpState, Postmortem
 from tests.factories import (
     PostmortemFactory,
     ServiceFactory,
@@ -61,6 +68,7 @@ from tests.rules.test_private_notes import (  # noqa: F401  (a fixture)
 pytestmark = pytest.mark.django_db
 
 SECRET = "Xylophonic"
+A_WHILE_AGO = timezone.now() - timedelta(days=40)
 # What differs from answer to answer: tokens, moments, and the numbers of rows.
 CHANGES = re.compile(
     r'name="csrfmiddlewaretoken" value="[^"]*"|<time .*?</time>|value="[0-9a-f-]{36}"'
@@ -120,9 +128,9 @@ def hide(known, people):
     let_in(duplicate, by=nia, person=ines)
     merge_incident(duplicate, by=nia, into=incident)
     known.stories.get().incidents.add(incident)
-    write_up(past_of(nia, ines), nia, ines, is_published=True)
-    write_up(past_of(nia, ines), nia, ines, is_published=False)
-    start_postmortem(past_of(nia, ines), by=nia)
+    write_up(past_of(nia, ines, service), nia, ines, is_published=True)
+    write_up(past_of(nia, ines, service), nia, ines, is_published=False)
+    start_postmortem(past_of(nia, ines, service), by=nia)
     for one in Nudge.objects.due():
         say(one.pk)
     return incident
@@ -139,8 +147,8 @@ def fill(incident, nia):
     )  # fmt: skip
 
 
-def past_of(nia, ines):
-    incident = declare_incident(by=nia, title=f"{SECRET} past")
+def past_of(nia, ines, service):
+    incident = declare_incident(by=nia, title=f"{SECRET} past", services=[service])
     say_i_am_fine(incident, by=nia)
     incident = restrict_incident(incident, by=nia)
     let_in(incident, by=nia, person=ines)
@@ -151,15 +159,20 @@ def write_up(incident, nia, ines, *, is_published):
     written = start_postmortem(incident, by=nia)
     Postmortem.objects.filter(pk=written.pk).update(impact=f"{SECRET} impact")
     add_factor(written, by=nia, kind=FactorKind.TESTING, text=f"{SECRET} factor")
-    add_follow_up(
-        written, by=nia, what=f"{SECRET} follow-up", kind=FollowUpKind.CODE,
-        due_on=timezone.localdate(),
-    )  # fmt: skip
+    follow_up(written, by=nia, owner=ines, due_on=timezone.localdate())
+    done = complete_follow_up(follow_up(written, by=nia, owner=ines), by=ines, at=A_WHILE_AGO)
+    say_whether_it_helped(done, by=ines, answer="helped", note=f"{SECRET} answer")
+    pass_on_follow_up(follow_up(written, by=nia), by=nia, where=f"{SECRET} vendor")
+    let_go_of_follow_up(follow_up(written, by=nia), by=nia, reason=f"{SECRET} reason")
     this_round = ask_for_review(written, by=nia, reviewer=ines)
     if is_published:
         give_verdict(this_round, by=ines, verdict="approved", remarks=f"{SECRET} remarks")
         publish_postmortem(written, by=nia)
     return written
+
+
+def follow_up(written, *, by, **more):
+    return add_follow_up(written, by=by, what=f"{SECRET} follow-up", kind=FollowUpKind.CODE, **more)
 
 
 def more_numbers(app, converter, name):
@@ -172,7 +185,7 @@ def more_numbers(app, converter, name):
         return [str(one) for one in Picture.objects.values_list("pk", flat=True)] or [
             "00000000-0000-4000-8000-000000000000"
         ]
-    if converter == "slug" and app == "incidents":
+    if converter == "slug" and app in {"incidents", "follow_ups"}:
         return list(Incident.services.rel.model.objects.values_list("slug", flat=True)) or ["x"]
     return numbers(app, converter, name)
 
@@ -240,6 +253,8 @@ SEEN_AT = [
     "/write-ups/",
     "/write-ups/?show=in-review",
     "/write-ups/?show=published",
+    *(f"/follow-ups/?state={state.value}" for state in FollowUpState),
+    "/follow-ups/export.csv",
     "/library/",
     "/api/v1/incidents/",
 ]
@@ -257,6 +272,8 @@ def test_those_who_see_it_see_it_all(who, known, people, client_of):
         reverse("incidents:links", args=[known.pk]),
         known.stories.get().get_absolute_url(),
         *(one.get_absolute_url() for one in Postmortem.objects.filter(impact__contains=SECRET)),
+        *(one.get_absolute_url() for one in FollowUp.objects.filter(what__contains=SECRET)),
+        reverse("follow_ups:of_service", args=[known.services.get().slug]),
         f"/api/v1/incidents/{secret.reference}/",
     ]
 
