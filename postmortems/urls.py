@@ -1,13 +1,27 @@
 from django.urls import path
 
-from postmortems.views import editing, factors, follow_ups, listing, reading, reviewing
+from postmortems.views import (
+    covering,
+    debriefs,
+    editing,
+    factors,
+    follow_ups,
+    listing,
+    moments,
+    reading,
+    reviewing,
+    shaping,
+    starting,
+    templates,
+)
 
 # The converter `reference` is registered in `incidents/urls.py`.
 
 app_name = "postmortems"
 urlpatterns = [
     path("", listing.list_write_ups, name="list"),
-    path("start/<reference:number>/", editing.start, name="start"),
+    path("start/<reference:number>/", starting.start, name="start"),
+    path("start/<reference:number>/with/", starting.choose, name="choose_start"),
     path("<int:pk>/", reading.read, name="read"),
     path("<int:pk>/live/", reading.live_write_up, name="live_write_up"),
     path("<int:pk>/edit/", editing.edit, name="edit"),
@@ -29,4 +43,32 @@ urlpatterns = [
     path("<int:pk>/rounds/<int:number>/ask/", reviewing.ask_another_lead, name="ask_another_lead"),
     path("<int:pk>/rounds/<int:number>/verdict/", reviewing.give_verdict, name="give_verdict"),
     path("<int:pk>/publish/", reviewing.publish, name="publish"),
+    path("<int:pk>/form/", shaping.choose_form, name="form"),
+    path("<int:pk>/form/change/", shaping.change_form, name="change_form"),
+    path("<int:pk>/incidents/", covering.incidents, name="incidents"),
+    path("<int:pk>/incidents/add/", covering.add, name="add_incident"),
+    path("<int:pk>/incidents/<reference:number>/", covering.ask, name="ask_to_take_out"),
+    path("<int:pk>/incidents/<reference:number>/out/", covering.take_out, name="take_out"),
+    path("<int:pk>/timeline/", moments.list_moments, name="moments"),
+    path("<int:pk>/timeline/refresh/", moments.refresh, name="refresh_moments"),
+    path("<int:pk>/timeline/add/", moments.add, name="add_moment"),
+    path("<int:pk>/timeline/<int:moment>/", moments.edit, name="edit_moment"),
+    path("<int:pk>/timeline/<int:moment>/save/", moments.save, name="save_moment"),
+    path("<int:pk>/timeline/<int:moment>/out/", moments.leave_out, name="leave_moment_out"),
+    path("<int:pk>/timeline/<int:moment>/settle/", moments.settle, name="settle_moment"),
+    path("<int:pk>/debriefs/new/", debriefs.plan, name="plan_debrief"),
+    path("<int:pk>/debriefs/", debriefs.invite, name="invite_to_debrief"),
+    path("<int:pk>/debriefs/<int:debrief>/", debriefs.show, name="debrief"),
+    path("<int:pk>/debriefs/<int:debrief>/calendar.ics", debriefs.calendar, name="calendar"),
+    path("<int:pk>/debriefs/<int:debrief>/move/", debriefs.move, name="move_debrief"),
+    path("<int:pk>/debriefs/<int:debrief>/change/", debriefs.change, name="change_debrief"),
+    path("<int:pk>/debriefs/<int:debrief>/off/", debriefs.cancel, name="cancel_debrief"),
+    path("<int:pk>/debriefs/<int:debrief>/held/", debriefs.hold, name="hold_debrief"),
+    path("<int:pk>/debriefs/<int:debrief>/notes/", debriefs.write, name="write_debrief"),
+    path("templates/", templates.list_templates, name="templates"),
+    path("templates/new/", templates.new_template, name="new_template"),
+    path("templates/write/", templates.write_template, name="write_template"),
+    path("templates/<int:template>/", templates.edit_template, name="edit_template"),
+    path("templates/<int:template>/change/", templates.change_template, name="change_template"),
+    path("templates/<int:template>/use/", templates.use_template, name="use_template"),
 ]
