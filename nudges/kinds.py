@@ -156,5 +156,15 @@ _ALL = [
         why=_("You are an author of this write-up."),
         is_said_once=True,
     ),
+    Kind(
+        "debrief",
+        why=_("You are invited to this debrief."),
+        lasts=timedelta(days=60),
+    ),
+    Kind(
+        "debrief_off",
+        why=_("You were invited to this debrief."),
+        is_said_once=True,
+    ),
 ]
 KINDS = {kind.name: kind for kind in _ALL}

@@ -1,9 +1,11 @@
 """Every kind of nudge has words, and they are kind ones."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from incidents.domain.lifecycle import resolve_incident
 from incidents.domain.repairing import begin_repair
@@ -12,6 +14,7 @@ from nudges.domain.outbox import nudge
 from nudges.kinds import KINDS
 from nudges.models import Nudge
 from nudges.wording import wording
+from postmortems.domain.debriefing import plan_debrief
 from postmortems.domain.reviewing import ask_for_review
 from tests.factories import (
     IncidentFactory,
@@ -55,6 +58,18 @@ def a_published_write_up():
     return PostmortemFactory(incident=an_incident_that_is_over(), is_published=True)
 
 
+def a_debrief():
+    postmortem = PostmortemFactory(incident=an_incident_that_is_over())
+    return plan_debrief(
+        postmortem,
+        by=postmortem.authors.get(),
+        starts_at=timezone.now() + timedelta(days=2),
+        minutes=45,
+        place="The quiet room",
+        invited=[UserFactory()],
+    )
+
+
 def a_help_request():
     incident = an_incident()
     return HelpRequest.objects.create(
@@ -87,6 +102,8 @@ SUBJECTS = {
     "changes_suggested": a_round,
     "approved": a_round,
     "published": a_published_write_up,
+    "debrief": a_debrief,
+    "debrief_off": a_debrief,
 }
 
 
