@@ -1,6 +1,6 @@
 """Debriefs as calendars know them: iCalendar (RFC 5545), sent the iTIP way (RFC 5546)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.utils import parseaddr
 from urllib.parse import urljoin
 
@@ -11,9 +11,7 @@ from icalendar import Calendar, Event, vCalAddress, vText
 from nudges.attachments import CalendarPart
 from people.models import User
 from postmortems.models import Debrief
-
-# Far enough for the changes of the clock on both sides of any debrief.
-AROUND = timedelta(days=400)
+from postmortems.zones import time_zone
 
 
 def invitation_for(debrief: Debrief, person: User) -> CalendarPart:
@@ -47,9 +45,9 @@ def _part(method: str, debrief: Debrief, event: Event) -> CalendarPart:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
+    if debrief.zone.key != "UTC":
+        calendar.add_component(time_zone(debrief.zone, around=debrief.starts_at))
     calendar.add_component(event)
-    day = debrief.starts_at.date()
-    calendar.add_missing_timezones(first_date=day - AROUND, last_date=day + AROUND)
     return CalendarPart(method, calendar.to_ical())
 
 
@@ -78,7 +76,7 @@ def _event(debrief: Debrief, invited: list[User]) -> Event:
 
 def _local(debrief: Debrief, moment: datetime) -> datetime:
     """On the clock of whoever planned it; seconds mean nothing on a calendar."""
-    local = moment.astimezone(UTC if debrief.time_zone == "UTC" else debrief.zone)
+    local = moment.astimezone(UTC if debrief.zone.key == "UTC" else debrief.zone)
     return local.replace(second=0, microsecond=0)
 
 
@@ -87,7 +85,7 @@ def _organizer(debrief: Debrief) -> vCalAddress:
     postman = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     person = debrief.planned_by
     address = vCalAddress(f"mailto:{person.email if person else postman}")
-    address.params["CN"] = vText(person.get_full_name() if person else "Goldseam")
+    address.params["CN"] = _name(person) if person else vText("Goldseam")
     if person:
         address.params["SENT-BY"] = vCalAddress(f"mailto:{postman}")
     return address
@@ -95,10 +93,15 @@ def _organizer(debrief: Debrief) -> vCalAddress:
 
 def _attendee(debrief: Debrief, person: User) -> vCalAddress:
     address = vCalAddress(f"mailto:{person.email}")
-    address.params["CN"] = vText(person.get_full_name())
+    address.params["CN"] = _name(person)
     address.params["CUTYPE"] = vText("INDIVIDUAL")
     is_chair = person.pk == debrief.facilitator_id
     address.params["ROLE"] = vText("CHAIR" if is_chair else "REQ-PARTICIPANT")
     address.params["PARTSTAT"] = vText("NEEDS-ACTION")
     address.params["RSVP"] = vText("TRUE")
     return address
+
+
+def _name(person: User) -> vText:
+    """A name as a parameter: straight quotes have no place there, and not all can read RFC 6868."""
+    return vText(person.get_full_name().replace('"', "'"))

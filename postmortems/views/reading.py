@@ -32,8 +32,7 @@ def reading_context(request: UserRequest, pk: int, *, opened: str = "") -> dict[
         "may_change_incidents": may_edit
         and permissions.may_change_incidents(request.user, postmortem),
         "debriefs": debriefs,
-        "may_plan_debrief": writes_here
-        and not any(one.is_planned for one in debriefs),
+        "may_plan_debrief": writes_here and not any(one.is_planned for one in debriefs),
         "may_ask": may_edit and postmortem.can_be_sent_to_review,
         "just_published": postmortem.is_published and "thanks" in request.GET,
         "may_review": waiting and permissions.may_review(request.user, waiting),

@@ -15,14 +15,22 @@ from learning.models import Story
 from nudges.models import Delivery, Nudge
 from people.models import Role, Team, User
 from postmortems.models import (
+    SECTIONS,
+    SHORT,
     ContributingFactor,
+    Debrief,
+    DebriefState,
     FactorKind,
     FollowUp,
     FollowUpState,
+    Form,
     Postmortem,
     ReviewRound,
     Status,
 )
+
+# Who was in the incident whose debrief is ahead, and who leads it.
+INVITED = ("adaeze", "marek", "priya", "ruth")
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("larkspur")]
 
@@ -51,6 +59,15 @@ def test_write_ups_are_in_every_state():
         FollowUpState.DONE,
         FollowUpState.LET_GO,
     }
+
+
+def test_write_ups_have_every_shape():
+    short = Postmortem.objects.get(form=Form.SHORT)
+    assert {name for name in SECTIONS if getattr(short, name)} <= set(SHORT)
+    assert [one.incidents.count() for one in Postmortem.objects.filter(status=Status.DRAFT)] == [2]
+    assert all(one.moments.read().exists() for one in Postmortem.objects.all())
+    assert values(Debrief.objects, "state") == {DebriefState.PLANNED, DebriefState.HELD}
+    assert all(one.notes for one in Debrief.objects.filter(state=DebriefState.HELD))
 
 
 def test_what_is_live_is_live_now(larkspur):
@@ -125,6 +142,7 @@ def test_only_what_is_still_to_do_waits():
             ("samira@larkspur.example", "lead"),
             ("samira@larkspur.example", "repair"),
             ("mateo@larkspur.example", "approved"),
+            *((f"{who}@larkspur.example", "debrief") for who in INVITED),
         ]
     )
     assert values(Nudge.objects.open().exclude(due_at__lte=F("created_at")), "kind") <= {

@@ -6,6 +6,7 @@ library that wrote something odd would read it back without a word.
 
 import email
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
@@ -18,6 +19,7 @@ from nudges.models import Delivery, Nudge
 from postmortems.domain.debriefing import cancel_debrief, change_debrief, plan_debrief
 from postmortems.invitations import invitation_for, published
 from postmortems.models import Postmortem
+from postmortems.zones import time_zone
 from tests.factories import PostmortemFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -152,14 +154,34 @@ def test_answers_go_to_whoever_planned_it(debrief, nia, ines):
     assert guests["mailto:nia@example.org"]["ROLE"] == "REQ-PARTICIPANT"
 
 
-def test_the_zone_comes_along_with_both_of_its_times(debrief, ines):
-    calendar, _event = event_of(invitation_for(debrief, ines))
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata"),
+        *("Africa/Casablanca", "Pacific/Chatham", "America/Sao_Paulo"),
+    ],
+)
+def test_the_zone_comes_along_with_its_changes_to_the_minute(name):
+    zone = time_zone(ZoneInfo(name), around=SOON)
 
-    [zone] = calendar.timezones
-    read = zone.to_tz()
-    before, after = datetime(2030, 3, 29, 15, 0), datetime(2030, 4, 2, 15, 0)  # noqa: DTZ001
-    assert before.replace(tzinfo=read).utcoffset() == timedelta(hours=1)
-    assert after.replace(tzinfo=read).utcoffset() == timedelta(hours=2)
+    changes = sorted(
+        (one["DTSTART"].dt - one["TZOFFSETFROM"].td, one["TZOFFSETTO"].td)
+        for one in zone.subcomponents
+    )
+    moment = SOON - timedelta(days=300)
+    while moment < SOON + timedelta(days=300):
+        naive = moment.replace(tzinfo=None)
+        [*_earlier, (_began, offset)] = [one for one in changes if one[0] <= naive]
+        assert moment.astimezone(ZoneInfo(name)).utcoffset() == offset
+        moment += timedelta(minutes=30)
+
+
+def test_the_clock_goes_forward_by_the_time_before_it():
+    zone = time_zone(ZoneInfo("Europe/Berlin"), around=SOON)
+
+    text = zone.to_ical().decode()
+    assert "BEGIN:DAYLIGHT\r\nDTSTART:20300331T020000\r\n" in text
+    assert "BEGIN:STANDARD\r\nDTSTART:20301027T030000\r\n" in text
 
 
 def test_somebody_in_utc_needs_no_zone(postmortem, ines):
