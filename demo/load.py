@@ -68,18 +68,18 @@ def load(now: datetime | None = None) -> None:
             tell_skipped(skipped, incidents[skipped.incident], cast=cast, now=now)
         written = [
             tell_write_up(
-                told,
-                incidents[told.incident],
-                others=[incidents[key] for key in told.also],
+                write_up,
+                incidents[write_up.incident],
+                others=[incidents[key] for key in write_up.also],
                 cast=cast,
                 now=now,
             )
-            for told in WRITE_UPS
+            for write_up in WRITE_UPS
         ]
         settle(OVER)
-        for told, postmortem in zip(WRITE_UPS, written, strict=True):
-            if told.debrief:
-                tell_debrief(told.debrief, postmortem, cast=cast, now=now)
+        for write_up, postmortem in zip(WRITE_UPS, written, strict=True):
+            if write_up.debrief:
+                tell_debrief(write_up.debrief, postmortem, cast=cast, now=now)
         _remind_nia(cast["nia"], incidents[recent.WRONG_CAFE_NAMES.key], now)
         for told in live.INCIDENTS:
             incidents[told.key] = tell_incident(

@@ -43,7 +43,7 @@ class TemplateForm(DomainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, label in SECTIONS.items():
+        for name in SECTIONS:
             self.fields |= {
                 f"asks_{name}": forms.BooleanField(
                     label=_("Ask for it"), required=False, initial=True
@@ -61,8 +61,6 @@ class TemplateForm(DomainForm):
                     rows=2,
                 ),
             }
-            for part in ("asks", "prompt", "text"):
-                self.fields[f"{part}_{name}"].section = label  # type: ignore[attr-defined]
 
     @classmethod
     def known_of(cls, template: Template) -> dict[str, Any]:
@@ -80,12 +78,14 @@ class TemplateForm(DomainForm):
             }
         return known
 
-    def rows(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """Each section's name with its three fields."""
-        return [
-            (str(label), [self[f"{part}_{name}"] for part in ("asks", "prompt", "text")])
-            for name, label in SECTIONS.items()
-        ]
+    def rows(self) -> list[tuple[str, forms.BoundField, list[forms.BoundField], bool]]:
+        """Each section: its name, whether it is asked for, its words, and whether there are any."""
+        found = []
+        for name, label in SECTIONS.items():
+            words = [self[f"{part}_{name}"] for part in ("prompt", "text")]
+            is_open = any(field.value() or field.errors for field in words)
+            found.append((str(label), self[f"asks_{name}"], words, is_open))
+        return found
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -97,7 +97,10 @@ class Template(models.Model):
     @property
     def says(self) -> str:
         """What it asks for, in a line."""
-        return ", ".join(str(label_of(self.form, name)) for name in self.in_order)
+        if len(self.sections) == len(SECTIONS):
+            return str(_("Every section there is."))
+        names = [label_of(self.form, name) for name in self.in_order]
+        return " ".join(names) if self.form == Form.SHORT else ", ".join(names)
 
     @property
     def in_order(self) -> list[str]:

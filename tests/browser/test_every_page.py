@@ -20,7 +20,7 @@ from incidents.models import (
 )
 from learning.models import Story
 from people.models import User
-from postmortems.models import Postmortem
+from postmortems.models import Debrief, DebriefState, Form, Postmortem, Template
 from postmortems.models import Status as WriteUp
 from tests.factories import IncidentFactory, PostmortemFactory, StoryFactory, UserFactory
 
@@ -40,6 +40,7 @@ def pages(goldseam) -> dict[str, list[str]]:
     edited = happening.timeline.filter(revision__gt=1).first()
     waiting = Postmortem.objects.get(status=WriteUp.IN_REVIEW)
     draft = Postmortem.objects.get(status=WriteUp.DRAFT)
+    skipped = Incident.objects.exclude(write_up_skipped_because="").get()
     ines = [
         "/",
         reverse("incidents:list"),
@@ -74,7 +75,11 @@ def pages(goldseam) -> dict[str, list[str]]:
         asked.get_absolute_url(),
         reverse("postmortems:list"),
         waiting.get_absolute_url(),
+        waiting.debriefs.get().get_absolute_url(),
         Postmortem.objects.published().last().get_absolute_url(),
+        Postmortem.objects.get(form=Form.SHORT).get_absolute_url(),
+        Debrief.objects.get(state=DebriefState.HELD).get_absolute_url(),
+        reverse("postmortems:templates"),
         reverse("learning:library"),
         Story.objects.published().first().get_absolute_url(),
         reverse("learning:tell"),
@@ -88,6 +93,15 @@ def pages(goldseam) -> dict[str, list[str]]:
         reverse("postmortems:edit", args=[draft.pk]),
         reverse("postmortems:choose_reviewer", args=[draft.pk]),
         reverse("postmortems:plan", args=[draft.pk]),
+        draft.get_absolute_url(),
+        reverse("postmortems:form", args=[draft.pk]),
+        reverse("postmortems:incidents", args=[draft.pk]),
+        reverse("postmortems:incidents", args=[draft.pk]) + f"?incident={skipped.reference}",
+        reverse("postmortems:ask_to_take_out", args=[draft.pk, draft.incidents.first().pk]),
+        reverse("postmortems:moments", args=[draft.pk]),
+        reverse("postmortems:edit_moment", args=[draft.pk, draft.moments.first().pk]),
+        reverse("postmortems:plan_debrief", args=[draft.pk]),
+        reverse("postmortems:choose_start", args=[skipped.pk]),
     ]
     checklist = Checklist.objects.first()
     dana = [
@@ -97,6 +111,9 @@ def pages(goldseam) -> dict[str, list[str]]:
         reverse("incidents:fields"),
         reverse("incidents:new_field"),
         CustomField.objects.first().get_absolute_url(),
+        reverse("postmortems:new_template"),
+        Template.objects.get(key="short").get_absolute_url(),
+        reverse("postmortems:move_debrief", args=[waiting.pk, waiting.debriefs.get().pk]),
     ]
     return {
         "ines@larkspur.example": ines,

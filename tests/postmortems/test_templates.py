@@ -45,7 +45,7 @@ def test_two_come_with_goldseam_and_say_their_own_words():
     assert (full.title, short.title) == ("The whole story", "Five questions")
     assert set(full.sections) == set(SECTIONS)
     assert set(short.sections) == set(SHORT)
-    assert short.says.startswith("What happened?, Who felt it?")
+    assert short.says.startswith("What happened? Who felt it?")
     assert full.prompt("impact") == "Who felt it, how, and for how long? Rough numbers are fine."
 
 

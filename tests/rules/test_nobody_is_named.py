@@ -52,6 +52,10 @@ PEOPLE = {
     "postmortems.Postmortem.authors": "wrote the write-up",
     "postmortems.FollowUp.owner": "makes the change to the system",
     "postmortems.ReviewRound.reviewer": "reads the write-up",
+    "postmortems.Debrief.planned_by": "invites people to talk about it, and gets their answers",
+    "postmortems.Debrief.facilitator": "leads the talk, and was not in the incident",
+    "postmortems.Debrief.invited": "is invited to talk about it",
+    "postmortems.Invitation.user": "is invited to talk about it",
     "learning.Story.author": "tells the story, of their own accord",
 }
 

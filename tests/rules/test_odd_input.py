@@ -10,7 +10,20 @@ from tests.rules.test_query_counts import World, pages
 pytestmark = pytest.mark.django_db
 
 PARAMETERS = (
-    *("after", "before", "from", "into", "key", "q", "service", "show", "sort", "status", "team"),
+    *(
+        "after",
+        "before",
+        "from",
+        "incident",
+        "into",
+        "key",
+        "q",
+        "service",
+        "show",
+        "sort",
+        "status",
+        "team",
+    ),
     "thanks",
 )
 ODD = {

@@ -8,6 +8,7 @@ are its words nowhere: every answer is the same, with as many rows and the same 
 import hashlib
 import logging
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -36,9 +37,11 @@ from incidents.models import (
 from nudges.domain.delivery import say
 from nudges.models import Nudge
 from people.models import Role
+from postmortems.domain.debriefing import plan_debrief
 from postmortems.domain.drafting import start_postmortem
 from postmortems.domain.factors import add_factor
 from postmortems.domain.following_up import add_follow_up
+from postmortems.domain.moments import add_moment
 from postmortems.domain.reviewing import ask_for_review, give_verdict, publish_postmortem
 from postmortems.models import FactorKind, FollowUpKind, Postmortem
 from tests.factories import (
@@ -154,6 +157,11 @@ def write_up(incident, nia, ines, *, is_published):
     add_follow_up(
         written, by=nia, what=f"{SECRET} follow-up", kind=FollowUpKind.CODE,
         due_on=timezone.localdate(),
+    )  # fmt: skip
+    add_moment(written, by=nia, text=f"{SECRET} moment", occurred_at=timezone.now())
+    plan_debrief(
+        written, by=nia, starts_at=timezone.now() + timedelta(days=2), minutes=45,
+        invited=[nia, ines], questions=f"{SECRET} question", place=f"{SECRET} room",
     )  # fmt: skip
     this_round = ask_for_review(written, by=nia, reviewer=ines)
     if is_published:
