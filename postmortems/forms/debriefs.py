@@ -11,7 +11,7 @@ from incidents.forms.timeline import TypedAnewForm
 from people.forms import DomainForm
 from people.models import User
 from postmortems.models import Debrief, Postmortem
-from postmortems.queries.debriefs import facilitators, may_come
+from postmortems.queries.debriefs import facilitators, from_outside, may_come
 
 LENGTHS = (25, 45, 60, 90, 120)
 
@@ -65,7 +65,8 @@ class DebriefForm(DomainForm):
             _("At work then, seniors first"),
             _("Everybody else who was not there"),
         )
-        facilitator.queryset = facilitators(postmortem, at=self._typed_time() or at)
+        outside = from_outside(postmortem, among=self.people)
+        facilitator.queryset = facilitators(outside, at=self._typed_time() or at)
 
     def _typed_time(self) -> datetime | None:
         """The time that was typed, to suggest people for it again."""

@@ -29,16 +29,16 @@ def was_there(postmortem: Postmortem) -> QuerySet[User]:
     return may_come(postmortem).filter(pk__in=there.values("user"))
 
 
-def from_outside(postmortem: Postmortem) -> QuerySet[User]:
-    """Whoever may write and was in none of its incidents."""
+def from_outside(postmortem: Postmortem, *, among: QuerySet[User] | None = None) -> QuerySet[User]:
+    """Whoever may write and was in none of its incidents, among those who may come."""
+    among = may_come(postmortem) if among is None else among
     inside = Participation.objects.filter(incident__in=postmortem.incidents.all())
     writers = User.objects.who_may_write().values("pk")
-    return may_come(postmortem).filter(pk__in=writers).exclude(pk__in=inside.values("user"))
+    return among.filter(pk__in=writers).exclude(pk__in=inside.values("user"))
 
 
-def facilitators(postmortem: Postmortem, *, at: datetime | None) -> QuerySet[User]:
-    """Those from outside, first the few who suit best: at work at that time, seniors first."""
-    people = from_outside(postmortem)
+def facilitators(people: QuerySet[User], *, at: datetime | None) -> QuerySet[User]:
+    """People from outside, first the few who suit best: at work at that time, seniors first."""
     best = _at_work(people, at) if at else []
     nearness = Case(When(pk__in=[one.pk for one in best], then=Value(0)), default=Value(1))
     return people.annotate(nearness=nearness).order_by(

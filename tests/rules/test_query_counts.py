@@ -185,7 +185,7 @@ class World:
             plan_debrief(postmortem, by=self.nia, starts_at=when, minutes=45, invited=[somebody])
         else:
             ahead.invited.add(somebody)
-        at = timezone.now() - timedelta(days=somebody.pk)
+        at = timezone.now() - timedelta(days=somebody.pk % 1000)
         postmortem.debriefs.create(
             starts_at=at,
             ends_at=at + timedelta(hours=1),
