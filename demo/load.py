@@ -14,7 +14,7 @@ from demo.services import CHECKLISTS, FIELDS, SERVICES
 from demo.stories import STORIES
 from demo.tell_incidents import Cast, ask_whom, tell_incident
 from demo.tell_stories import tell_story
-from demo.tell_write_ups import tell_skipped, tell_write_up
+from demo.tell_write_ups import tell_debrief, tell_skipped, tell_write_up
 from demo.write_ups import DRILL_AT_NIGHT, SKIPPED, WITH_AND_WITHOUT_A_PLACE, WRITE_UPS
 from incidents.domain.asking import forget
 from incidents.domain.care import ask_for_a_word
@@ -68,9 +68,20 @@ def load(now: datetime | None = None) -> None:
         }
         for skipped in SKIPPED:
             tell_skipped(skipped, incidents[skipped.incident], cast=cast, now=now)
-        for write_up in WRITE_UPS:
-            tell_write_up(write_up, incidents[write_up.incident], cast=cast, now=now)
+        written = [
+            tell_write_up(
+                write_up,
+                incidents[write_up.incident],
+                others=[incidents[key] for key in write_up.also],
+                cast=cast,
+                now=now,
+            )
+            for write_up in WRITE_UPS
+        ]
         settle(OVER)
+        for write_up, postmortem in zip(WRITE_UPS, written, strict=True):
+            if write_up.debrief:
+                tell_debrief(write_up.debrief, postmortem, cast=cast, now=now)
         _remind_nia(cast["nia"], incidents[recent.WRONG_CAFE_NAMES.key], now)
         _ask_about_follow_ups(cast, now)
         for told in live.INCIDENTS:

@@ -7,27 +7,47 @@ from demo import write_ups
 from demo.clock import working_day, working_moment
 from demo.prose import read
 from demo.tell_incidents import Cast
-from demo.write_ups.shape import FollowUp, Round, Skipped, WriteUp
+from demo.write_ups.shape import Debrief, FollowUp, Round, Skipped, WriteUp
 from incidents.domain.lifecycle import skip_write_up
 from incidents.models import Incident, Kind
 from people.models import User
 from postmortems.domain.checking import say_whether_it_helped
+from postmortems.domain.covering import add_incident
+from postmortems.domain.debriefing import (
+    QUESTIONS,
+    hold_debrief,
+    plan_debrief,
+    write_debrief,
+)
 from postmortems.domain.drafting import start_postmortem
 from postmortems.domain.factors import add_factor
 from postmortems.domain.following_up import add_follow_up, complete_follow_up, let_go_of_follow_up
 from postmortems.domain.handing_over import hand_over_follow_up, pass_on_follow_up
+from postmortems.domain.moments import refresh_moments
 from postmortems.domain.reviewing import ask_for_review, give_verdict, publish_postmortem
 from postmortems.domain.writing import save_postmortem
-from postmortems.models import CHECKLIST, Check, Postmortem, Verdict
+from postmortems.models import CHECKLIST, Check, Postmortem, Template, Verdict
+from postmortems.queries.debriefs import was_there
 
 FOLDER = Path(write_ups.__file__).parent
 
 
-def tell_write_up(told: WriteUp, incident: Incident, *, cast: Cast, now: datetime) -> Postmortem:
-    """Begin a write-up from its incident, and bring it as far as it has come."""
+def tell_write_up(
+    told: WriteUp,
+    incident: Incident,
+    *,
+    others: list[Incident],
+    cast: Cast,
+    now: datetime,
+) -> Postmortem:
+    """Begin a write-up from its incidents, and bring it as far as it has come."""
     author = cast[told.author]
     begun = working_moment(now, told.begun, "09:30")
-    postmortem = start_postmortem(incident, by=author, at=begun)
+    template = Template.objects.in_use().filter(key=told.form).first()
+    postmortem = start_postmortem(incident, by=author, template=template, at=begun)
+    for other in others:
+        add_incident(postmortem, by=author, incident=other, at=begun)
+        refresh_moments(postmortem, by=author)
     path = FOLDER / f"{told.incident}.md"
     if path.exists():
         prose = read(path)
@@ -50,6 +70,32 @@ def tell_write_up(told: WriteUp, incident: Incident, *, cast: Cast, now: datetim
     saved = working_moment(now, told.rounds[-1].asked, "12:00") if told.rounds else begun
     Postmortem.objects.filter(pk=postmortem.pk).update(saved_at=saved)
     return Postmortem.objects.get(pk=postmortem.pk)
+
+
+def tell_debrief(told: Debrief, postmortem: Postmortem, *, cast: Cast, now: datetime) -> None:
+    """Plan a debrief with everybody who was there; one that is past has been held."""
+    planner = postmortem.authors.order_by("pk")[0]
+    starts = working_moment(now, told.day, "13:00")
+    debrief = plan_debrief(
+        postmortem,
+        by=planner,
+        starts_at=starts,
+        minutes=45,
+        invited=was_there(postmortem),
+        facilitator=cast[told.leader],
+        place=told.place,
+        questions="\n".join(str(question) for question in QUESTIONS),
+        at=working_moment(now, told.planned, "11:00"),
+    )
+    if told.notes:
+        debrief = hold_debrief(debrief, by=cast[told.leader], at=debrief.ends_at)
+        write_debrief(
+            debrief,
+            by=cast[told.leader],
+            revision=debrief.revision,
+            questions=debrief.questions,
+            notes=told.notes,
+        )
 
 
 def tell_skipped(told: Skipped, incident: Incident, *, cast: Cast, now: datetime) -> None:

@@ -7,6 +7,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from nudges.attachments import CalendarPart, HasCalendar
 from nudges.models import Delivery
 from nudges.wording import wording
 
@@ -31,4 +32,12 @@ def send(delivery: Delivery) -> None:
             },
         )
         message.attach_alternative(render_to_string("nudges/email.html", context), "text/html")
+        if isinstance(nudge.about, HasCalendar):
+            _bring(nudge.about.calendar_for(nudge.recipient), message)
     message.send()
+
+
+def _bring(part: CalendarPart, message: EmailMultiAlternatives) -> None:
+    """Add an invitation twice: as a part that mail readers answer, and as a file for the others."""
+    message.attach_alternative(part.content, f"text/calendar; method={part.method}")
+    message.attach("invite.ics", part.content, "application/ics")

@@ -196,5 +196,15 @@ _ALL = [
         why=_("This follow-up was yours, or you said that it is done."),
         around=(morning(30), morning(90)),
     ),
+    Kind(
+        "debrief",
+        why=_("You are invited to this debrief."),
+        lasts=timedelta(days=60),
+    ),
+    Kind(
+        "debrief_off",
+        why=_("You were invited to this debrief."),
+        is_said_once=True,
+    ),
 ]
 KINDS = {kind.name: kind for kind in _ALL}

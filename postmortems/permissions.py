@@ -3,10 +3,16 @@
 Whether it can be done at its present status is asked by the domain.
 """
 
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+
 from incidents.models import Participation
+from people.http import UserRequest
 from people.models import User
-from people.permissions import may_write
-from postmortems.models import Postmortem, ReviewRound
+from people.permissions import View, may_write, writers_only
+from postmortems.models import Debrief, Postmortem, ReviewRound
 
 
 def is_author(user: User, postmortem: Postmortem) -> bool:
@@ -51,3 +57,38 @@ def may_plan(user: User, postmortem: Postmortem) -> bool:
 def may_import(user: User) -> bool:
     """Admins, and tech leads of any team: it publishes, so it is theirs who may publish."""
     return may_write(user) and (user.is_admin or user.leads_teams.exists())
+
+
+def may_change_incidents(user: User, postmortem: Postmortem) -> bool:
+    """Authors and admins say what a write-up is about: it decides who sees their words."""
+    return may_write(user) and (user.is_admin or is_author(user, postmortem))
+
+
+def may_plan_debrief(user: User, postmortem: Postmortem) -> bool:
+    """Whoever may edit the write-up invites people to talk about it."""
+    return may_edit(user, postmortem)
+
+
+def may_run_debrief(user: User, debrief: Debrief) -> bool:
+    """Whoever planned for it, and the one who leads it, keep the notes."""
+    if not may_write(user):
+        return False
+    return debrief.facilitator_id == user.pk or may_plan_debrief(user, debrief.postmortem)
+
+
+def may_keep_templates(user: User) -> bool:
+    """Admins decide what write-ups begin with."""
+    return may_write(user) and user.is_admin
+
+
+def template_keepers_only(view: View) -> View:
+    """Let those in who may keep the templates, and tell other members no."""
+
+    @writers_only
+    @wraps(view)
+    def checked(request: UserRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not may_keep_templates(request.user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return checked

@@ -1,6 +1,6 @@
 """What Larkspur wrote down afterwards. The prose is in the files beside this one."""
 
-from demo.write_ups.shape import FollowUp, Round, Skipped, WriteUp
+from demo.write_ups.shape import Debrief, FollowUp, Round, Skipped, WriteUp
 
 # These are asked about today.
 WITH_AND_WITHOUT_A_PLACE = "Test customers come with and without a place"
@@ -361,6 +361,7 @@ WRITE_UPS = [
         "slow-suggestions",
         author="mateo",
         begun=20,
+        form="short",
         factors=[
             ("tooling", "The linter has a rule for nested repeats, and it is off by default."),
             ("testing", "Tests of the pattern use short words."),
@@ -427,11 +428,24 @@ WRITE_UPS = [
             ),
         ],
         rounds=[Round("ines", asked=2)],
+        debrief=Debrief(day=-2, planned=1, leader="ruth"),
     ),
     WriteUp(
         "gift-cards",
         author="samira",
         begun=5,
+        debrief=Debrief(
+            day=2,
+            planned=4,
+            leader="priya",
+            notes="""\
+- Two of us had looked at the line with the lock and read it as “this function is safe”. What \
+made sense then: the lock was there, and nothing in the name says what it is around.
+- The mail from the café reached us because somebody in support forwards what sounds odd, and \
+not only what is urgent. We would like to keep that.
+- Doubting the list out loud took a quarter of an hour and felt slow. Afterwards everybody was \
+glad of it.""",
+        ),
         factors=[
             (
                 "design",
@@ -468,6 +482,7 @@ WRITE_UPS = [
         "wrong-cafe-names",
         author="nia",
         begun=1,
+        also=["stale-accounts"],
         factors=[("design", "The key of the cache is only unique within one chain.")],
         follow_ups=[
             FollowUp("Put the chain into the key of every cache of cafés", "code", "jo", due_in=5)

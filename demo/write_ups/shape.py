@@ -38,6 +38,18 @@ class Round:
 
 
 @dataclass(frozen=True)
+class Debrief:
+    """People talk about it so many working days ago; a negative number is ahead."""
+
+    day: int
+    planned: int
+    leader: str
+    notes: str = ""
+    """Empty while it has not been held."""
+    place: str = "https://meet.larkspur.example/debrief"
+
+
+@dataclass(frozen=True)
 class WriteUp:
     incident: str
     author: str
@@ -48,6 +60,10 @@ class WriteUp:
     follow_ups: list[FollowUp] = field(default_factory=list)
     rounds: list[Round] = field(default_factory=list)
     published: int | None = None
+    form: str = "full"
+    also: list[str] = field(default_factory=list)
+    """Other incidents that it tells of."""
+    debrief: Debrief | None = None
 
 
 @dataclass(frozen=True)

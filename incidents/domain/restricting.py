@@ -32,7 +32,7 @@ def restrict_incident(incident: Incident, *, by: User) -> Incident:
     _set_restricted(incident, restricted=True)
     text = _("Restricted: only those who are in it see it from now on.")
     incident.record(Kind.ACCESS, text, by=by)
-    _hush_the_others(incident)
+    hush_the_others(incident)
     return incident
 
 
@@ -82,7 +82,7 @@ def take_access_back(access: Access, *, by: User) -> None:
     _doubt_writers(incident)
     if _accesses(incident).filter(user=person).delete()[0]:
         incident.record(Kind.ACCESS, _("%(name)s does not see it any more.") % name, by=by)
-        _hush_the_others(incident)
+        hush_the_others(incident)
 
 
 @transaction.atomic
@@ -132,7 +132,7 @@ def _with_merged(incident: Incident) -> list[int]:
     return found
 
 
-def _hush_the_others(incident: Incident) -> None:
+def hush_the_others(incident: Incident) -> None:
     """End what was said about it to those who do not see it: also by packages above this one."""
     for model in apps.get_models():
         if path := getattr(model, "incident_path", None):

@@ -13,6 +13,7 @@ from incidents.models import Incident, Kind, Mode, TimelineEntry
 from incidents.models import Status as IncidentStatus
 from people.errors import DomainError
 from people.models import User
+from postmortems.domain.moments import copy_entries
 from postmortems.importing.check import Kept, check_words
 from postmortems.importing.corrections import Corrections
 from postmortems.importing.headings import TEXTS, Place
@@ -228,6 +229,7 @@ def _write_up(
         **{place.value: report.texts[place] for place in TEXTS},
     )
     postmortem.incidents.add(incident)
+    copy_entries(postmortem, incident.timeline.filter(kind=Kind.NOTE).order_by("pk"))
     ContributingFactor.objects.bulk_create(
         ContributingFactor(
             postmortem=postmortem, kind=factor.kind or FactorKind.DESIGN, text=factor.text

@@ -18,11 +18,12 @@ def lock_editable(postmortem: Postmortem) -> Postmortem:
 def tell_readers(postmortem: Postmortem) -> None:
     """Let every open screen of the write-up fetch it again.
 
-    Where one of its incidents is restricted, only those who see that are told.
+    Where some of its incidents are restricted, only those who see them all are told.
     """
-    restricted = next((one for one in postmortem.incidents.all() if one.is_restricted), None)
-    if restricted is None:
+    restricted = postmortem.incidents.standing().filter(is_restricted=True)
+    audiences = [set(one.audience().values_list("pk", flat=True)) for one in restricted]
+    if not audiences:
         publish(f"postmortem:{postmortem.pk}", "postmortem")
         return
-    for person in restricted.audience().values_list("pk", flat=True):
+    for person in set.intersection(*audiences):
         publish(f"user:{person}", "postmortem")

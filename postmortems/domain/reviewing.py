@@ -15,7 +15,7 @@ from people.models import User
 from people.permissions import may_write
 from postmortems.domain.locking import tell_readers
 from postmortems.domain.versions import keep_version
-from postmortems.models import CHECKLIST, Occasion, Postmortem, ReviewRound, Status, Verdict
+from postmortems.models import CHECKLIST, KeptAt, Postmortem, ReviewRound, Status, Verdict
 
 
 @transaction.atomic
@@ -30,7 +30,7 @@ def ask_for_review(
         raise DomainError(_("This write-up has been reviewed."))
     _check_reviewer(reviewer, postmortem)
     this_round = postmortem.rounds.create(reviewer=reviewer, asked_at=at or timezone.now())
-    keep_version(postmortem, occasion=Occasion.REVIEW_ASKED)
+    keep_version(postmortem, occasion=KeptAt.REVIEW_ASKED)
     _move(postmortem, Status.IN_REVIEW)
     for incident in postmortem.incidents.all():
         end("write_up", about=incident, because="in review")
@@ -112,7 +112,7 @@ def give_verdict(
     for name in CHECKLIST:
         setattr(this_round, name, checklist.get(name, False))
     this_round.save()
-    keep_version(postmortem, occasion=Occasion.VERDICT)
+    keep_version(postmortem, occasion=KeptAt.VERDICT)
     _move(postmortem, Status(verdict))
     end("review_waiting", about=this_round, because="reviewed")
     nudge(verdict, about=this_round, to=postmortem.authors.all())
@@ -129,7 +129,7 @@ def publish_postmortem(
         raise DomainError(_("This write-up is published already."))
     if postmortem.status != Status.APPROVED:
         raise DomainError(_("A write-up is published once a tech lead has approved it."))
-    keep_version(postmortem, occasion=Occasion.PUBLISHED)
+    keep_version(postmortem, occasion=KeptAt.PUBLISHED)
     postmortem.published_at = at or timezone.now()
     _move(postmortem, Status.PUBLISHED)
     for incident in lock_several(postmortem.incidents.order_by("pk")):

@@ -13,7 +13,7 @@ from postmortems.domain.locking import lock_editable, tell_readers
 from postmortems.models import (
     SECTIONS,
     ContributingFactor,
-    Occasion,
+    KeptAt,
     Postmortem,
     SharedText,
     TextUpdate,
@@ -25,7 +25,7 @@ PAUSE = timedelta(minutes=2)
 UPDATES_KEPT_FOR = timedelta(days=2)
 
 
-def keep_version(postmortem: Postmortem, *, occasion: Occasion) -> Version:
+def keep_version(postmortem: Postmortem, *, occasion: KeptAt) -> Version:
     """Keep what a locked write-up says now.
 
     When it says what the last version says, that one is of this occasion too: a
@@ -34,7 +34,7 @@ def keep_version(postmortem: Postmortem, *, occasion: Occasion) -> Version:
     latest = postmortem.versions.first()
     factors = list(postmortem.factors.order_by("pk").values("kind", "text"))
     if latest and latest.revision == postmortem.revision and latest.factors == factors:
-        if latest.occasion != occasion and occasion != Occasion.PAUSE:
+        if latest.occasion != occasion and occasion != KeptAt.PAUSE:
             latest.occasion = occasion
             latest.save(update_fields=["occasion"])
         return latest
@@ -64,7 +64,7 @@ def restore_version(version: Version, *, by: User) -> Postmortem:
     It is a change like any other, so whoever has it open sees it happen.
     """
     postmortem = lock_editable(version.postmortem)
-    keep_version(postmortem, occasion=Occasion.BEFORE_RESTORE)
+    keep_version(postmortem, occasion=KeptAt.BEFORE_RESTORE)
 
     def change(document: Document) -> None:
         for name, text in version.texts().items():
@@ -73,7 +73,7 @@ def restore_version(version: Version, *, by: User) -> Postmortem:
     postmortem = change_words(postmortem, change, by=by)
     _restore_factors(postmortem, version)
     postmortem.authors.add(by)
-    keep_version(postmortem, occasion=Occasion.RESTORED)
+    keep_version(postmortem, occasion=KeptAt.RESTORED)
     tell_readers(postmortem)
     return postmortem
 
@@ -108,7 +108,7 @@ def keep_pause(postmortem_id: int) -> None:
     """Keep a version of a write-up that rests, unless somebody writes again."""
     postmortem = in_a_pause().select_for_update().filter(pk=postmortem_id).first()
     if postmortem is not None:
-        keep_version(postmortem, occasion=Occasion.PAUSE)
+        keep_version(postmortem, occasion=KeptAt.PAUSE)
 
 
 @transaction.atomic

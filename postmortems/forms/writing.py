@@ -5,21 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.fields import RevisionField, WordsField
 from people.forms import DomainForm
-from postmortems.models import LONGEST_SECTION, LONGEST_TITLE, SECTIONS, Postmortem
-
-# A line over each box. What we know now has the four questions that experience asks.
-PROMPTS = {
-    "what_happened": _("In order, as it looked at the time. What could people see just then?"),
-    "impact": _("Who felt it, how, and for how long? Rough numbers are fine."),
-    "what_made_it_possible": _("What had to be true for it to happen? There is never only one."),
-    "what_went_well": _("What helped, so that we keep it?"),
-    "where_we_were_lucky": _("What could have made it worse, and did not this time?"),
-    "what_surprised_us": _("Where was the system unlike the picture we had of it?"),
-    "what_we_know_now": _(
-        "How does our code really behave? How does one find such a problem? How did people "
-        "notice? What would catch it or soften it next time?"
-    ),
-}
+from postmortems.models import LONGEST_SECTION, LONGEST_TITLE, PROMPTS, SECTIONS, Postmortem
+from postmortems.models.template import label_of
 
 WORDS = ["title", *SECTIONS]
 
@@ -40,7 +27,7 @@ class WriteUpForm(DomainForm):
     )
     revision = RevisionField(required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, postmortem: Postmortem | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields |= {
             name: WordsField(
@@ -54,16 +41,40 @@ class WriteUpForm(DomainForm):
             for name, label in SECTIONS.items()
         }
         self.theirs: dict[str, str] = {}
+        self.asked = list(SECTIONS)
+        if postmortem:
+            self._ask(postmortem)
 
     @classmethod
     def of(cls, postmortem: Postmortem) -> "WriteUpForm":
         """The form as it is before anybody types."""
         words = {name: getattr(postmortem, name) for name in WORDS}
-        return cls(initial=words | {"revision": postmortem.revision})
+        return cls(initial=words | {"revision": postmortem.revision}, postmortem=postmortem)
+
+    def _ask(self, postmortem: Postmortem) -> None:
+        """Put the form's or the template's own words over the boxes, and its sections in front."""
+        template = postmortem.template_in_use
+        self.asked = [name for name in SECTIONS if postmortem.asks_for(name)]
+        for name in self.asked:
+            field = self.fields[name]
+            field.label = label_of(postmortem.form, name)
+            field.help_text = template.prompt(name) if template else PROMPTS[name]
 
     def boxes(self) -> list[tuple[forms.BoundField, str | None]]:
-        """What is filled in, each with what somebody else saved there where that differs."""
-        return [(self[name], self.theirs.get(name)) for name in WORDS]
+        """What is asked for, each with what somebody else saved there where that differs."""
+        return self._boxes(["title", *self.asked])
+
+    def more_boxes(self) -> list[tuple[forms.BoundField, str | None]]:
+        """The sections that this form does not ask for, and that are there all the same."""
+        return self._boxes([name for name in SECTIONS if name not in self.asked])
+
+    @property
+    def shows_more(self) -> bool:
+        """Whether one of those has something to look at."""
+        return any(field.errors or theirs for field, theirs in self.more_boxes())
+
+    def _boxes(self, names: list[str]) -> list[tuple[forms.BoundField, str | None]]:
+        return [(self[name], self.theirs.get(name)) for name in names]
 
     def catch_up(self, saved: Postmortem) -> None:
         """After somebody else's save, put what they wrote where nothing was typed here.

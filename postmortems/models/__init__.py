@@ -1,48 +1,52 @@
+from postmortems.models.debrief import Debrief, DebriefState, Invitation
 from postmortems.models.factor import ContributingFactor, FactorKind
 from postmortems.models.follow_up import Check, FollowUp, FollowUpKind, FollowUpState
 from postmortems.models.follow_up_history import FollowUpAnswer, FollowUpStep, Helped, StepKind
-from postmortems.models.importing import (
-    ImportBatch,
-    ImportFile,
-    ImportPicture,
-    ImportState,
-)
-from postmortems.models.postmortem import (
-    LONGEST_SECTION,
-    LONGEST_TITLE,
-    SECTIONS,
-    Postmortem,
-    Status,
-)
+from postmortems.models.importing import ImportBatch, ImportFile, ImportPicture, ImportState
+from postmortems.models.moment import WriteUpMoment
+from postmortems.models.postmortem import LONGEST_SECTION, LONGEST_TITLE, Postmortem, Status
 from postmortems.models.review import CHECKLIST, ReviewRound, Verdict
+from postmortems.models.sections import PARTS, PROMPTS, SECTIONS, SHORT
 from postmortems.models.shared_text import SharedText, TextUpdate
-from postmortems.models.version import Occasion, Version
+from postmortems.models.template import Form, Occasion, Template, TemplateDefault
+from postmortems.models.version import KeptAt, Version
 
 __all__ = [
     "CHECKLIST",
     "LONGEST_SECTION",
     "LONGEST_TITLE",
+    "PARTS",
+    "PROMPTS",
     "SECTIONS",
+    "SHORT",
     "Check",
     "ContributingFactor",
+    "Debrief",
+    "DebriefState",
     "FactorKind",
     "FollowUp",
     "FollowUpAnswer",
     "FollowUpKind",
     "FollowUpState",
     "FollowUpStep",
+    "Form",
     "Helped",
     "ImportBatch",
     "ImportFile",
     "ImportPicture",
     "ImportState",
+    "Invitation",
+    "KeptAt",
     "Occasion",
     "Postmortem",
     "ReviewRound",
     "SharedText",
     "Status",
     "StepKind",
+    "Template",
+    "TemplateDefault",
     "TextUpdate",
     "Verdict",
     "Version",
+    "WriteUpMoment",
 ]

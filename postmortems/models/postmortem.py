@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Incident
 from people.models import User
+from postmortems.models.sections import SECTIONS, SHORT
+from postmortems.models.template import Form, Template
 
 
 class Status(models.TextChoices):
@@ -21,17 +23,6 @@ class Status(models.TextChoices):
 
 EDITABLE = (Status.DRAFT, Status.IN_REVIEW, Status.CHANGES_SUGGESTED)
 BEFORE_REVIEW = (Status.DRAFT, Status.CHANGES_SUGGESTED)
-
-# The sections in the order in which they are read, each a Markdown column.
-SECTIONS = {
-    "what_happened": _("What happened"),
-    "impact": _("Impact"),
-    "what_made_it_possible": _("What made it possible"),
-    "what_went_well": _("What went well"),
-    "where_we_were_lucky": _("Where we were lucky"),
-    "what_surprised_us": _("What surprised us"),
-    "what_we_know_now": _("What we know now"),
-}
 
 
 LONGEST_TITLE = 300
@@ -73,6 +64,10 @@ class Postmortem(models.Model):
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
     incidents = models.ManyToManyField(Incident, related_name="postmortems")
     authors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="postmortems")
+    form = models.CharField(max_length=10, choices=Form, default=Form.FULL)
+    template = models.ForeignKey(
+        Template, models.SET_NULL, null=True, blank=True, related_name="write_ups"
+    )
 
     what_happened = models.TextField(SECTIONS["what_happened"], blank=True)
     impact = models.TextField(SECTIONS["impact"], blank=True)
@@ -81,6 +76,10 @@ class Postmortem(models.Model):
     where_we_were_lucky = models.TextField(SECTIONS["where_we_were_lucky"], blank=True)
     what_surprised_us = models.TextField(SECTIONS["what_surprised_us"], blank=True)
     what_we_know_now = models.TextField(SECTIONS["what_we_know_now"], blank=True)
+    how_it_behaves = models.TextField(SECTIONS["how_it_behaves"], blank=True)
+    how_to_find_it = models.TextField(SECTIONS["how_to_find_it"], blank=True)
+    how_we_noticed = models.TextField(SECTIONS["how_we_noticed"], blank=True)
+    what_would_soften_it = models.TextField(SECTIONS["what_would_soften_it"], blank=True)
 
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
@@ -99,6 +98,9 @@ class Postmortem(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=Status.values), name="postmortem_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(form__in=Form.values), name="postmortem_form_is_known"
             ),
             models.CheckConstraint(
                 condition=Q(status=Status.PUBLISHED, published_at__isnull=False)
@@ -140,6 +142,21 @@ class Postmortem(models.Model):
     @property
     def can_be_sent_to_review(self) -> bool:
         return self.status in BEFORE_REVIEW
+
+    @property
+    def is_short(self) -> bool:
+        return self.form == Form.SHORT
+
+    @property
+    def template_in_use(self) -> Template | None:
+        """What it was begun from, as long as it has that template's form."""
+        return self.template if self.template and self.template.form == self.form else None
+
+    def asks_for(self, name: str) -> bool:
+        """Whether the editor asks for a section. What is written is there whatever it asks for."""
+        template = self.template_in_use
+        asked = template.sections if template else SHORT if self.is_short else SECTIONS
+        return name in asked or bool(getattr(self, name))
 
     def sections(self) -> list[tuple[str, str]]:
         """The headings and Markdown of the sections that have something in them."""

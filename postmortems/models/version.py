@@ -11,7 +11,7 @@ from people.models import User
 from postmortems.models.postmortem import SECTIONS, Postmortem
 
 
-class Occasion(models.TextChoices):
+class KeptAt(models.TextChoices):
     """What made a version worth keeping."""
 
     PAUSE = "pause", _("A pause in writing")
@@ -34,7 +34,7 @@ class Version(models.Model):
 
     postmortem = models.ForeignKey(Postmortem, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
-    occasion = models.CharField(max_length=20, choices=Occasion)
+    occasion = models.CharField(max_length=20, choices=KeptAt)
     title = models.CharField(max_length=300)
     words = models.JSONField()
     factors = models.JSONField(default=list)
@@ -49,7 +49,7 @@ class Version(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["postmortem", "number"], name="version_number_once"),
             models.CheckConstraint(
-                condition=Q(occasion__in=Occasion.values), name="version_occasion_is_known"
+                condition=Q(occasion__in=KeptAt.values), name="version_occasion_is_known"
             ),
         ]
 

@@ -5,29 +5,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from incidents.views.finding import find as find_incident
-from people.forms import DomainForm
 from people.http import UserRequest
 from people.markdown import render as render_markdown
 from people.permissions import writers_only
 from postmortems import permissions
-from postmortems.domain import coediting, drafting, writing
+from postmortems.domain import coediting, writing
 from postmortems.forms.writing import WriteUpForm
 from postmortems.models import LONGEST_SECTION, Postmortem, Status
 from postmortems.views.finding import find
-
-
-@writers_only
-@require_POST
-def start(request: UserRequest, number: int) -> HttpResponse:
-    incident = find_incident(request, number)
-    form = DomainForm(request.POST)
-    if not form.applies(drafting.start_postmortem, incident, by=request.user):
-        messages.warning(request, str(form.non_field_errors()[0]))
-        return redirect(incident)
-    if permissions.may_edit(request.user, form.outcome):
-        return redirect("postmortems:edit", form.outcome.pk)
-    return redirect(form.outcome)
 
 
 def _editor_context(request: UserRequest, postmortem: Postmortem) -> dict[str, object]:
@@ -58,7 +43,7 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
 @require_POST
 def save(request: UserRequest, pk: int) -> HttpResponse:
     postmortem = find(request, pk, may=permissions.may_edit)
-    form = WriteUpForm(request.POST)
+    form = WriteUpForm(request.POST, postmortem=postmortem)
     if form.applies(writing.save_postmortem, postmortem, by=request.user):
         messages.success(request, _("Saved."))
         return redirect(postmortem)

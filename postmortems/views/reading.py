@@ -8,6 +8,7 @@ from postmortems import permissions
 from postmortems.forms.factors import FactorForm
 from postmortems.forms.reviewing import VerdictForm
 from postmortems.models import Status
+from postmortems.queries.alongside import debriefs_of
 from postmortems.queries.reading import article, to_read
 
 
@@ -15,7 +16,9 @@ def reading_context(request: UserRequest, pk: int, *, opened: str = "") -> dict[
     postmortem = get_object_or_404(to_read(request.user), pk=pk)
     waiting = next((one for one in postmortem.rounds.all() if not one.verdict), None)
     decided = [one for one in postmortem.rounds.all() if one.verdict]
-    may_edit = postmortem.is_editable and permissions.may_edit(request.user, postmortem)
+    debriefs = debriefs_of(postmortem)
+    writes_here = permissions.may_edit(request.user, postmortem)
+    may_edit = postmortem.is_editable and writes_here
     sections, unwritten = article(postmortem, can_grow=may_edit or opened == "factor_form")
     return {
         "postmortem": postmortem,
@@ -26,6 +29,10 @@ def reading_context(request: UserRequest, pk: int, *, opened: str = "") -> dict[
         "decided": decided,
         "earlier": decided if waiting else decided[1:],
         "may_edit": may_edit,
+        "may_change_incidents": may_edit
+        and permissions.may_change_incidents(request.user, postmortem),
+        "debriefs": debriefs,
+        "may_plan_debrief": writes_here and not any(one.is_planned for one in debriefs),
         "may_ask": may_edit and postmortem.can_be_sent_to_review,
         "just_published": postmortem.is_published and "thanks" in request.GET,
         "may_review": waiting and permissions.may_review(request.user, waiting),

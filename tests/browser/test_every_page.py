@@ -26,7 +26,15 @@ from postmortems.domain.following_up import add_follow_up
 from postmortems.domain.handing_over import pass_on_follow_up
 from postmortems.domain.uploading import keep_upload
 from postmortems.importing.unpacking import Upload
-from postmortems.models import FollowUp, FollowUpState, Postmortem
+from postmortems.models import (
+    Debrief,
+    DebriefState,
+    FollowUp,
+    FollowUpState,
+    Form,
+    Postmortem,
+    Template,
+)
 from postmortems.models import Status as WriteUp
 from tests.factories import IncidentFactory, PostmortemFactory, StoryFactory, UserFactory
 
@@ -63,6 +71,7 @@ def pages(goldseam) -> dict[str, list[str]]:
     late = FollowUp.objects.overdue(today=timezone.localdate()).first()
     answered = FollowUp.objects.filter(answers__isnull=False).first()
     asked_about = Nudge.objects.get(kind="did_it_help", state="waiting").about
+    skipped = Incident.objects.exclude(write_up_skipped_because="").get()
     ines = [
         "/",
         reverse("incidents:list"),
@@ -97,6 +106,7 @@ def pages(goldseam) -> dict[str, list[str]]:
         asked.get_absolute_url(),
         reverse("postmortems:list"),
         waiting.get_absolute_url(),
+        waiting.debriefs.get().get_absolute_url(),
         Postmortem.objects.published().last().get_absolute_url(),
         *(f"{reverse('follow_ups:list')}?state={state.value}" for state in FollowUpState),
         reverse("follow_ups:list") + "?owner=nobody&age=overdue&sort=oldest",
@@ -110,6 +120,9 @@ def pages(goldseam) -> dict[str, list[str]]:
         ),
         reverse("follow_ups:reopening", args=[answered.pk]),
         answered.get_absolute_url(),
+        Postmortem.objects.get(form=Form.SHORT).get_absolute_url(),
+        Debrief.objects.get(state=DebriefState.HELD).get_absolute_url(),
+        reverse("postmortems:templates"),
         reverse("learning:library"),
         Story.objects.published().first().get_absolute_url(),
         reverse("learning:tell"),
@@ -124,6 +137,15 @@ def pages(goldseam) -> dict[str, list[str]]:
         reverse("postmortems:edit", args=[draft.pk]),
         reverse("postmortems:choose_reviewer", args=[draft.pk]),
         reverse("postmortems:plan", args=[draft.pk]),
+        draft.get_absolute_url(),
+        reverse("postmortems:form", args=[draft.pk]),
+        reverse("postmortems:incidents", args=[draft.pk]),
+        reverse("postmortems:incidents", args=[draft.pk]) + f"?incident={skipped.reference}",
+        reverse("postmortems:ask_to_take_out", args=[draft.pk, draft.incidents.first().pk]),
+        reverse("postmortems:moments", args=[draft.pk]),
+        reverse("postmortems:edit_moment", args=[draft.pk, draft.moments.first().pk]),
+        reverse("postmortems:plan_debrief", args=[draft.pk]),
+        reverse("postmortems:choose_start", args=[skipped.pk]),
     ]
     checklist = Checklist.objects.first()
     batch = keep_upload(
@@ -140,6 +162,9 @@ def pages(goldseam) -> dict[str, list[str]]:
         reverse("incidents:fields"),
         reverse("incidents:new_field"),
         CustomField.objects.first().get_absolute_url(),
+        reverse("postmortems:new_template"),
+        Template.objects.get(key="short").get_absolute_url(),
+        reverse("postmortems:move_debrief", args=[waiting.pk, waiting.debriefs.get().pk]),
     ]
     return {
         "ines@larkspur.example": ines,

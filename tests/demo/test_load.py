@@ -16,18 +16,26 @@ from learning.models import Story
 from nudges.models import Delivery, Nudge
 from people.models import Role, Team, User
 from postmortems.models import (
+    SECTIONS,
+    SHORT,
     Check,
     ContributingFactor,
+    Debrief,
+    DebriefState,
     FactorKind,
     FollowUp,
     FollowUpAnswer,
     FollowUpState,
     FollowUpStep,
+    Form,
     Helped,
     Postmortem,
     ReviewRound,
     Status,
 )
+
+# Who was in the incident whose debrief is ahead, and who leads it.
+INVITED = ("adaeze", "marek", "priya", "ruth")
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("larkspur")]
 
@@ -64,6 +72,15 @@ def test_follow_ups_are_in_every_state_with_a_history(larkspur):
     assert values(steps.filter(kind="planned"), "follow_up") == values(FollowUp.objects, "pk")
     assert not steps.filter(at__gt=larkspur).exists()
     assert not steps.filter(at__lt=F("follow_up__created_at")).exists()
+
+
+def test_write_ups_have_every_shape():
+    short = Postmortem.objects.get(form=Form.SHORT)
+    assert {name for name in SECTIONS if getattr(short, name)} <= set(SHORT)
+    assert [one.incidents.count() for one in Postmortem.objects.filter(status=Status.DRAFT)] == [2]
+    assert all(one.moments.read().exists() for one in Postmortem.objects.all())
+    assert values(Debrief.objects, "state") == {DebriefState.PLANNED, DebriefState.HELD}
+    assert all(one.notes for one in Debrief.objects.filter(state=DebriefState.HELD))
 
 
 def test_what_is_live_is_live_now(larkspur):
@@ -140,6 +157,7 @@ def test_only_what_is_still_to_do_waits():
             ("samira@larkspur.example", "lead"),
             ("samira@larkspur.example", "repair"),
             ("mateo@larkspur.example", "approved"),
+            *((f"{who}@larkspur.example", "debrief") for who in INVITED),
         ]
     )
     assert values(Nudge.objects.open().exclude(due_at__lte=F("created_at")), "kind") <= {

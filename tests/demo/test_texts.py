@@ -110,9 +110,10 @@ def test_a_published_write_up_has_all_its_sections(told):
     prose = read(FOLDER / "write_ups" / f"{told.incident}.md")
 
     assert list(prose.sections) == [
-        name for name in WRITE_UP_SECTIONS if name != "what_made_it_possible"
+        name
+        for name in WRITE_UP_SECTIONS
+        if name not in ("what_made_it_possible", "what_we_know_now")
     ]
-    assert prose.sections["what_we_know_now"].count("## ") == 4
     assert len(told.factors) >= 2
     assert len({kind for kind, _text in told.factors}) >= 2
 

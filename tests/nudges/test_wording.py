@@ -14,6 +14,7 @@ from nudges.domain.outbox import nudge
 from nudges.kinds import KINDS
 from nudges.models import Nudge
 from nudges.wording import wording
+from postmortems.domain.debriefing import plan_debrief
 from postmortems.domain.following_up import add_follow_up, complete_follow_up
 from postmortems.domain.reviewing import ask_for_review
 from tests.factories import (
@@ -56,6 +57,18 @@ def a_round():
 
 def a_published_write_up():
     return PostmortemFactory(incident=an_incident_that_is_over(), is_published=True)
+
+
+def a_debrief():
+    postmortem = PostmortemFactory(incident=an_incident_that_is_over())
+    return plan_debrief(
+        postmortem,
+        by=postmortem.authors.get(),
+        starts_at=timezone.now() + timedelta(days=2),
+        minutes=45,
+        place="The quiet room",
+        invited=[UserFactory()],
+    )
 
 
 def a_help_request():
@@ -106,6 +119,8 @@ SUBJECTS = {
     "follow_up": a_follow_up,
     "follow_up_due": a_follow_up,
     "did_it_help": a_follow_up_that_is_done,
+    "debrief": a_debrief,
+    "debrief_off": a_debrief,
 }
 
 

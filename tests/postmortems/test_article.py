@@ -4,9 +4,11 @@ from django.urls import reverse
 from people.models import Role
 from postmortems.domain.factors import add_factor
 from postmortems.domain.following_up import add_follow_up, complete_follow_up, let_go_of_follow_up
+from postmortems.domain.moments import leave_moment_out
 from postmortems.domain.reviewing import ask_for_review, give_verdict
 from postmortems.domain.writing import save_postmortem
-from postmortems.models import Verdict
+from postmortems.models import PARTS, SECTIONS, Postmortem, Verdict
+from postmortems.queries.reading import article
 from tests.factories import IncidentFactory, PostmortemFactory, TechLeadFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -40,11 +42,64 @@ def test_sections_are_read_as_markdown_in_their_order(client_of):
     assert "Impact</h2>" not in main
 
 
+def test_what_we_know_now_has_its_four_parts_under_one_heading(client_of):
+    postmortem = PostmortemFactory()
+    save_postmortem(
+        postmortem,
+        by=UserFactory(),
+        revision=1,
+        title="Search",
+        what_we_know_now="Indexes lag.",
+        how_it_behaves="It rebuilds *itself*.",
+        what_would_soften_it="An alert on the lag.",
+    )
+
+    main = main_of(client_of(UserFactory()).get(postmortem.get_absolute_url()))
+    section = main.partition('id="what_we_know_now"')[2].partition("</article>")[0]
+
+    heading, own, first, last = (
+        section.index(text)
+        for text in (
+            "What we know now</h2>",
+            "Indexes lag.",
+            "How our code really behaves</h3>",
+            "What would catch it or soften it next time</h3>",
+        )
+    )
+    assert heading < own < first < last
+    assert "<em>itself</em>" in section
+    assert "How people noticed</h3>" not in section
+
+
+def test_parts_are_read_also_where_their_section_has_no_text_of_its_own():
+    postmortem = Postmortem.objects.create(title="Search", how_we_noticed="A customer wrote.")
+
+    read, empty = article(postmortem, can_grow=True)
+
+    [known] = [one for one in read if one.name == "what_we_know_now"]
+    assert (known.text, [part.name for part in known.parts]) == ("", ["how_we_noticed"])
+    assert "what_we_know_now" not in [one.name for one in empty]
+    named = [one.name for one in (*read, *empty)]
+    assert sorted([*named, *PARTS["what_we_know_now"]]) == sorted(SECTIONS)
+
+
+def test_the_timeline_follows_what_happened(client_of):
+    postmortem = PostmortemFactory()
+
+    main = main_of(client_of(UserFactory()).get(postmortem.get_absolute_url()))
+
+    assert main.index("What happened</h2>") < main.index("Timeline</h2>")
+    assert "Rolled back." in main.partition('id="timeline"')[2].partition("</section>")[0]
+    assert "Times are in your own zone, UTC." in main
+
+
 def test_an_empty_write_up_says_that_it_is_being_written(client_of):
     postmortem = PostmortemFactory()
     save_postmortem(
         postmortem, by=UserFactory(), revision=1, title="Empty", what_happened="", impact=""
     )
+    for moment in postmortem.moments.all():
+        leave_moment_out(moment, by=UserFactory(), is_left_out=True)
 
     main = main_of(client_of(UserFactory()).get(postmortem.get_absolute_url()))
 

@@ -9,7 +9,8 @@ from incidents.models import Mode, Severity
 from nudges.models import Nudge
 from people.errors import DomainError
 from postmortems.domain.drafting import start_postmortem
-from postmortems.models import Postmortem, Status
+from postmortems.domain.templates import write_template
+from postmortems.models import Form, Postmortem, Status
 from tests.factories import IncidentFactory, PostmortemFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -34,9 +35,10 @@ def test_a_draft_has_the_times_the_key_moments_and_the_updates():
 
     assert draft.title == "Search is empty"
     assert "- Started: " in draft.what_happened
-    assert "The index has no documents.\n  Somebody looked." in draft.what_happened
-    assert "The old index is back." in draft.what_happened
-    assert "Coffee" not in draft.what_happened
+    moments = dict(draft.moments.values_list("text", "occurred_at"))
+    assert list(moments) == [key, "Incident opened.", "The old index is back."]
+    assert moments[key] == at
+    assert "The index has no documents." not in draft.what_happened
     assert "Nobody finds anything." in draft.impact
     assert list(draft.incidents.all()) == [incident]
     assert list(draft.authors.all()) == [nia]
@@ -142,3 +144,65 @@ def test_the_write_up_of_a_practice_reminds_nobody():
     start_postmortem(incident, by=UserFactory())
 
     assert reminders(incident) == []
+
+
+def test_a_draft_of_several_has_the_times_of_each_under_its_reference():
+    nia = UserFactory()
+    one, other = IncidentFactory(by=nia, is_over=True), IncidentFactory(by=nia, is_over=True)
+
+    draft = start_postmortem(one, by=nia, others=[other])
+
+    assert set(draft.incidents.all()) == {one, other}
+    assert draft.title == one.title
+    for incident in (one, other):
+        assert f"### {incident.reference}\n\n- Started: " in draft.what_happened
+        assert incident.timeline.filter(text="The write-up has begun.").count() == 1
+        assert reminders(incident) == [nia]
+    assert draft.moments.filter(source__incident=other).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [({}, "is not over yet"), ({"is_over": True, "mode": Mode.PRACTICE}, "is practice")],
+)
+def test_what_does_not_belong_together_begins_nothing(words, sentence):
+    incident, other = IncidentFactory(is_over=True), IncidentFactory(**words)
+
+    with pytest.raises(DomainError, match=sentence):
+        start_postmortem(incident, by=UserFactory(), others=[other])
+
+    assert not Postmortem.objects.exists()
+
+
+def test_two_who_start_the_same_two_from_either_end_share_one_draft(race):
+    one, other = IncidentFactory(is_over=True), IncidentFactory(is_over=True)
+    nia = UserFactory()
+
+    outcomes = race(
+        2,
+        [
+            lambda: start_postmortem(one, by=nia, others=[other]),
+            lambda: start_postmortem(other, by=nia, others=[one]),
+        ],
+    )
+
+    assert outcomes == ["ok", "ok"]
+    assert Postmortem.objects.count() == 1
+
+
+def test_the_words_of_a_template_stand_before_what_is_copied():
+    nia = UserFactory()
+    template = write_template(
+        by=nia,
+        name="Outage",
+        form=Form.SHORT,
+        sections=["what_happened", "impact"],
+        prompts={},
+        texts={"what_happened": "In one line:", "what_went_well": "We"},
+    )
+
+    draft = start_postmortem(IncidentFactory(is_over=True), by=nia, template=template)
+
+    assert (draft.form, draft.template) == (Form.SHORT, template)
+    assert draft.what_happened.startswith("In one line:\n\n- Started: ")
+    assert draft.what_went_well == "We"

@@ -72,7 +72,7 @@ def test_the_editor_has_a_box_with_a_prompt_for_each_section(nia, postmortem, cl
     for name in SECTIONS:
         assert f'id="id_{name}"' in content
         assert f'id="id_{name}_helptext"' in content
-    for question in ("really behave", "find such a problem", "people notice", "soften it"):
+    for question in ("really behaves", "find such a problem", "people noticed", "soften it"):
         assert question in content
 
 

@@ -18,7 +18,7 @@ from postmortems.domain.versions import (
     restore_version,
 )
 from postmortems.domain.writing import save_postmortem
-from postmortems.models import Occasion, Postmortem, TextUpdate, Verdict
+from postmortems.models import KeptAt, Postmortem, TextUpdate, Verdict
 from postmortems.queries import versions as queries
 from postmortems.tasks import keep_pauses
 from tests.factories import IncidentFactory, PostmortemFactory, TechLeadFactory, UserFactory
@@ -59,7 +59,7 @@ def test_a_pause_keeps_what_was_written_and_by_whom(postmortem, nia, work):
         keep_pauses()
 
     version = postmortem.versions.get()
-    assert (version.number, version.occasion) == (1, Occasion.PAUSE)
+    assert (version.number, version.occasion) == (1, KeptAt.PAUSE)
     assert version.texts()["impact"] == "Three long hours."
     assert set(version.writers.all()) == {nia, ines}
 
@@ -97,17 +97,17 @@ def test_each_step_of_a_review_keeps_one(postmortem, nia):
 
     kept = [(one.occasion, one.words["impact"]) for one in postmortem.versions.order_by("number")]
     assert kept == [
-        (Occasion.VERDICT, "One."),
-        (Occasion.REVIEW_ASKED, "One hour."),
-        (Occasion.PUBLISHED, "One hour and a bit."),
+        (KeptAt.VERDICT, "One."),
+        (KeptAt.REVIEW_ASKED, "One hour."),
+        (KeptAt.PUBLISHED, "One hour and a bit."),
     ]
 
 
 def test_a_changed_factor_is_a_change(postmortem, nia):
-    keep_version(postmortem, occasion=Occasion.REVIEW_ASKED)
+    keep_version(postmortem, occasion=KeptAt.REVIEW_ASKED)
     add_factor(postmortem, by=nia, kind="design", text="No limit")
 
-    version = keep_version(postmortem, occasion=Occasion.VERDICT)
+    version = keep_version(postmortem, occasion=KeptAt.VERDICT)
 
     assert version.factor_rows() == [{"kind": "design", "text": "No limit"}]
     assert postmortem.versions.count() == 2
@@ -117,7 +117,7 @@ def test_a_version_comes_back_with_its_factors_and_what_was_there_is_kept(postmo
     write(postmortem, nia, impact="Before.", title="Then")
     kept = add_factor(postmortem, by=nia, kind="design", text="No limit")
     gone = add_factor(postmortem, by=nia, kind="testing", text="No load test")
-    version = keep_version(postmortem, occasion=Occasion.PAUSE)
+    version = keep_version(postmortem, occasion=KeptAt.PAUSE)
     write(postmortem, nia, impact="After.", title="Now")
     remove_factor(gone, by=nia)
     add_factor(postmortem, by=nia, kind="external", text="A cable was cut")
@@ -131,13 +131,13 @@ def test_a_version_comes_back_with_its_factors_and_what_was_there_is_kept(postmo
     assert postmortem.factors.first().pk == kept.pk
     assert ines in postmortem.authors.all()
     before, restored = postmortem.versions.order_by("number")[1:]
-    assert (before.occasion, before.words["impact"]) == (Occasion.BEFORE_RESTORE, "After.")
-    assert (restored.occasion, restored.words["impact"]) == (Occasion.RESTORED, "Before.")
+    assert (before.occasion, before.words["impact"]) == (KeptAt.BEFORE_RESTORE, "After.")
+    assert (restored.occasion, restored.words["impact"]) == (KeptAt.RESTORED, "Before.")
 
 
 def test_bringing_back_while_somebody_writes_loses_nothing(postmortem, nia):
     write(postmortem, nia, impact="Before.")
-    version = keep_version(postmortem, occasion=Occasion.PAUSE)
+    version = keep_version(postmortem, occasion=KeptAt.PAUSE)
     write(postmortem, nia, impact="After.")
     editor, _last = coediting.read_text(postmortem)
     vector = editor.state_vector()
@@ -160,7 +160,7 @@ def test_a_published_write_up_is_not_taken_back(nia):
 
 def test_two_versions_kept_at_once_have_two_numbers(postmortem, nia, race):
     write(postmortem, nia, impact="One.")
-    version = keep_version(postmortem, occasion=Occasion.PAUSE)
+    version = keep_version(postmortem, occasion=KeptAt.PAUSE)
     write(postmortem, nia, impact="Two.")
 
     outcomes = race(2, lambda: restore_version(version, by=nia))
@@ -182,9 +182,9 @@ def test_updates_are_forgotten_when_they_are_old_and_folded(postmortem, nia, mon
 
 def test_the_pages_show_what_differs(postmortem, nia, client_of):
     write(postmortem, nia, impact="Three hours.")
-    keep_version(postmortem, occasion=Occasion.PAUSE)
+    keep_version(postmortem, occasion=KeptAt.PAUSE)
     write(postmortem, nia, impact="Three long hours.")
-    second = keep_version(postmortem, occasion=Occasion.REVIEW_ASKED)
+    second = keep_version(postmortem, occasion=KeptAt.REVIEW_ASKED)
     write(postmortem, nia, impact="Three very long hours.")
     client = client_of(UserFactory())
 
@@ -201,7 +201,7 @@ def test_the_pages_show_what_differs(postmortem, nia, client_of):
 
 def test_it_is_brought_back_with_one_press(postmortem, nia, client_of):
     write(postmortem, nia, impact="Before.")
-    version = keep_version(postmortem, occasion=Occasion.PAUSE)
+    version = keep_version(postmortem, occasion=KeptAt.PAUSE)
     write(postmortem, nia, impact="After.")
     address = reverse("postmortems:restore_version", args=[postmortem.pk, version.number])
 
@@ -216,7 +216,7 @@ def test_it_is_brought_back_with_one_press(postmortem, nia, client_of):
 def test_whoever_does_not_see_the_write_up_sees_no_version(nia, client_of):
     incident = IncidentFactory(by=nia, is_over=True)
     postmortem = PostmortemFactory(by=nia, incident=incident)
-    version = keep_version(postmortem, occasion=Occasion.PAUSE)
+    version = keep_version(postmortem, occasion=KeptAt.PAUSE)
     incident.is_restricted = True
     incident.save()
 
@@ -228,7 +228,7 @@ def test_many_versions_are_on_pages(postmortem, nia, client_of, queries_of, monk
     monkeypatch.setattr(queries, "PAGE", 2)
     for number in range(3):
         write(postmortem, nia, impact=f"{number}.")
-        keep_version(postmortem, occasion=Occasion.PAUSE)
+        keep_version(postmortem, occasion=KeptAt.PAUSE)
     client, address = client_of(nia), reverse("postmortems:versions", args=[postmortem.pk])
 
     first, second = client.get(address).text, client.get(f"{address}?before=2").text

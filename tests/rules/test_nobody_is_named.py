@@ -56,6 +56,10 @@ PEOPLE = {
     "postmortems.FollowUpStep.to": "makes the change from then on",
     "postmortems.FollowUpAnswer.by": "said whether a change helped",
     "postmortems.ReviewRound.reviewer": "reads the write-up",
+    "postmortems.Debrief.planned_by": "invites people to talk about it, and gets their answers",
+    "postmortems.Debrief.facilitator": "leads the talk, and was not in the incident",
+    "postmortems.Debrief.invited": "is invited to talk about it",
+    "postmortems.Invitation.user": "is invited to talk about it",
     "learning.Story.author": "tells the story, of their own accord",
 }
 

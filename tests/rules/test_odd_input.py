@@ -10,8 +10,8 @@ from tests.rules.test_query_counts import World, pages
 pytestmark = pytest.mark.django_db
 
 PARAMETERS = (
-    *("after", "before", "from", "into", "key", "q", "service", "show", "sort", "status", "team"),
-    *("age", "kind", "owner", "state", "thanks"),
+    *("after", "before", "from", "incident", "into", "key", "q", "service", "show", "sort"),
+    *("age", "kind", "owner", "state", "status", "team", "thanks"),
 )
 ODD = {
     "five thousand digits": "9" * 5000,

@@ -34,14 +34,26 @@ from nudges.domain.outbox import nudge
 from nudges.models import Nudge
 from people.models import Role, User
 from postmortems.domain.checking import say_whether_it_helped
+from postmortems.domain.debriefing import plan_debrief
 from postmortems.domain.drafting import start_postmortem
 from postmortems.domain.factors import add_factor
 from postmortems.domain.following_up import add_follow_up, complete_follow_up
 from postmortems.domain.handing_over import hand_over_follow_up
+from postmortems.domain.moments import refresh_moments
 from postmortems.domain.reviewing import ask_for_review, give_verdict
+from postmortems.domain.templates import write_template
 from postmortems.domain.uploading import keep_upload
 from postmortems.importing.unpacking import Upload
-from postmortems.models import FactorKind, FollowUp, FollowUpKind, Postmortem, ReviewRound, Verdict
+from postmortems.models import (
+    DebriefState,
+    FactorKind,
+    FollowUp,
+    FollowUpKind,
+    Postmortem,
+    ReviewRound,
+    Template,
+    Verdict,
+)
 from tests.factories import (
     IncidentFactory,
     PostmortemFactory,
@@ -171,6 +183,8 @@ class World:
             first = postmortem.follow_ups.first()
             hand_over_follow_up(first, by=somebody, to=somebody)
             hand_over_follow_up(first, by=somebody, to=self.nia, note="It suits you better.")
+            refresh_moments(postmortem, by=self.nia)
+            self.add_to_debriefs(postmortem, somebody)
         self.add_done_follow_up(somebody)
         self.suggest_changes(self.read, lead)
         PostmortemFactory(by=self.nia)
@@ -193,6 +207,23 @@ class World:
         say_whether_it_helped(done, by=somebody, answer="helped")
         return done
 
+    def add_to_debriefs(self, postmortem: Postmortem, somebody: User) -> None:
+        """Another guest at the debrief that is planned, and one that was called off."""
+        ahead = postmortem.debriefs.filter(state=DebriefState.PLANNED).first()
+        if ahead is None:
+            when = timezone.now() + timedelta(days=2)
+            plan_debrief(postmortem, by=self.nia, starts_at=when, minutes=45, invited=[somebody])
+        else:
+            ahead.invited.add(somebody)
+        at = timezone.now() - timedelta(days=somebody.pk % 1000)
+        postmortem.debriefs.create(
+            starts_at=at,
+            ends_at=at + timedelta(hours=1),
+            state=DebriefState.CANCELLED,
+            time_zone="UTC",
+            facilitator=somebody,
+        )
+
     def suggest_changes(self, postmortem: Postmortem, lead: User) -> ReviewRound:
         this_round = ask_for_review(postmortem, by=self.nia, reviewer=lead)
         return give_verdict(this_round, by=lead, verdict=Verdict.CHANGES_SUGGESTED, remarks="More.")
@@ -213,6 +244,9 @@ class World:
         StoryFactory(by=somebody, services=[service])
         count = Checklist.objects.count()
         words = {"severity": Severity.MAJOR, "service": service}
+        write_template(
+            by=self.nia, name=f"{count}", form="full", sections=["impact"], prompts={}, texts={}
+        )
         for name, more in (("Any", {}), ("Major", words)):
             write_checklist(by=self.nia, name=f"{name} {count}", items=["Look"], **more)
         finish_task(add_task(self.open, by=somebody, text="Look", assignee=somebody), by=self.nia)
@@ -274,6 +308,9 @@ def about(world, incident, postmortem):
         "field": world.field,
         "batch": world.batch,
         "file": world.batch.files.first(),
+        "moment": postmortem.moments.shown().first(),
+        "debrief": postmortem.debriefs.filter(state=DebriefState.PLANNED).first(),
+        "template": Template.objects.first(),
     }
     rows = {name: row for name, row in rows.items() if row}
 

@@ -38,6 +38,7 @@ from nudges.domain.delivery import say
 from nudges.models import Nudge
 from people.models import Role
 from postmortems.domain.checking import say_whether_it_helped
+from postmortems.domain.debriefing import plan_debrief
 from postmortems.domain.drafting import start_postmortem
 from postmortems.domain.factors import add_factor
 from postmortems.domain.following_up import (
@@ -46,6 +47,7 @@ from postmortems.domain.following_up import (
     let_go_of_follow_up,
 )
 from postmortems.domain.handing_over import pass_on_follow_up
+from postmortems.domain.moments import add_moment
 from postmortems.domain.reviewing import ask_for_review, give_verdict, publish_postmortem
 from postmortems.models import FactorKind, FollowUp, FollowUpKind, FollowUpState, Postmortem
 from tests.factories import (
@@ -164,6 +166,15 @@ def write_up(incident, nia, ines, *, is_published):
     say_whether_it_helped(done, by=ines, answer="helped", note=f"{SECRET} answer")
     pass_on_follow_up(follow_up(written, by=nia), by=nia, where=f"{SECRET} vendor")
     let_go_of_follow_up(follow_up(written, by=nia), by=nia, reason=f"{SECRET} reason")
+    add_follow_up(
+        written, by=nia, what=f"{SECRET} follow-up", kind=FollowUpKind.CODE,
+        due_on=timezone.localdate(),
+    )  # fmt: skip
+    add_moment(written, by=nia, text=f"{SECRET} moment", occurred_at=timezone.now())
+    plan_debrief(
+        written, by=nia, starts_at=timezone.now() + timedelta(days=2), minutes=45,
+        invited=[nia, ines], questions=f"{SECRET} question", place=f"{SECRET} room",
+    )  # fmt: skip
     this_round = ask_for_review(written, by=nia, reviewer=ines)
     if is_published:
         give_verdict(this_round, by=ines, verdict="approved", remarks=f"{SECRET} remarks")
