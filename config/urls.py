@@ -26,6 +26,7 @@ urlpatterns = [
     path("incidents/", include("incidents.urls")),
     path("status/", include("incidents.status_urls")),
     path("write-ups/", include("postmortems.urls")),
+    path("shared/", include("postmortems.shared_urls")),
     path("library/", include("learning.urls")),
     path("nudges/", include("nudges.urls")),
     path("api/v1/", include((api.urls, "api"))),

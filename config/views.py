@@ -21,6 +21,7 @@ from learning.queries import story_of_the_week
 from nudges.queries import waiting_for
 from people.domain.accounts import is_first_run
 from people.http import UserRequest
+from postmortems.queries.remembering import a_year_ago
 
 MOST_HAPPENING = 10
 
@@ -35,7 +36,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def today(request: UserRequest) -> HttpResponse:
-    context = _today(request) | {"story": story_of_the_week(request.user)}
+    context = _today(request) | {
+        "story": story_of_the_week(request.user),
+        "remembered": a_year_ago(request.user),
+    }
     return render(request, "today.html", context)
 
 

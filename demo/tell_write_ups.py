@@ -13,7 +13,8 @@ from incidents.models import Incident, Kind
 from postmortems.domain.drafting import start_postmortem
 from postmortems.domain.factors import add_factor
 from postmortems.domain.following_up import add_follow_up, complete_follow_up, let_go_of_follow_up
-from postmortems.domain.reviewing import ask_for_review, give_verdict, publish_postmortem
+from postmortems.domain.publishing import publish_postmortem
+from postmortems.domain.reviewing import ask_for_review, give_verdict
 from postmortems.domain.writing import save_postmortem
 from postmortems.models import CHECKLIST, Postmortem, Verdict
 

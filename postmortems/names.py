@@ -33,6 +33,8 @@ MONTHS = frozenset(
 # Scripts that put no space between words: a name may begin anywhere.
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 SHORTEST = 2
+WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
+HANDLE = re.compile(r"@([\w.+-]*\w)|([\w.+-]+)@")
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Person:
     email: str
     says: str
     was_there: bool = True
+    has_role: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,14 @@ def plain(words: str) -> str:
     """Words as they are compared: without accents, in small letters, one space between."""
     bare = _folded(words)
     return " ".join(re.split(r"[\s._-]+", bare)) if "@" not in bare else bare
+
+
+def words_of(text: str) -> set[str]:
+    """The words of a text that can begin a name, or be a handle, in small letters."""
+    words = {word for found in WORD.findall(text) for word in (found, *re.split(r"[-.]", found))}
+    return {word.casefold() for word in words if word and not word[0].islower()} | {
+        one.casefold() for found in HANDLE.findall(text) for one in found if one
+    }
 
 
 @lru_cache(maxsize=256)

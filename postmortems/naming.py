@@ -4,10 +4,12 @@ Who is known by which words is in `postmortems/names.py`; this finds them in a t
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
+from people.models import User
 from postmortems.names import MONTHS, Names, Person, known_names, plain
 
 FENCED = MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
@@ -80,9 +82,7 @@ def _code_blocks(text: str) -> Iterator[tuple[int, int]]:
             yield lines[first], lines[min(last, len(lines) - 1)]
 
 
-def _replaced(
-    text: str, start: int, end: int, names: Names, pattern: re.Pattern[str]
-) -> str:
+def _replaced(text: str, start: int, end: int, names: Names, pattern: re.Pattern[str]) -> str:
     """The part of a text between two kept ones, which still decide where a sentence begins."""
     said: list[str] = []
     position = start
@@ -162,15 +162,29 @@ class Naming:
     """How the people of one write-up are called wherever it is read."""
 
     def __init__(self, people: Iterable[tuple[int, Person]], *, is_on: bool) -> None:
+        self.is_on = is_on
         self._people = dict(people)
         self._known = tuple(self._people.values())
-        self.is_on = is_on
 
     def text(self, text: str) -> str:
         return with_roles(text, self._known) if self.is_on else text
 
-    def of(self, number: int, name: str) -> str:
-        """What somebody is called: their name, or what is said instead."""
-        return self._people[number].says if self.is_on and number in self._people else name
+    def of(self, user: User) -> str:
+        """What somebody is called: by name, or by what is said instead."""
+        if not self.is_on:
+            return user.get_full_name()
+        known = self._people.get(user.pk)
+        return known.says if known else _("a colleague")
 
+    def reviewer(self, user: User, teams: Sequence[str]) -> str:
+        """Whoever reviews: a tech lead, and of which team where there is one."""
+        if not self.is_on:
+            return user.get_full_name()
+        return _("a tech lead of %(team)s") % {"team": teams[0]} if teams else _("a tech lead")
 
+    def owner(self, user: User) -> str:
+        """Whoever makes a change to the system, told outside of where the work is done."""
+        known = self._people.get(user.pk)
+        if not self.is_on or (known and known.has_role):
+            return self.of(user)
+        return _("somebody in %(team)s") % {"team": user.team} if user.team else _("a colleague")

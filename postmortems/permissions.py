@@ -43,6 +43,16 @@ def may_publish(user: User, postmortem: Postmortem) -> bool:
     return user.is_admin or is_author(user, postmortem) or user.leads_teams.exists()
 
 
+def may_share(user: User, postmortem: Postmortem) -> bool:
+    """Whoever may put it into the library says who reads it outside, and takes it back."""
+    return may_publish(user, postmortem)
+
+
+def may_show_people(user: User, postmortem: Postmortem) -> bool:
+    """Authors and admins say whether people are called by name."""
+    return may_write(user) and (user.is_admin or is_author(user, postmortem))
+
+
 def may_plan(user: User, postmortem: Postmortem) -> bool:
     """Anyone who may write plans follow-ups and says what became of them."""
     return may_write(user)

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from postmortems.views import editing, factors, follow_ups, listing, reading, reviewing
+from postmortems.views import (
+    editing,
+    exporting,
+    factors,
+    follow_ups,
+    listing,
+    publishing,
+    reading,
+    reviewing,
+    sharing,
+)
 
 # The converter `reference` is registered in `incidents/urls.py`.
 
@@ -28,5 +38,17 @@ urlpatterns = [
     path("<int:pk>/rounds/<int:number>/another/", reviewing.choose_another, name="choose_another"),
     path("<int:pk>/rounds/<int:number>/ask/", reviewing.ask_another_lead, name="ask_another_lead"),
     path("<int:pk>/rounds/<int:number>/verdict/", reviewing.give_verdict, name="give_verdict"),
-    path("<int:pk>/publish/", reviewing.publish, name="publish"),
+    # In the library, and out of the house.
+    path("<int:pk>/publish/", publishing.publish, name="publish"),
+    path("<int:pk>/correct/", publishing.correcting, name="correcting"),
+    path("<int:pk>/corrections/", publishing.correct, name="correct"),
+    path("<int:pk>/take-back/", publishing.taking_back, name="taking_back"),
+    path("<int:pk>/taken-back/", publishing.take_back, name="take_back"),
+    path("<int:pk>/people/", publishing.show_people, name="show_people"),
+    path("<int:pk>/share/", sharing.share, name="share"),
+    path("<int:pk>/share/links/", sharing.make_link, name="make_link"),
+    path("<int:pk>/share/links/<int:link>/end/", sharing.end_link, name="end_link"),
+    path("<int:pk>/export.md", exporting.export_markdown, name="export_markdown"),
+    path("<int:pk>/export.html", exporting.export_html, name="export_html"),
+    path("<int:pk>/export.pdf", exporting.export_pdf, name="export_pdf"),
 ]

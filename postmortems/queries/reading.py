@@ -1,23 +1,46 @@
 """One write-up with everything its page shows."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
+from incidents.models import Incident
 from people.models import User
 from postmortems.models import SECTIONS, FollowUp, Postmortem, ReviewRound
 from postmortems.queries.incidents import incidents_for
+from postmortems.queries.naming import all_texts, name_people
+from postmortems.queries.reviewing import with_reviewers
+
+WORDS: list[Any] = [
+    "authors",
+    "factors",
+    Prefetch("follow_ups", queryset=FollowUp.objects.select_related("owner__team")),
+]
 
 
 def to_read(user: User) -> QuerySet[Postmortem]:
     """Write-ups with everything that the page of one of them shows."""
+    rounds = with_reviewers(ReviewRound.objects.all())
     return Postmortem.objects.visible_to(user).prefetch_related(
-        incidents_for(user),
-        "authors",
-        "factors",
-        Prefetch("follow_ups", queryset=FollowUp.objects.select_related("owner")),
-        Prefetch("rounds", queryset=ReviewRound.objects.select_related("reviewer")),
+        incidents_for(user), *WORDS, Prefetch("rounds", queryset=rounds)
     )
+
+
+def to_read_outside() -> QuerySet[Postmortem]:
+    """Write-ups with what is read of them without an account: not how they were reviewed."""
+    incidents = Incident.objects.standing().order_by("pk")
+    return Postmortem.objects.open_to_the_world().prefetch_related(
+        Prefetch("incidents", queryset=incidents), *WORDS
+    )
+
+
+def named(postmortem: Postmortem, *, always_roles: bool = False) -> Postmortem:
+    """The write-up with its corrections, once it has been published, and its people named."""
+    if postmortem.is_published:
+        prefetch_related_objects([postmortem], "corrections")
+    name_people([postmortem], in_texts=all_texts, always_roles=always_roles)
+    return postmortem
 
 
 @dataclass(frozen=True)

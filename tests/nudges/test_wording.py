@@ -87,6 +87,7 @@ SUBJECTS = {
     "changes_suggested": a_round,
     "approved": a_round,
     "published": a_published_write_up,
+    "anniversary": a_published_write_up,
 }
 
 

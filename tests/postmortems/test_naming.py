@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postmortems.naming import with_roles
 from postmortems.names import Person
+from postmortems.naming import with_roles
 
 NIA = Person("Nia Okafor", "nia@larkspur.example", "the incident lead")
 INES = Person("Inês Duarte", "ines.duarte@larkspur.example", "responder 1")
@@ -130,7 +130,18 @@ def test_somebody_without_a_name_is_known_by_the_address():
 
 
 CODE = re.compile(r"`+[^`\n]+`+|https?://\S+")
-PIECES = ["Nia ", "Okafor ", "`Nia` ", "``x`` ", "https://x.example/Nia ", "Will ", "\n\n", "- ", "*", "d "]
+PIECES = [
+    "Nia ",
+    "Okafor ",
+    "`Nia` ",
+    "``x`` ",
+    "https://x.example/Nia ",
+    "Will ",
+    "\n\n",
+    "- ",
+    "*",
+    "d ",
+]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))

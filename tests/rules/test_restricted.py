@@ -39,7 +39,8 @@ from people.models import Role
 from postmortems.domain.drafting import start_postmortem
 from postmortems.domain.factors import add_factor
 from postmortems.domain.following_up import add_follow_up
-from postmortems.domain.reviewing import ask_for_review, give_verdict, publish_postmortem
+from postmortems.domain.publishing import publish_postmortem
+from postmortems.domain.reviewing import ask_for_review, give_verdict
 from postmortems.models import FactorKind, FollowUpKind, Postmortem
 from tests.factories import (
     PostmortemFactory,
