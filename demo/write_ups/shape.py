@@ -30,6 +30,18 @@ class Round:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """Words of a section that were put right so many working days ago."""
+
+    who: str
+    days_ago: int
+    section: str
+    was: str
+    now: str
+    note: str
+
+
+@dataclass(frozen=True)
 class WriteUp:
     incident: str
     author: str
@@ -40,6 +52,7 @@ class WriteUp:
     follow_ups: list[FollowUp] = field(default_factory=list)
     rounds: list[Round] = field(default_factory=list)
     published: int | None = None
+    corrections: list[Correction] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

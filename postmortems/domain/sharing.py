@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from incidents.domain.locking import lock_several
 from people.errors import DomainError
 from people.models import User
 from postmortems.domain.recording import record
@@ -27,6 +28,8 @@ def share_postmortem(
     postmortem = Postmortem.objects.select_for_update().get(pk=postmortem.pk)
     if not postmortem.is_published:
         raise DomainError(_("Only what is in the library can be shared outside."))
+    # Whoever restricts one of them at this moment has done so, or will end this link too.
+    lock_several(postmortem.incidents.order_by("pk"))
     if not Postmortem.objects.open_to_the_world().filter(pk=postmortem.pk).exists():
         raise DomainError(
             _("It is about an incident that not everybody here may see, so it stays inside.")

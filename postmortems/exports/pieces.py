@@ -1,5 +1,6 @@
 """Markdown as the pieces a typesetter puts on a page: plain values, so that none of it is code."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,6 +12,7 @@ from people.markdown import OUR_PICTURE, is_safe_link, parse
 Piece = dict[str, Any]
 # Deeper than this, lists and quotes go on at the same depth: paper is only so wide.
 DEEPEST = 6
+LONG = re.compile(r"\S{30}")
 CONTAINERS = {"bullet_list_open": "list", "ordered_list_open": "list", "blockquote_open": "quote"}
 MARKS = {"strong": "strong", "em": "emphasis", "s": "struck"}
 
@@ -27,8 +29,13 @@ def line_of(text: str) -> list[Piece]:
         if token.type == "inline":
             runs += ([{"text": " "}] if runs else []) + list(_runs(token))
         elif token.type in ("fence", "code_block"):
-            runs.append({"text": token.content.strip(), "code": True})
+            runs.append(_text(token.content.strip()) | {"code": True})
     return runs
+
+
+def _text(text: str) -> Piece:
+    """A text, and whether it has a word that may be too long for a line."""
+    return {"text": text} | ({"long": True} if LONG.search(text) else {})
 
 
 def _blocks(tokens: Iterator[Token], *, until: str, depth: int) -> Iterator[Piece]:
@@ -41,7 +48,7 @@ def _blocks(tokens: Iterator[Token], *, until: str, depth: int) -> Iterator[Piec
         elif token.type in CONTAINERS:
             yield from _container(token, tokens, depth=depth)
         elif token.type in ("fence", "code_block"):
-            yield {"kind": "code", "text": token.content.rstrip("\n")}
+            yield {"kind": "code"} | _text(token.content.rstrip("\n"))
         elif token.type == "hr":
             yield {"kind": "rule"}
         elif token.type == "table_open":
@@ -108,7 +115,7 @@ class _Style:
     link: str = ""
 
     def of(self, text: str, *, is_code: bool = False) -> Piece:
-        run: Piece = {"text": text}
+        run = _text(text)
         run |= {name: True for name in MARKS.values() if getattr(self, name)}
         if is_code:
             run["code"] = True

@@ -20,6 +20,7 @@ from incidents.models import (
 )
 from learning.models import Story
 from people.models import User
+from postmortems.domain.sharing import share_postmortem
 from postmortems.models import Postmortem
 from postmortems.models import Status as WriteUp
 from tests.factories import IncidentFactory, PostmortemFactory, StoryFactory, UserFactory
@@ -27,6 +28,8 @@ from tests.factories import IncidentFactory, PostmortemFactory, StoryFactory, Us
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 LONG = "Everything" * 15
+# The address of a write-up that was shared, which is not known before.
+SHARED = "(shared)"
 
 
 @pytest.fixture
@@ -40,6 +43,7 @@ def pages(goldseam) -> dict[str, list[str]]:
     edited = happening.timeline.filter(revision__gt=1).first()
     waiting = Postmortem.objects.get(status=WriteUp.IN_REVIEW)
     draft = Postmortem.objects.get(status=WriteUp.DRAFT)
+    published = Postmortem.objects.published().last()
     ines = [
         "/",
         reverse("incidents:list"),
@@ -74,7 +78,10 @@ def pages(goldseam) -> dict[str, list[str]]:
         asked.get_absolute_url(),
         reverse("postmortems:list"),
         waiting.get_absolute_url(),
-        Postmortem.objects.published().last().get_absolute_url(),
+        published.get_absolute_url(),
+        reverse("postmortems:correcting", args=[published.pk]),
+        reverse("postmortems:taking_back", args=[published.pk]),
+        reverse("postmortems:share", args=[published.pk]),
         reverse("learning:library"),
         Story.objects.published().first().get_absolute_url(),
         reverse("learning:tell"),
@@ -146,10 +153,13 @@ def test_pages_of_strangers_are_accessible_and_fit(goldseam, window, colours):
         (False, ["/people/welcome/"]),
         (True, ["/accounts/login/", "/accounts/password/reset/", "/no/such/page/"]),
         (True, ["/status/", "/status/subscribe/", "/status/subscribe/asked/"]),
+        (True, ["/shared/no-such-link/", SHARED]),
     ):
         if has_people:
             admin = UserFactory(role="admin")
             set_up_status_page(by=admin, is_on=True, title="Larkspur status", intro="")
+            token = share_postmortem(PostmortemFactory(is_published=True), by=admin, days=30)
+            addresses = [one.replace(SHARED, f"/shared/{token}/") for one in addresses]
         for width in (1440, 360):
             page = window(width=width, color_scheme=colours).new_page()
             for address in addresses:

@@ -15,7 +15,9 @@ from learning.models import Story
 from nudges.models import Delivery, Nudge
 from people.models import Role, Team, User
 from postmortems.models import (
+    SETTLES_AFTER,
     ContributingFactor,
+    Correction,
     FactorKind,
     FollowUp,
     FollowUpState,
@@ -51,6 +53,15 @@ def test_write_ups_are_in_every_state():
         FollowUpState.DONE,
         FollowUpState.LET_GO,
     }
+
+
+def test_one_write_up_was_corrected_after_it_had_settled(larkspur):
+    correction = Correction.objects.get()
+
+    assert "3,600" in correction.note
+    assert "3,600" in correction.postmortem.impact
+    published_at = correction.postmortem.published_at
+    assert published_at + SETTLES_AFTER < correction.corrected_at < larkspur
 
 
 def test_what_is_live_is_live_now(larkspur):

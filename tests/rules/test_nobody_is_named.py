@@ -52,6 +52,8 @@ PEOPLE = {
     "postmortems.Postmortem.authors": "wrote the write-up",
     "postmortems.FollowUp.owner": "makes the change to the system",
     "postmortems.ReviewRound.reviewer": "reads the write-up",
+    "postmortems.Correction.corrected_by": "put the words of a published write-up right",
+    "postmortems.ShareLink.shared_by": "let people outside read a write-up",
     "learning.Story.author": "tells the story, of their own accord",
 }
 
