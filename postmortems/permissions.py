@@ -22,6 +22,8 @@ def may_edit(user: User, postmortem: Postmortem) -> bool:
 
 
 def _was_there(user: User, postmortem: Postmortem) -> bool:
+    if getattr(postmortem, "read_for", None) == user.pk:
+        return bool(postmortem.was_there)  # type: ignore[attr-defined]  # read by queries.to_read
     incidents = list(postmortem.incidents.all())
     return Participation.objects.filter(user=user, incident__in=incidents).exists()
 

@@ -3,9 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import (
+    Exists,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Value,
+    prefetch_related_objects,
+)
 
-from incidents.models import Incident
+from incidents.models import Incident, Participation
 from people.models import User
 from postmortems.models import SECTIONS, FollowUp, Postmortem, ReviewRound
 from postmortems.queries.incidents import incidents_for
@@ -20,10 +27,16 @@ WORDS: list[Any] = [
 
 
 def to_read(user: User) -> QuerySet[Postmortem]:
-    """Write-ups with everything that the page of one of them shows."""
+    """Write-ups with everything that the page of one of them shows.
+
+    Whether its reader was there comes along, as `permissions.py` asks that of every page.
+    """
     rounds = with_reviewers(ReviewRound.objects.all())
-    return Postmortem.objects.visible_to(user).prefetch_related(
-        incidents_for(user), *WORDS, Prefetch("rounds", queryset=rounds)
+    there = Participation.objects.filter(user=user, incident__postmortems=OuterRef("pk"))
+    return (
+        Postmortem.objects.visible_to(user)
+        .annotate(read_for=Value(user.pk), was_there=Exists(there))
+        .prefetch_related(incidents_for(user), *WORDS, Prefetch("rounds", queryset=rounds))
     )
 
 

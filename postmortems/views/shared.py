@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 
+from django.core.cache.backends.locmem import LocMemCache
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -34,8 +35,12 @@ View = Callable[..., HttpResponseBase]
 
 
 class Openings(SimpleRateThrottle):
-    """How often one address may open links: a team that reads one together, not a program."""
+    """How often one address may open links: a team that reads one together, not a program.
 
+    It is counted in this process and written down nowhere.
+    """
+
+    cache = LocMemCache("openings", {"OPTIONS": {"MAX_ENTRIES": 10_000}})
     scope = "shared"
     rate = "120/min"
 

@@ -21,7 +21,7 @@ from incidents.models import (
 from learning.models import Story
 from people.models import User
 from postmortems.domain.sharing import share_postmortem
-from postmortems.models import Postmortem
+from postmortems.models import Correction, Postmortem
 from postmortems.models import Status as WriteUp
 from tests.factories import IncidentFactory, PostmortemFactory, StoryFactory, UserFactory
 
@@ -79,8 +79,6 @@ def pages(goldseam) -> dict[str, list[str]]:
         reverse("postmortems:list"),
         waiting.get_absolute_url(),
         published.get_absolute_url(),
-        reverse("postmortems:correcting", args=[published.pk]),
-        reverse("postmortems:taking_back", args=[published.pk]),
         reverse("postmortems:share", args=[published.pk]),
         reverse("learning:library"),
         Story.objects.published().first().get_absolute_url(),
@@ -104,6 +102,9 @@ def pages(goldseam) -> dict[str, list[str]]:
         reverse("incidents:fields"),
         reverse("incidents:new_field"),
         CustomField.objects.first().get_absolute_url(),
+        Correction.objects.get().postmortem.get_absolute_url(),
+        reverse("postmortems:correcting", args=[published.pk]),
+        reverse("postmortems:taking_back", args=[published.pk]),
     ]
     return {
         "ines@larkspur.example": ines,
