@@ -79,6 +79,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "people.templatetags.goldseam",
                 "incidents.templatetags.pills",
+                "postmortems.templatetags.naming",
             ],
         },
     },
@@ -137,6 +138,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "incidents.tasks.widen_help_requests",
         "schedule": 10,
         "options": {"expires": 20},
+    },
+    "remember": {
+        "task": "postmortems.tasks.remember_what_was_published",
+        "schedule": 3600,
+        "options": {"expires": 3600},
     },
     "let_lapse": {
         "task": "nudges.tasks.let_lapse",

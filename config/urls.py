@@ -27,6 +27,7 @@ urlpatterns = [
     path("status/", include("incidents.status_urls")),
     path("write-ups/", include("postmortems.urls")),
     path("follow-ups/", include("postmortems.follow_up_urls")),
+    path("shared/", include("postmortems.shared_urls")),
     path("library/", include("learning.urls")),
     path("hints/", include("hints.urls")),
     path("nudges/", include("nudges.urls")),

@@ -22,6 +22,7 @@ from nudges.queries import waiting_for
 from people.domain.accounts import is_first_run
 from people.http import UserRequest
 from postmortems.queries.follow_ups import next_of
+from postmortems.queries.remembering import a_year_ago
 
 MOST_HAPPENING = 10
 
@@ -39,6 +40,7 @@ def today(request: UserRequest) -> HttpResponse:
     context = _today(request) | {
         "story": story_of_the_week(request.user),
         "follow_ups": next_of(request.user),
+        "remembered": a_year_ago(request.user),
     }
     return render(request, "today.html", context)
 

@@ -7,7 +7,7 @@ from demo import write_ups
 from demo.clock import working_day, working_moment
 from demo.prose import read
 from demo.tell_incidents import Cast
-from demo.write_ups.shape import Debrief, FollowUp, Round, Skipped, WriteUp
+from demo.write_ups.shape import Correction, Debrief, FollowUp, Round, Skipped, WriteUp
 from incidents.domain.lifecycle import skip_write_up
 from incidents.models import Incident, Kind
 from people.models import User
@@ -24,9 +24,10 @@ from postmortems.domain.factors import add_factor
 from postmortems.domain.following_up import add_follow_up, complete_follow_up, let_go_of_follow_up
 from postmortems.domain.handing_over import hand_over_follow_up, pass_on_follow_up
 from postmortems.domain.moments import refresh_moments
-from postmortems.domain.reviewing import ask_for_review, give_verdict, publish_postmortem
+from postmortems.domain.publishing import correct_postmortem, publish_postmortem
+from postmortems.domain.reviewing import ask_for_review, give_verdict
 from postmortems.domain.writing import save_postmortem
-from postmortems.models import CHECKLIST, Check, Postmortem, Template, Verdict
+from postmortems.models import CHECKLIST, SECTIONS, Check, Postmortem, Template, Verdict
 from postmortems.queries.debriefs import was_there
 
 FOLDER = Path(write_ups.__file__).parent
@@ -67,6 +68,8 @@ def tell_write_up(
     if told.published is not None:
         at = working_moment(now, told.published, "16:00")
         publish_postmortem(postmortem, by=author, at=at)
+    for correction in told.corrections:
+        _put_right(correction, postmortem, cast=cast, now=now)
     saved = working_moment(now, told.rounds[-1].asked, "12:00") if told.rounds else begun
     Postmortem.objects.filter(pk=postmortem.pk).update(saved_at=saved)
     return Postmortem.objects.get(pk=postmortem.pk)
@@ -136,6 +139,22 @@ def _plan(
     if told.passed_to:
         at = working_moment(now, begun - 2, "15:00")
         pass_on_follow_up(follow_up, by=by, where=told.passed_to, at=at)
+
+
+def _put_right(told: Correction, postmortem: Postmortem, *, cast: Cast, now: datetime) -> None:
+    postmortem = Postmortem.objects.get(pk=postmortem.pk)
+    words = {name: getattr(postmortem, name) for name in SECTIONS}
+    assert told.was in words[told.section]
+    words[told.section] = words[told.section].replace(told.was, told.now)
+    correct_postmortem(
+        postmortem,
+        by=cast[told.who],
+        revision=postmortem.revision,
+        title=postmortem.title,
+        note=told.note,
+        at=working_moment(now, told.days_ago, "11:00"),
+        **words,
+    )
 
 
 def _have_reviewed(

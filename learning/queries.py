@@ -11,6 +11,7 @@ from learning.models import Story
 from people.models import User
 from postmortems.models import Postmortem
 from postmortems.places import Place
+from postmortems.queries.naming import name_people, title
 
 PAGE = 30
 LATEST_WRITE_UPS = 4
@@ -60,7 +61,9 @@ def latest_write_ups(reader: User) -> list[Postmortem]:
     published = Postmortem.objects.visible_to(reader).published()
     standing = Prefetch("incidents", Incident.objects.standing().order_by("pk"))
     latest = published.order_by("-published_at", "-pk").prefetch_related(standing)
-    return list(latest[:LATEST_WRITE_UPS])
+    write_ups = list(latest[:LATEST_WRITE_UPS])
+    name_people(write_ups, in_texts=title)
+    return write_ups
 
 
 def story_of_the_week(user: User) -> Story | None:

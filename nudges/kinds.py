@@ -206,5 +206,11 @@ _ALL = [
         why=_("You were invited to this debrief."),
         is_said_once=True,
     ),
+    Kind(
+        "anniversary",
+        why=_("You are an author of this write-up, and a year has gone by."),
+        first=next_morning,
+        lasts=timedelta(days=14),
+    ),
 ]
 KINDS = {kind.name: kind for kind in _ALL}

@@ -69,6 +69,16 @@ def _line(text: str) -> SafeString:
 _line_once = lru_cache(maxsize=2_000)(_line)
 
 
+def parse(text: str) -> list[Token]:
+    """What the parser makes of `text`, for whoever draws something else of it than HTML."""
+    return _parser.parse(text)
+
+
+def is_safe_link(address: str) -> bool:
+    """Whether an address may be followed from a text that somebody wrote."""
+    return address.partition(":")[0].lower() in SCHEMES
+
+
 def _clean(html: str) -> str:
     return nh3.clean(
         html,

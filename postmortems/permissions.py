@@ -28,6 +28,8 @@ def may_edit(user: User, postmortem: Postmortem) -> bool:
 
 
 def _was_there(user: User, postmortem: Postmortem) -> bool:
+    if getattr(postmortem, "read_for", None) == user.pk:
+        return bool(postmortem.was_there)  # type: ignore[attr-defined]  # read by queries.to_read
     incidents = list(postmortem.incidents.all())
     return Participation.objects.filter(user=user, incident__in=incidents).exists()
 
@@ -47,6 +49,16 @@ def may_publish(user: User, postmortem: Postmortem) -> bool:
     if not may_write(user):
         return False
     return user.is_admin or is_author(user, postmortem) or user.leads_teams.exists()
+
+
+def may_share(user: User, postmortem: Postmortem) -> bool:
+    """Whoever may put it into the library says who reads it outside, and takes it back."""
+    return may_publish(user, postmortem)
+
+
+def may_show_people(user: User, postmortem: Postmortem) -> bool:
+    """Authors and admins say whether people are called by name."""
+    return may_write(user) and (user.is_admin or is_author(user, postmortem))
 
 
 def may_plan(user: User, postmortem: Postmortem) -> bool:

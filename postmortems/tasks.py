@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from postmortems.domain import import_files, versions
+from postmortems.domain import import_files, remembering, versions
 from postmortems.models import ImportFile, ImportState
 
 
@@ -51,3 +51,9 @@ def sweep_imports() -> None:
 def forget_imports() -> None:
     """Delete what was uploaded and is a day old."""
     import_files.forget_batches(at=timezone.now())
+
+
+@shared_task
+def remember_what_was_published() -> None:
+    """Say to the authors of a year ago that their write-up is still read."""
+    remembering.remember_anniversaries()

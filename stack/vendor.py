@@ -24,6 +24,7 @@ from stack import editor_bundle
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "static" / "vendor"
+TYPE = ROOT / "postmortems" / "exports" / "type"
 
 ICONS = """
     activity archive arrow-down arrow-left arrow-right arrow-up at-sign badge-check bell
@@ -101,6 +102,41 @@ PACKAGES = [
         },
         says="Interface type",
     ),
+    # The same once more for PDF, as files that a typesetter reads, with the slanted cut and more
+    # scripts. A PDF keeps only the letters that are in it.
+    Package(
+        name="@fontsource-variable/fraunces",
+        version="5.3.0",
+        integrity="9BYGySn4AHEJdgp9Z28tQ3X+laJMEOITXkQarZXeloWQZDq5oOvXJ3kDA8c7MGIfpogIaZfjrQ"
+        "Bqmda8POOCKA==",
+        licence="OFL-1.1",
+        into=TYPE / "fraunces",
+        files={
+            "files/fraunces-latin-opsz-normal.woff2": "fraunces-latin.ttf",
+            "files/fraunces-latin-ext-opsz-normal.woff2": "fraunces-latin-ext.ttf",
+            "LICENSE": "LICENSE",
+        },
+        says="Display type, in PDF",
+    ),
+    Package(
+        name="@fontsource-variable/inter",
+        version="5.3.0",
+        integrity="OupL48va4JNofb97w6NYeF9S7W/kHNKM0Er8Dem5nqi4jeOLrVJDoE8tZEpnMJmtkvNbB1EIPP"
+        "wHcdkF6b1oUA==",
+        licence="OFL-1.1",
+        into=TYPE / "inter",
+        files={
+            "files/inter-latin-wght-normal.woff2": "inter-latin.ttf",
+            "files/inter-latin-wght-italic.woff2": "inter-latin-italic.ttf",
+            "files/inter-latin-ext-wght-normal.woff2": "inter-latin-ext.ttf",
+            "files/inter-latin-ext-wght-italic.woff2": "inter-latin-ext-italic.ttf",
+            "files/inter-vietnamese-wght-normal.woff2": "inter-vietnamese.ttf",
+            "files/inter-cyrillic-wght-normal.woff2": "inter-cyrillic.ttf",
+            "files/inter-greek-wght-normal.woff2": "inter-greek.ttf",
+            "LICENSE": "LICENSE",
+        },
+        says="Running text, in PDF",
+    ),
     Package(
         name="lucide-static",
         version="1.62.0",
@@ -167,7 +203,10 @@ def unpack(package: Package, content: bytes) -> None:
     package.into.mkdir(parents=True, exist_ok=True)
     with tarfile.open(fileobj=io.BytesIO(content)) as tarball:
         for inside, outside in package.files.items():
-            (package.into / outside).write_bytes(read(tarball, inside))
+            data = read(tarball, inside)
+            if outside.endswith(".ttf"):
+                data = as_truetype(data, called=Path(outside).stem)
+            (package.into / outside).write_bytes(data)
         if package.name == "lucide-static":
             (package.into / "sprite.svg").write_text(sprite(tarball))
     (package.into / "VERSION").write_text(f"{package.name} {package.version}\n")
@@ -179,6 +218,22 @@ def read(tarball: tarfile.TarFile, name: str) -> bytes:
     if member is None:
         raise SystemExit(f"{name} is not a file in this package.")
     return member.read()
+
+
+def as_truetype(data: bytes, *, called: str) -> bytes:
+    """Unpack a web font. Each file becomes a family, so that all its letters can be asked for.
+
+    A slanted file stays in the family of the upright one.
+    """
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(io.BytesIO(data), recalcTimestamp=False)
+    font.flavor = None
+    for name in (1, 16):
+        font["name"].setName(called.removesuffix("-italic"), name, 3, 1, 0x409)
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()
 
 
 def sprite(tarball: tarfile.TarFile) -> str:

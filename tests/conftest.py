@@ -23,6 +23,7 @@ from django.test.utils import CaptureQueriesContext
 
 from config.celery import app
 from people.models import User
+from postmortems.views.shared import Openings
 
 HERE = Path(__file__).parent
 # Each of these folders runs on one worker, with processes of its own that start once.
@@ -49,6 +50,12 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     if goldseam and report.failed and report.when == "call":
         report.sections.append(("what ran said last", goldseam.report()))
     return report
+
+
+@pytest.fixture(autouse=True)
+def opened_no_links() -> None:
+    """Forget how many links were opened from here before: tests are quicker than people."""
+    Openings.cache.clear()
 
 
 @pytest.fixture

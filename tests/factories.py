@@ -15,7 +15,8 @@ from learning.domain.stories import publish_story, save_story
 from learning.models import Story
 from people.models import Team, User
 from postmortems.domain.drafting import start_postmortem
-from postmortems.domain.reviewing import ask_for_review, give_verdict, publish_postmortem
+from postmortems.domain.publishing import publish_postmortem
+from postmortems.domain.reviewing import ask_for_review, give_verdict
 from postmortems.models import Postmortem, Verdict
 
 

@@ -1,6 +1,6 @@
 """What Larkspur wrote down afterwards. The prose is in the files beside this one."""
 
-from demo.write_ups.shape import Debrief, FollowUp, Round, Skipped, WriteUp
+from demo.write_ups.shape import Correction, Debrief, FollowUp, Round, Skipped, WriteUp
 
 # These are asked about today.
 WITH_AND_WITHOUT_A_PLACE = "Test customers come with and without a place"
@@ -113,6 +113,17 @@ WRITE_UPS = [
         ],
         rounds=[Round("ruth", asked=93, answered=92, verdict="approved")],
         published=92,
+        corrections=[
+            Correction(
+                "lucia",
+                days_ago=40,
+                section="impact",
+                was="We count about 4,100 of them from codes that were asked for and never used.",
+                now="We count about 3,600 of them from codes that were asked for and never used.",
+                note="About 3,600 people, not 4,100: some asked for a code on two devices, and we "
+                "had counted both.",
+            )
+        ],
     ),
     WriteUp(
         "empty-search",

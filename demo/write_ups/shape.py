@@ -50,6 +50,18 @@ class Debrief:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """Words of a section that were put right so many working days ago."""
+
+    who: str
+    days_ago: int
+    section: str
+    was: str
+    now: str
+    note: str
+
+
+@dataclass(frozen=True)
 class WriteUp:
     incident: str
     author: str
@@ -64,6 +76,7 @@ class WriteUp:
     also: list[str] = field(default_factory=list)
     """Other incidents that it tells of."""
     debrief: Debrief | None = None
+    corrections: list[Correction] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

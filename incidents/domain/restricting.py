@@ -33,6 +33,7 @@ def restrict_incident(incident: Incident, *, by: User) -> Incident:
     text = _("Restricted: only those who are in it see it from now on.")
     incident.record(Kind.ACCESS, text, by=by)
     hush_the_others(incident)
+    _end_links_outside(incident)
     return incident
 
 
@@ -137,3 +138,10 @@ def hush_the_others(incident: Incident) -> None:
     for model in apps.get_models():
         if path := getattr(model, "incident_path", None):
             hush(about=model._default_manager.filter(**{path: incident.pk}))
+
+
+def _end_links_outside(incident: Incident) -> None:
+    """End what shows it to people without an account: also in packages above this one."""
+    for model in apps.get_models():
+        if end_about := getattr(model._default_manager, "end_about", None):
+            end_about(incident.pk)

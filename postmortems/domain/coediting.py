@@ -89,7 +89,9 @@ def take_in(postmortem: Postmortem, *, by: User, updates: Iterable[bytes]) -> Po
         for update in updates:
             document.apply(update)
 
-    return change_words(lock_editable(postmortem), change, by=by)
+    postmortem = change_words(lock_editable(postmortem), change, by=by)
+    postmortem.authors.add(by)
+    return postmortem
 
 
 def change_words(postmortem: Postmortem, change: Change, *, by: User) -> Postmortem:
@@ -106,7 +108,6 @@ def change_words(postmortem: Postmortem, change: Change, *, by: User) -> Postmor
     _set_columns(postmortem, document)
     TextUpdate.objects.create(postmortem=postmortem, update=update, made_by=by)
     _fold(postmortem)
-    postmortem.authors.add(by)
     tell_readers(postmortem)
     publish(f"text:{postmortem.pk}", "text")
     return postmortem

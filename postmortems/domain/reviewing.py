@@ -1,4 +1,4 @@
-"""Have a write-up read by a tech lead, and publish it."""
+"""Have a write-up read by a tech lead."""
 
 from datetime import datetime
 
@@ -6,15 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents.domain.locking import lock_several
-from incidents.domain.telling import tell_room
-from incidents.models import Kind
 from nudges.domain.outbox import end, nudge
 from people.errors import DomainError
 from people.models import User
 from people.permissions import may_write
 from postmortems.domain.locking import tell_readers
 from postmortems.domain.versions import keep_version
+from postmortems.domain.writing import move
 from postmortems.models import CHECKLIST, KeptAt, Postmortem, ReviewRound, Status, Verdict
 
 
@@ -31,7 +29,7 @@ def ask_for_review(
     _check_reviewer(reviewer, postmortem)
     this_round = postmortem.rounds.create(reviewer=reviewer, asked_at=at or timezone.now())
     keep_version(postmortem, occasion=KeptAt.REVIEW_ASKED)
-    _move(postmortem, Status.IN_REVIEW)
+    move(postmortem, to=Status.IN_REVIEW)
     for incident in postmortem.incidents.all():
         end("write_up", about=incident, because="in review")
     for earlier in postmortem.rounds.exclude(pk=this_round.pk):
@@ -113,37 +111,7 @@ def give_verdict(
         setattr(this_round, name, checklist.get(name, False))
     this_round.save()
     keep_version(postmortem, occasion=KeptAt.VERDICT)
-    _move(postmortem, Status(verdict))
+    move(postmortem, to=Status(verdict))
     end("review_waiting", about=this_round, because="reviewed")
     nudge(verdict, about=this_round, to=postmortem.authors.all())
     return this_round
-
-
-@transaction.atomic
-def publish_postmortem(
-    postmortem: Postmortem, *, by: User, at: datetime | None = None
-) -> Postmortem:
-    """Put an approved write-up into the library."""
-    postmortem = Postmortem.objects.select_for_update().get(pk=postmortem.pk)
-    if postmortem.is_published:
-        raise DomainError(_("This write-up is published already."))
-    if postmortem.status != Status.APPROVED:
-        raise DomainError(_("A write-up is published once a tech lead has approved it."))
-    keep_version(postmortem, occasion=KeptAt.PUBLISHED)
-    postmortem.published_at = at or timezone.now()
-    _move(postmortem, Status.PUBLISHED)
-    for incident in lock_several(postmortem.incidents.order_by("pk")):
-        incident.record(
-            Kind.WRITE_UP, _("The write-up is published."), by=by, at=postmortem.published_at
-        )
-        tell_room(incident)
-    for this_round in postmortem.rounds.filter(verdict=Verdict.APPROVED):
-        end("approved", about=this_round, because="published")
-    nudge("published", about=postmortem, to=postmortem.authors.all())
-    return postmortem
-
-
-def _move(postmortem: Postmortem, status: Status) -> None:
-    postmortem.status = status
-    postmortem.save(update_fields=["status", "published_at"])
-    tell_readers(postmortem)

@@ -4,7 +4,14 @@ from postmortems.models.follow_up import Check, FollowUp, FollowUpKind, FollowUp
 from postmortems.models.follow_up_history import FollowUpAnswer, FollowUpStep, Helped, StepKind
 from postmortems.models.importing import ImportBatch, ImportFile, ImportPicture, ImportState
 from postmortems.models.moment import WriteUpMoment
-from postmortems.models.postmortem import LONGEST_SECTION, LONGEST_TITLE, Postmortem, Status
+from postmortems.models.postmortem import (
+    LONGEST_SECTION,
+    LONGEST_TITLE,
+    SETTLES_AFTER,
+    Postmortem,
+    Status,
+)
+from postmortems.models.publishing import Correction, ShareLink
 from postmortems.models.review import CHECKLIST, ReviewRound, Verdict
 from postmortems.models.sections import PARTS, PROMPTS, SECTIONS, SHORT
 from postmortems.models.shared_text import SharedText, TextUpdate
@@ -18,9 +25,11 @@ __all__ = [
     "PARTS",
     "PROMPTS",
     "SECTIONS",
+    "SETTLES_AFTER",
     "SHORT",
     "Check",
     "ContributingFactor",
+    "Correction",
     "Debrief",
     "DebriefState",
     "FactorKind",
@@ -40,6 +49,7 @@ __all__ = [
     "Occasion",
     "Postmortem",
     "ReviewRound",
+    "ShareLink",
     "SharedText",
     "Status",
     "StepKind",

@@ -1,4 +1,5 @@
-from typing import Self
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,9 @@ from incidents.models import Incident
 from people.models import User
 from postmortems.models.sections import SECTIONS, SHORT
 from postmortems.models.template import Form, Template
+
+if TYPE_CHECKING:
+    from postmortems.naming import Naming
 
 
 class Status(models.TextChoices):
@@ -27,6 +31,9 @@ BEFORE_REVIEW = (Status.DRAFT, Status.CHANGES_SUGGESTED)
 
 LONGEST_TITLE = 300
 LONGEST_SECTION = 200_000
+# So long after publication a correction says for itself what it changed and why.
+SETTLES_AFTER = timedelta(days=30)
+YEAR, REMEMBERED = timedelta(days=365), timedelta(days=7)
 
 
 class PostmortemQuerySet(models.QuerySet["Postmortem"]):
@@ -47,6 +54,16 @@ class PostmortemQuerySet(models.QuerySet["Postmortem"]):
 
     def unpublished(self) -> Self:
         return self.exclude(status=Status.PUBLISHED)
+
+    def open_to_the_world(self) -> Self:
+        """What a link for people outside may show: published, and about nothing restricted."""
+        about = Postmortem.incidents.through.objects.filter(postmortem=OuterRef("pk"))
+        return self.published().filter(~Exists(about.filter(incident__is_restricted=True)))
+
+    def a_year_old(self, *, at: datetime | None = None) -> Self:
+        """What was published a year ago, or up to a week more, so that it is not missed."""
+        then = (at or timezone.now()) - YEAR
+        return self.published().filter(published_at__gt=then - REMEMBERED, published_at__lte=then)
 
     def drafted_by(self, user: User | None) -> Self:
         """What a person is still writing."""
@@ -81,6 +98,7 @@ class Postmortem(models.Model):
     how_we_noticed = models.TextField(SECTIONS["how_we_noticed"], blank=True)
     what_would_soften_it = models.TextField(SECTIONS["what_would_soften_it"], blank=True)
 
+    names_as_roles = models.BooleanField(_("people by role"), default=True)
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
@@ -93,6 +111,8 @@ class Postmortem(models.Model):
 
     objects = PostmortemQuerySet.as_manager()
     incident_path = "incidents"
+    # How its people are called: set by `queries/naming.py` on what is about to be shown.
+    naming: "Naming"
 
     class Meta:
         constraints = [
@@ -134,6 +154,12 @@ class Postmortem(models.Model):
     @property
     def is_published(self) -> bool:
         return self.status == Status.PUBLISHED
+
+    @property
+    def has_settled(self) -> bool:
+        return self.published_at is not None and (
+            self.published_at + SETTLES_AFTER <= timezone.now()
+        )
 
     @property
     def is_editable(self) -> bool:

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
-from postmortems.models.postmortem import SECTIONS, Postmortem
+from postmortems.models.postmortem import Postmortem
+from postmortems.models.sections import SECTIONS
 
 
 class KeptAt(models.TextChoices):

@@ -7,6 +7,8 @@ from people.models import User
 from postmortems.models import SECTIONS, Postmortem, ReviewRound, Status
 from postmortems.places import Place
 from postmortems.queries.incidents import incidents_for
+from postmortems.queries.naming import name_people, title
+from postmortems.queries.reviewing import with_reviewers
 
 PAGE = 30
 
@@ -51,11 +53,12 @@ def write_up_page(
         "authors",
         Prefetch(
             "rounds",
-            queryset=ReviewRound.objects.open().select_related("reviewer"),
+            queryset=with_reviewers(ReviewRound.objects.open()),
             to_attr="open_rounds",
         ),
     )
     page = list(write_ups[: PAGE + 1])
+    name_people(page, in_texts=title)
     if len(page) <= PAGE:
         return page, None
     return page[:PAGE], Place(*(getattr(page[PAGE - 1], name) for name in order))

@@ -1,10 +1,19 @@
 """One write-up with everything its page shows."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import (
+    Exists,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Value,
+    prefetch_related_objects,
+)
 from django.utils.translation import gettext as _
 
+from incidents.models import Incident, Participation
 from people.models import User
 from postmortems.models import (
     PARTS,
@@ -16,23 +25,52 @@ from postmortems.models import (
 )
 from postmortems.queries.alongside import moments_of, with_debriefs, with_moments
 from postmortems.queries.incidents import incidents_for
+from postmortems.queries.naming import all_texts, name_people
+from postmortems.queries.reviewing import with_reviewers
+
+WORDS: list[Any] = [
+    "authors",
+    "factors",
+    Prefetch(
+        "follow_ups", queryset=FollowUp.objects.select_related("owner__team").with_last_answer()
+    ),
+]
 
 # How the timeline is called among the sections, of which it is none.
 TIMELINE = "timeline"
 
 
 def to_read(user: User) -> QuerySet[Postmortem]:
-    """Write-ups with everything that the page of one of them shows."""
-    write_ups = Postmortem.objects.visible_to(user).prefetch_related(
-        incidents_for(user),
-        "authors",
-        "factors",
-        Prefetch(
-            "follow_ups", queryset=FollowUp.objects.select_related("owner").with_last_answer()
-        ),
-        Prefetch("rounds", queryset=ReviewRound.objects.select_related("reviewer")),
+    """Write-ups with everything that the page of one of them shows.
+
+    Whether its reader was there comes along, as `permissions.py` asks that of every page.
+    """
+    rounds = with_reviewers(ReviewRound.objects.all())
+    there = Participation.objects.filter(user=user, incident__postmortems=OuterRef("pk"))
+    write_ups = (
+        Postmortem.objects.visible_to(user)
+        .annotate(read_for=Value(user.pk), was_there=Exists(there))
+        .prefetch_related(incidents_for(user), *WORDS, Prefetch("rounds", queryset=rounds))
     )
     return with_moments(with_debriefs(write_ups))
+
+
+def to_read_outside() -> QuerySet[Postmortem]:
+    """Write-ups with what is read of them without an account: not how they were reviewed."""
+    incidents = Incident.objects.standing().order_by("pk")
+    return with_moments(
+        Postmortem.objects.open_to_the_world().prefetch_related(
+            Prefetch("incidents", queryset=incidents), *WORDS
+        )
+    )
+
+
+def named(postmortem: Postmortem, *, always_roles: bool = False) -> Postmortem:
+    """The write-up with its corrections, once it has been published, and its people named."""
+    if postmortem.is_published:
+        prefetch_related_objects([postmortem], "corrections")
+    name_people([postmortem], in_texts=all_texts, always_roles=always_roles)
+    return postmortem
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """Who can review."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet
 
 from people.models import Team, User
-from postmortems.models import Postmortem
+from postmortems.models import Postmortem, ReviewRound
 
 
 def tech_leads_for(postmortem: Postmortem) -> QuerySet[User]:
@@ -13,3 +14,9 @@ def tech_leads_for(postmortem: Postmortem) -> QuerySet[User]:
     for incident in postmortem.incidents.filter(is_restricted=True, merged_into=None):
         free = free.filter(pk__in=incident.audience().values("pk"))
     return free
+
+
+def with_reviewers(rounds: QuerySet[ReviewRound]) -> QuerySet[ReviewRound]:
+    """Rounds with who reads, and as `teams` the names of the teams whose tech lead that is."""
+    teams = Team.objects.filter(tech_leads=OuterRef("reviewer")).order_by("name").values("name")
+    return rounds.select_related("reviewer").annotate(teams=ArraySubquery(teams))

@@ -9,11 +9,11 @@ from postmortems.forms.factors import FactorForm
 from postmortems.forms.reviewing import VerdictForm
 from postmortems.models import Status
 from postmortems.queries.alongside import debriefs_of
-from postmortems.queries.reading import article, to_read
+from postmortems.queries.reading import article, named, to_read
 
 
 def reading_context(request: UserRequest, pk: int, *, opened: str = "") -> dict[str, object]:
-    postmortem = get_object_or_404(to_read(request.user), pk=pk)
+    postmortem = named(get_object_or_404(to_read(request.user), pk=pk))
     waiting = next((one for one in postmortem.rounds.all() if not one.verdict), None)
     decided = [one for one in postmortem.rounds.all() if one.verdict]
     debriefs = debriefs_of(postmortem)
@@ -36,9 +36,13 @@ def reading_context(request: UserRequest, pk: int, *, opened: str = "") -> dict[
         "may_ask": may_edit and postmortem.can_be_sent_to_review,
         "just_published": postmortem.is_published and "thanks" in request.GET,
         "may_review": waiting and permissions.may_review(request.user, waiting),
-        "may_ask_another": waiting and permissions.may_ask_another(request.user, waiting),
+        "may_ask_another": waiting
+        and (may_edit or permissions.may_ask_another(request.user, waiting)),
         "may_publish": postmortem.status == Status.APPROVED
         and permissions.may_publish(request.user, postmortem),
+        "may_correct": postmortem.is_published and permissions.may_edit(request.user, postmortem),
+        "may_share": postmortem.is_published and permissions.may_share(request.user, postmortem),
+        "may_show_people": permissions.may_show_people(request.user, postmortem),
         "may_plan": permissions.may_plan(request.user, postmortem),
         "factor_form": FactorForm(),
         "verdict_form": VerdictForm(),

@@ -4,7 +4,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from people.forms import DomainForm
 from people.http import UserRequest
 from people.permissions import writers_only
 from postmortems import permissions
@@ -85,13 +84,3 @@ def give_verdict(request: UserRequest, pk: int, number: int) -> HttpResponse:
         messages.success(request, _("Thank you for reading it closely."))
         return redirect(this_round.postmortem)
     return again(request, pk, verdict_form=form, verdict_round=this_round)
-
-
-@writers_only
-@require_POST
-def publish(request: UserRequest, pk: int) -> HttpResponse:
-    postmortem = find(request, pk, may=permissions.may_publish)
-    form = DomainForm(request.POST)
-    if form.applies(reviewing.publish_postmortem, postmortem, by=request.user):
-        return redirect(f"{postmortem.get_absolute_url()}?thanks")
-    return again(request, pk, refused=form)

@@ -24,9 +24,11 @@ from nudges.models import Nudge
 from people.models import User
 from postmortems.domain.following_up import add_follow_up
 from postmortems.domain.handing_over import pass_on_follow_up
+from postmortems.domain.sharing import share_postmortem
 from postmortems.domain.uploading import keep_upload
 from postmortems.importing.unpacking import Upload
 from postmortems.models import (
+    Correction,
     Debrief,
     DebriefState,
     FollowUp,
@@ -55,6 +57,8 @@ REPORT = b"""# 2021-03-04, Labels stuck
 
 - Buy paper
 """
+# The address of a write-up that was shared, which is not known before.
+SHARED = "(shared)"
 
 
 @pytest.fixture
@@ -72,6 +76,7 @@ def pages(goldseam) -> dict[str, list[str]]:
     answered = FollowUp.objects.filter(answers__isnull=False).first()
     asked_about = Nudge.objects.get(kind="did_it_help", state="waiting").about
     skipped = Incident.objects.exclude(write_up_skipped_because="").get()
+    published = Postmortem.objects.published().last()
     ines = [
         "/",
         reverse("incidents:list"),
@@ -123,6 +128,8 @@ def pages(goldseam) -> dict[str, list[str]]:
         Postmortem.objects.get(form=Form.SHORT).get_absolute_url(),
         Debrief.objects.get(state=DebriefState.HELD).get_absolute_url(),
         reverse("postmortems:templates"),
+        published.get_absolute_url(),
+        reverse("postmortems:share", args=[published.pk]),
         reverse("learning:library"),
         Story.objects.published().first().get_absolute_url(),
         reverse("learning:tell"),
@@ -165,6 +172,9 @@ def pages(goldseam) -> dict[str, list[str]]:
         reverse("postmortems:new_template"),
         Template.objects.get(key="short").get_absolute_url(),
         reverse("postmortems:move_debrief", args=[waiting.pk, waiting.debriefs.get().pk]),
+        Correction.objects.get().postmortem.get_absolute_url(),
+        reverse("postmortems:correcting", args=[published.pk]),
+        reverse("postmortems:taking_back", args=[published.pk]),
     ]
     return {
         "ines@larkspur.example": ines,
@@ -214,10 +224,13 @@ def test_pages_of_strangers_are_accessible_and_fit(goldseam, window, colours):
         (False, ["/people/welcome/"]),
         (True, ["/accounts/login/", "/accounts/password/reset/", "/no/such/page/"]),
         (True, ["/status/", "/status/subscribe/", "/status/subscribe/asked/"]),
+        (True, ["/shared/no-such-link/", SHARED]),
     ):
         if has_people:
             admin = UserFactory(role="admin")
             set_up_status_page(by=admin, is_on=True, title="Larkspur status", intro="")
+            token = share_postmortem(PostmortemFactory(is_published=True), by=admin, days=30)
+            addresses = [one.replace(SHARED, f"/shared/{token}/") for one in addresses]
         for width in (1440, 360):
             page = window(width=width, color_scheme=colours).new_page()
             for address in addresses:

@@ -17,9 +17,11 @@ from nudges.models import Delivery, Nudge
 from people.models import Role, Team, User
 from postmortems.models import (
     SECTIONS,
+    SETTLES_AFTER,
     SHORT,
     Check,
     ContributingFactor,
+    Correction,
     Debrief,
     DebriefState,
     FactorKind,
@@ -81,6 +83,15 @@ def test_write_ups_have_every_shape():
     assert all(one.moments.read().exists() for one in Postmortem.objects.all())
     assert values(Debrief.objects, "state") == {DebriefState.PLANNED, DebriefState.HELD}
     assert all(one.notes for one in Debrief.objects.filter(state=DebriefState.HELD))
+
+
+def test_one_write_up_was_corrected_after_it_had_settled(larkspur):
+    correction = Correction.objects.get()
+
+    assert "3,600" in correction.note
+    assert "3,600" in correction.postmortem.impact
+    published_at = correction.postmortem.published_at
+    assert published_at + SETTLES_AFTER < correction.corrected_at < larkspur
 
 
 def test_what_is_live_is_live_now(larkspur):

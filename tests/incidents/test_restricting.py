@@ -42,7 +42,8 @@ from people.models import Role
 from postmortems.domain.drafting import start_postmortem
 from postmortems.domain.factors import add_factor
 from postmortems.domain.following_up import add_follow_up
-from postmortems.domain.reviewing import ask_for_review, give_verdict, publish_postmortem
+from postmortems.domain.publishing import publish_postmortem
+from postmortems.domain.reviewing import ask_for_review, give_verdict
 from postmortems.models import FactorKind, FollowUp, FollowUpKind, Postmortem, ReviewRound
 from postmortems.queries.reviewing import tech_leads_for
 from tests.factories import (

@@ -121,6 +121,7 @@ SUBJECTS = {
     "did_it_help": a_follow_up_that_is_done,
     "debrief": a_debrief,
     "debrief_off": a_debrief,
+    "anniversary": a_published_write_up,
 }
 
 

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -5,6 +7,7 @@ from people.models import Role
 from postmortems.domain.factors import add_factor
 from postmortems.domain.following_up import add_follow_up, complete_follow_up, let_go_of_follow_up
 from postmortems.domain.moments import leave_moment_out
+from postmortems.domain.publishing import show_people
 from postmortems.domain.reviewing import ask_for_review, give_verdict
 from postmortems.domain.writing import save_postmortem
 from postmortems.models import PARTS, SECTIONS, Postmortem, Verdict
@@ -110,6 +113,7 @@ def test_its_incidents_are_linked_and_its_authors_come_last(client_of):
     nia = UserFactory(display_name="Nia Kamau")
     incident = IncidentFactory(by=nia, is_over=True)
     postmortem = PostmortemFactory(by=nia, incident=incident)
+    show_people(postmortem, by=nia, names_as_roles=False)
 
     main = main_of(client_of(UserFactory()).get(postmortem.get_absolute_url()))
 
@@ -118,7 +122,9 @@ def test_its_incidents_are_linked_and_its_authors_come_last(client_of):
 
 
 def test_somebody_without_a_name_is_shown_by_their_address(client_of):
-    postmortem = PostmortemFactory(by=UserFactory(display_name="", email="tom.w@example.org"))
+    tom = UserFactory(display_name="", email="tom.w@example.org")
+    postmortem = PostmortemFactory(by=tom)
+    show_people(postmortem, by=tom, names_as_roles=False)
 
     assert "Written by tom.w" in main_of(
         client_of(UserFactory()).get(postmortem.get_absolute_url())
@@ -172,14 +178,15 @@ def test_follow_ups_show_owner_kind_day_and_state(client_of):
     assert "<form" not in note + rewrite
 
 
-def test_a_published_write_up_offers_no_more_than_follow_ups(client_of):
+def test_a_published_write_up_is_edited_and_reviewed_no_more(client_of):
     nia = UserFactory()
     postmortem = PostmortemFactory(by=nia, is_published=True)
     planned = reverse("postmortems:plan", args=[postmortem.pk])
 
     main = main_of(client_of(nia).get(postmortem.get_absolute_url()))
 
-    assert "<form" not in main
+    forms = re.findall(r'<form[^>]* action="([^"]*)"', main)
+    assert forms == [reverse("postmortems:show_people", args=[postmortem.pk])]
     assert planned in main
     assert reverse("postmortems:edit", args=[postmortem.pk]) not in main
     assert reverse("postmortems:choose_reviewer", args=[postmortem.pk]) not in main

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from config.streams import channels_for
 from postmortems.domain import checking, factors, following_up, handing_over, locking, writing
+from postmortems.domain.publishing import publish_postmortem
 from postmortems.domain.reviewing import (
     ask_another_lead,
     ask_for_review,
     give_verdict,
-    publish_postmortem,
 )
 from postmortems.models import Verdict
 from tests.factories import IncidentFactory, PostmortemFactory, TechLeadFactory, UserFactory

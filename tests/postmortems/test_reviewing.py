@@ -3,11 +3,11 @@ import pytest
 from nudges.models import Nudge
 from people.errors import DomainError
 from people.models import Role
+from postmortems.domain.publishing import publish_postmortem
 from postmortems.domain.reviewing import (
     ask_another_lead,
     ask_for_review,
     give_verdict,
-    publish_postmortem,
 )
 from postmortems.domain.writing import save_postmortem
 from postmortems.models import CHECKLIST, Status, Verdict

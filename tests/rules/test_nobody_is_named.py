@@ -60,6 +60,8 @@ PEOPLE = {
     "postmortems.Debrief.facilitator": "leads the talk, and was not in the incident",
     "postmortems.Debrief.invited": "is invited to talk about it",
     "postmortems.Invitation.user": "is invited to talk about it",
+    "postmortems.Correction.corrected_by": "put the words of a published write-up right",
+    "postmortems.ShareLink.shared_by": "let people outside read a write-up",
     "learning.Story.author": "tells the story, of their own accord",
 }
 

@@ -40,7 +40,9 @@ from postmortems.domain.factors import add_factor
 from postmortems.domain.following_up import add_follow_up, complete_follow_up
 from postmortems.domain.handing_over import hand_over_follow_up
 from postmortems.domain.moments import refresh_moments
+from postmortems.domain.publishing import correct_postmortem
 from postmortems.domain.reviewing import ask_for_review, give_verdict
+from postmortems.domain.sharing import share_postmortem
 from postmortems.domain.templates import write_template
 from postmortems.domain.uploading import keep_upload
 from postmortems.importing.unpacking import Upload
@@ -98,6 +100,8 @@ class World:
         self.draft = start_postmortem(self.over, by=self.nia)
         self.read = PostmortemFactory(by=self.nia)
         self.helped = self.add_done_follow_up(self.nia)
+        self.published = PostmortemFactory(by=self.nia, is_published=True)
+        self.token = share_postmortem(self.published, by=self.nia, days=30)
         self.story = StoryFactory(by=self.nia)
         self.batch = keep_upload(by=self.nia, reports=[Upload("a.md", REPORT)])
         set_up_status_page(by=self.nia, is_on=True, title="", intro="")
@@ -169,6 +173,7 @@ class World:
             Access.objects.create(incident=incident, user=UserFactory())
 
     def add_to_write_ups(self, somebody: User, over: Incident, lead: User) -> None:
+        self.add_to_published(somebody)
         for postmortem in (self.draft, self.read):
             add_factor(postmortem, by=somebody, kind=FactorKind.TESTING, text="No test.")
             add_follow_up(
@@ -223,6 +228,21 @@ class World:
             time_zone="UTC",
             facilitator=somebody,
         )
+
+    def add_to_published(self, somebody: User) -> None:
+        """Corrections, links, people in it, and names in its words."""
+        join_incident(self.published.incidents.get(), by=somebody)
+        self.published.refresh_from_db()
+        words = f"{self.published.impact} {somebody.display_name} and @{somebody.email}."
+        correct_postmortem(
+            self.published,
+            by=somebody,
+            revision=self.published.revision,
+            title=self.published.title,
+            impact=words,
+        )
+        share_postmortem(self.published, by=somebody, days=30)
+        add_follow_up(self.published, by=somebody, what=words, kind="code", owner=somebody)
 
     def suggest_changes(self, postmortem: Postmortem, lead: User) -> ReviewRound:
         this_round = ask_for_review(postmortem, by=self.nia, reviewer=lead)
@@ -285,6 +305,7 @@ def pages(world):
     for state, incident, postmortem in (
         ("open", world.open, world.draft),
         ("over", world.over, world.read),
+        ("published", world.over, world.published),
     ):
         for address in addresses(about(world, incident, postmortem)):
             if address.is_ours and address.path not in seen:
@@ -330,6 +351,8 @@ def about(world, incident, postmortem):
             return [str(rows[name].pk)] if name in rows else numbers.get(app, [])
         if app in {"incidents", "follow_ups"} and converter == "slug":
             return [world.service.slug]
+        if app == "shared":
+            return [world.token]
         return [] if app == "admin" else ["today"]
 
     return fill

@@ -48,7 +48,9 @@ from postmortems.domain.following_up import (
 )
 from postmortems.domain.handing_over import pass_on_follow_up
 from postmortems.domain.moments import add_moment
-from postmortems.domain.reviewing import ask_for_review, give_verdict, publish_postmortem
+from postmortems.domain.publishing import publish_postmortem
+from postmortems.domain.reviewing import ask_for_review, give_verdict
+from postmortems.domain.sharing import share_postmortem
 from postmortems.models import FactorKind, FollowUp, FollowUpKind, FollowUpState, Postmortem
 from tests.factories import (
     PostmortemFactory,
@@ -291,3 +293,16 @@ def test_those_who_see_it_see_it_all(who, known, people, client_of):
     unseen = [page for page in pages if SECRET not in text_of(client.get(page))]
 
     assert unseen == []
+
+
+def test_a_link_for_people_outside_shows_nothing_of_it_any_more(known, people, client):
+    """Links are out in the world: what they showed while everybody here saw it goes with it."""
+    by, written = people["member"], Postmortem.objects.get(incidents=known)
+    Postmortem.objects.filter(pk=written.pk).update(impact=f"{SECRET} impact")
+    address = reverse("shared:read", args=[share_postmortem(written, by=by, days=30)])
+    assert SECRET in text_of(client.get(address))
+    unknown = text_of(client.get(reverse("shared:read", args=["unknown"])))
+
+    restrict_incident(known, by=by)
+
+    assert text_of(client.get(address)) == unknown

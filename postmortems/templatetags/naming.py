@@ -1,0 +1,39 @@
+"""Names or roles, whichever a write-up is shown with; `queries/naming.py` has named its people.
+
+A builtin library (`config/settings.py`), so no template needs to load it.
+"""
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from people.models import User
+from postmortems.exports.html import Rendering
+from postmortems.models import Postmortem
+
+register = template.Library()
+
+
+@register.filter
+def told_in(text: str, postmortem: Postmortem) -> str:
+    """Return what somebody wrote, as the write-up it is told in calls its people."""
+    return postmortem.naming.text(text)
+
+
+@register.filter
+def called_in(user: User, postmortem: Postmortem) -> str:
+    """Return what somebody is called in a write-up."""
+    return postmortem.naming.of(user)
+
+
+@register.filter
+def reviewer_in(this_round: Any, postmortem: Postmortem) -> str:
+    """Return what the reviewer of a round is called; it is one `with_reviewers`."""
+    return postmortem.naming.reviewer(this_round.reviewer, this_round.teams)
+
+
+@register.simple_tag
+def drawn(render: Rendering, text: str) -> SafeString:
+    """Draw Markdown for a document, with its pictures from where the document has them."""
+    return render.markdown(text)
