@@ -22,8 +22,9 @@ from postmortems.domain.factors import add_factor
 from postmortems.domain.following_up import add_follow_up, complete_follow_up, let_go_of_follow_up
 from postmortems.domain.moments import refresh_moments
 from postmortems.domain.reviewing import ask_for_review, give_verdict, publish_postmortem
+from postmortems.domain.shaping import change_form
 from postmortems.domain.writing import save_postmortem
-from postmortems.models import CHECKLIST, Postmortem, Template, Verdict
+from postmortems.models import CHECKLIST, Postmortem, Verdict
 from postmortems.queries.debriefs import was_there
 
 FOLDER = Path(write_ups.__file__).parent
@@ -40,8 +41,8 @@ def tell_write_up(
     """Begin a write-up from its incidents, and bring it as far as it has come."""
     author = cast[told.author]
     begun = working_moment(now, told.begun, "09:30")
-    template = Template.objects.in_use().filter(key=told.form).first()
-    postmortem = start_postmortem(incident, by=author, template=template, at=begun)
+    postmortem = start_postmortem(incident, by=author, at=begun)
+    postmortem = change_form(postmortem, by=author, form=told.form)
     for other in others:
         add_incident(postmortem, by=author, incident=other, at=begun)
         refresh_moments(postmortem, by=author)

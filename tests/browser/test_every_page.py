@@ -22,7 +22,13 @@ from learning.models import Story
 from people.models import User
 from postmortems.models import Debrief, DebriefState, Form, Postmortem, Template
 from postmortems.models import Status as WriteUp
-from tests.factories import IncidentFactory, PostmortemFactory, StoryFactory, UserFactory
+from tests.factories import (
+    IncidentFactory,
+    PostmortemFactory,
+    StoryFactory,
+    UserFactory,
+    bring_templates,
+)
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -33,6 +39,7 @@ LONG = "Everything" * 15
 def pages(goldseam) -> dict[str, list[str]]:
     """The pages of the demo organisation, by the email of who looks at them."""
     load()
+    bring_templates()
     over = Incident.objects.filter(status=Status.RESOLVED, mode=Mode.LIVE).last()
     happening = Incident.objects.filter(status=Status.MITIGATING).get()
     asked = ReachOut.objects.open().filter(asked__email__startswith="ines@").first()
