@@ -26,8 +26,9 @@ from postmortems.domain.handing_over import hand_over_follow_up, pass_on_follow_
 from postmortems.domain.moments import refresh_moments
 from postmortems.domain.publishing import correct_postmortem, publish_postmortem
 from postmortems.domain.reviewing import ask_for_review, give_verdict
+from postmortems.domain.shaping import change_form
 from postmortems.domain.writing import save_postmortem
-from postmortems.models import CHECKLIST, SECTIONS, Check, Postmortem, Template, Verdict
+from postmortems.models import CHECKLIST, SECTIONS, Check, Postmortem, Verdict
 from postmortems.queries.debriefs import was_there
 
 FOLDER = Path(write_ups.__file__).parent
@@ -44,8 +45,8 @@ def tell_write_up(
     """Begin a write-up from its incidents, and bring it as far as it has come."""
     author = cast[told.author]
     begun = working_moment(now, told.begun, "09:30")
-    template = Template.objects.in_use().filter(key=told.form).first()
-    postmortem = start_postmortem(incident, by=author, template=template, at=begun)
+    postmortem = start_postmortem(incident, by=author, at=begun)
+    postmortem = change_form(postmortem, by=author, form=told.form)
     for other in others:
         add_incident(postmortem, by=author, incident=other, at=begun)
         refresh_moments(postmortem, by=author)

@@ -38,7 +38,13 @@ from postmortems.models import (
     Template,
 )
 from postmortems.models import Status as WriteUp
-from tests.factories import IncidentFactory, PostmortemFactory, StoryFactory, UserFactory
+from tests.factories import (
+    IncidentFactory,
+    PostmortemFactory,
+    StoryFactory,
+    UserFactory,
+    bring_templates,
+)
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -65,6 +71,7 @@ SHARED = "(shared)"
 def pages(goldseam) -> dict[str, list[str]]:
     """The pages of the demo organisation, by the email of who looks at them."""
     load()
+    bring_templates()
     over = Incident.objects.filter(status=Status.RESOLVED, mode=Mode.LIVE).last()
     happening = Incident.objects.filter(status=Status.MITIGATING).get()
     asked = ReachOut.objects.open().filter(asked__email__startswith="ines@").first()

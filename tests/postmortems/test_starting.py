@@ -8,9 +8,19 @@ from incidents.domain.restricting import restrict_incident
 from incidents.models import Mode, Severity
 from people.models import Role
 from postmortems.models import Form, Template
-from tests.factories import IncidentFactory, PostmortemFactory, UserFactory
+from tests.factories import (
+    IncidentFactory,
+    PostmortemFactory,
+    UserFactory,
+    bring_templates,
+)
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def ours(db):
+    bring_templates()
 
 
 @pytest.fixture

@@ -18,9 +18,19 @@ from postmortems.models import (
     TemplateDefault,
 )
 from postmortems.queries.templates import fitting
-from tests.factories import IncidentFactory, PostmortemFactory, UserFactory
+from tests.factories import (
+    IncidentFactory,
+    PostmortemFactory,
+    UserFactory,
+    bring_templates,
+)
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def ours(db):
+    bring_templates()
 
 
 @pytest.fixture
