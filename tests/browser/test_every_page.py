@@ -46,7 +46,7 @@ def pages(goldseam) -> dict[str, list[str]]:
     draft = Postmortem.objects.get(status=WriteUp.DRAFT)
     late = FollowUp.objects.overdue(today=timezone.localdate()).first()
     answered = FollowUp.objects.filter(answers__isnull=False).first()
-    asked_about = Nudge.objects.get(kind="did_it_help", state="waiting").about
+    asked_about = Nudge.objects.listed().get(kind="did_it_help").about
     ines = [
         "/",
         reverse("incidents:list"),
