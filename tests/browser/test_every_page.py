@@ -84,6 +84,7 @@ def pages(goldseam) -> dict[str, list[str]]:
     asked_about = Nudge.objects.get(kind="did_it_help", state="waiting").about
     skipped = Incident.objects.exclude(write_up_skipped_because="").get()
     published = Postmortem.objects.published().last()
+    asked_about = Nudge.objects.listed().get(kind="did_it_help").about
     ines = [
         "/",
         reverse("incidents:list"),
