@@ -176,6 +176,10 @@ class Naming:
         known = self._people.get(user.pk)
         return known.says if known else _("a colleague")
 
+    def together(self, users: Iterable[User]) -> str:
+        """Several people, each role said once."""
+        return ", ".join(dict.fromkeys(map(self.of, users)))
+
     def reviewer(self, user: User, teams: Sequence[str]) -> str:
         """Whoever reviews: a tech lead, and of which team where there is one."""
         if not self.is_on:

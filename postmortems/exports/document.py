@@ -93,17 +93,12 @@ def read_document(postmortem: Postmortem) -> Document:
         if postmortem.published_at
         else "",
         published_at=postmortem.published_at,
-        by=_authors(postmortem),
+        by=naming.together(postmortem.authors.all()),
         incidents=[_told(one, naming) for one in postmortem.incidents.all()],
         parts=_parts(postmortem),
         follow_ups=[_planned(one, naming) for one in postmortem.follow_ups.all()],
         corrections=list(_corrections(postmortem)),
     )
-
-
-def _authors(postmortem: Postmortem) -> str:
-    called = dict.fromkeys(map(postmortem.naming.of, postmortem.authors.all()))
-    return ", ".join(called)
 
 
 def _told(incident: Incident, naming: Naming) -> Told:

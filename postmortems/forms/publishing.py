@@ -9,6 +9,8 @@ from postmortems.forms.writing import WriteUpForm
 from postmortems.models import Postmortem
 from postmortems.models.publishing import LONGEST_NOTE
 
+SAY_WHY = _("It has been in the library for a month. Say what changed, and why.")
+
 
 class CorrectionForm(WriteUpForm):
     """The words of a published write-up, and what is to be said of the change."""
@@ -18,10 +20,12 @@ class CorrectionForm(WriteUpForm):
         max_length=LONGEST_NOTE,
         required=False,
         widget=long_text(2),
+        error_messages={"required": SAY_WHY},
     )
 
     def __init__(self, *args: Any, has_settled: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["note"].required = has_settled
         self.fields["note"].help_text = (
             _("It has been in the library for a month, so its readers are told, at its foot.")
             if has_settled

@@ -8,7 +8,6 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from people.models import User
 from postmortems.exports.html import Rendering
 from postmortems.models import Postmortem
 
@@ -22,9 +21,9 @@ def told_in(text: str, postmortem: Postmortem) -> str:
 
 
 @register.filter
-def called_in(user: User, postmortem: Postmortem) -> str:
-    """Return what somebody is called in a write-up."""
-    return postmortem.naming.of(user)
+def authors_of(postmortem: Postmortem) -> str:
+    """Return what its authors are called, who are loaded."""
+    return postmortem.naming.together(postmortem.authors.all())
 
 
 @register.filter

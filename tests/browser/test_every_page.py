@@ -81,7 +81,6 @@ def pages(goldseam) -> dict[str, list[str]]:
     draft = Postmortem.objects.get(status=WriteUp.DRAFT)
     late = FollowUp.objects.overdue(today=timezone.localdate()).first()
     answered = FollowUp.objects.filter(answers__isnull=False).first()
-    asked_about = Nudge.objects.get(kind="did_it_help", state="waiting").about
     skipped = Incident.objects.exclude(write_up_skipped_because="").get()
     published = Postmortem.objects.published().last()
     asked_about = Nudge.objects.listed().get(kind="did_it_help").about
