@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.compare import Piece, compare
 from postmortems.models import SECTIONS, FactorKind, Postmortem, Version
+from postmortems.naming import Naming
 
 PAGE = 25
 HEADINGS = {"title": _("Title"), **SECTIONS, "factors": _("Contributing factors")}
@@ -45,10 +46,12 @@ def texts_of(version: Version | None) -> dict[str, str]:
     return version.texts() | {"factors": _lines(version.factor_rows())}
 
 
-def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[Difference]:
-    """The parts that two versions have differently."""
+def differences(
+    naming: Naming, before: Mapping[str, str], after: Mapping[str, str]
+) -> list[Difference]:
+    """The parts that two versions have differently, with people called as the write-up does."""
     return [
-        Difference(str(heading), compare(before[name], after[name]))
+        Difference(str(heading), compare(naming.text(before[name]), naming.text(after[name])))
         for name, heading in HEADINGS.items()
         if before[name] != after[name]
     ]

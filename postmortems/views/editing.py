@@ -12,6 +12,7 @@ from postmortems import permissions
 from postmortems.domain import coediting, writing
 from postmortems.forms.writing import WriteUpForm
 from postmortems.models import LONGEST_SECTION, Postmortem, Status
+from postmortems.queries.naming import name_people
 from postmortems.views.finding import find
 
 
@@ -58,5 +59,7 @@ def save(request: UserRequest, pk: int) -> HttpResponse:
 @require_POST
 def preview(request: UserRequest, pk: int) -> HttpResponse:
     """What somebody is writing, as it will be read; `static/js/editor/tools.js` asks."""
-    find(request, pk, may=permissions.may_edit)
-    return HttpResponse(render_markdown(request.POST.get("text", "")[:LONGEST_SECTION]))
+    postmortem = find(request, pk, may=permissions.may_edit)
+    text = request.POST.get("text", "")[:LONGEST_SECTION]
+    name_people([postmortem], in_texts=lambda _one: [text])
+    return HttpResponse(render_markdown(postmortem.naming.text(text)))

@@ -11,6 +11,7 @@ from people.permissions import writers_only
 from postmortems import permissions
 from postmortems.domain import versions
 from postmortems.models import Postmortem, Version
+from postmortems.queries.naming import name_people, title
 from postmortems.queries.versions import differences, texts_now, texts_of, version_page
 from postmortems.views.finding import find
 
@@ -21,6 +22,7 @@ def list_versions(request: UserRequest, pk: int) -> HttpResponse:
     postmortem = find(request, pk)
     before = row_number(request.GET.get("before", ""))
     page, more = version_page(postmortem, before=before)
+    name_people([postmortem], in_texts=title)
     context = {"postmortem": postmortem, "versions": page, "before": before, "more": more}
     return render(request, "postmortems/versions.html", context)
 
@@ -30,14 +32,15 @@ def _version_context(
 ) -> dict[str, object]:
     last = postmortem.versions.filter(number__lt=this.number).first()
     with_now = "now" in request.GET
-    before, after = (this, None) if with_now else (last, this)
-    texts = texts_now(postmortem) if after is None else texts_of(after)
+    before = texts_of(this if with_now else last)
+    after = texts_now(postmortem) if with_now else texts_of(this)
+    name_people([postmortem], in_texts=lambda _one: [*before.values(), *after.values()])
     return {
         "postmortem": postmortem,
         "version": this,
         "last": last,
         "with_now": with_now,
-        "differences": differences(texts_of(before), texts),
+        "differences": differences(postmortem.naming, before, after),
         "may_restore": postmortem.is_editable and permissions.may_edit(request.user, postmortem),
     }
 

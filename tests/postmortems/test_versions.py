@@ -9,7 +9,8 @@ from django.utils import timezone
 from people.errors import DomainError
 from postmortems.domain import coediting
 from postmortems.domain.factors import add_factor, remove_factor
-from postmortems.domain.reviewing import ask_for_review, give_verdict, publish_postmortem
+from postmortems.domain.publishing import publish_postmortem
+from postmortems.domain.reviewing import ask_for_review, give_verdict
 from postmortems.domain.versions import (
     forget_updates,
     in_a_pause,
