@@ -9,7 +9,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from postmortems.exports.html import Rendering
-from postmortems.models import Postmortem
+from postmortems.models import Postmortem, Version
 
 register = template.Library()
 
@@ -24,6 +24,12 @@ def told_in(text: str, postmortem: Postmortem) -> str:
 def authors_of(postmortem: Postmortem) -> str:
     """Return what its authors are called, who are loaded."""
     return postmortem.naming.together(postmortem.authors.all())
+
+
+@register.filter
+def writers_in(version: Version, postmortem: Postmortem) -> str:
+    """Return what those are called who wrote since the version before; they are loaded."""
+    return postmortem.naming.together(version.writers.all())
 
 
 @register.filter
