@@ -1,3 +1,12 @@
+from postmortems.models.comment import (
+    FACTOR,
+    LONGEST_COMMENT,
+    LONGEST_QUOTE,
+    TITLE,
+    WHOLE,
+    Comment,
+    Thread,
+)
 from postmortems.models.factor import ContributingFactor, FactorKind
 from postmortems.models.follow_up import FollowUp, FollowUpKind, FollowUpState
 from postmortems.models.postmortem import (
@@ -13,9 +22,15 @@ from postmortems.models.version import Occasion, Version
 
 __all__ = [
     "CHECKLIST",
+    "FACTOR",
+    "LONGEST_COMMENT",
+    "LONGEST_QUOTE",
     "LONGEST_SECTION",
     "LONGEST_TITLE",
     "SECTIONS",
+    "TITLE",
+    "WHOLE",
+    "Comment",
     "ContributingFactor",
     "FactorKind",
     "FollowUp",
@@ -27,6 +42,7 @@ __all__ = [
     "SharedText",
     "Status",
     "TextUpdate",
+    "Thread",
     "Verdict",
     "Version",
 ]

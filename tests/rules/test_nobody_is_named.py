@@ -52,6 +52,9 @@ PEOPLE = {
     "postmortems.Postmortem.authors": "wrote the write-up",
     "postmortems.FollowUp.owner": "makes the change to the system",
     "postmortems.ReviewRound.reviewer": "reads the write-up",
+    "postmortems.Thread.resolved_by": "said that a thread is settled",
+    "postmortems.Comment.author": "says something about the write-up",
+    "postmortems.Comment.accepted_by": "took over a suggested wording",
     "learning.Story.author": "tells the story, of their own accord",
 }
 
