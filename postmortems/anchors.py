@@ -8,7 +8,14 @@ and what is put in between belongs to it. When `start` is `end` its words are go
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from postmortems.coediting.document import Edit
+
+@dataclass(frozen=True)
+class Edit:
+    """At `at`, so many characters went and others came."""
+
+    at: int
+    gone: int
+    come: str
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postmortems.anchors import Anchor
-from postmortems.coediting.document import Document, Edit
+from postmortems.anchors import Anchor, Edit
+from postmortems.coediting.document import Document
 
 TEXT = "The lag was graphed and had no alert."
 LAG = Anchor(4, 7)
