@@ -137,6 +137,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10,
         "options": {"expires": 20},
     },
+    "offer_reviews": {
+        "task": "postmortems.tasks.offer_reviews",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
     "let_lapse": {
         "task": "nudges.tasks.let_lapse",
         "schedule": 3600,

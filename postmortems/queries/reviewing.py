@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, QuerySet
 
 from people.models import Team, User
-from postmortems.models import Postmortem
+from postmortems.models import Postmortem, ReviewRound
 
 
 def tech_leads_for(postmortem: Postmortem) -> QuerySet[User]:
@@ -13,3 +13,13 @@ def tech_leads_for(postmortem: Postmortem) -> QuerySet[User]:
     for incident in postmortem.incidents.filter(is_restricted=True, merged_into=None):
         free = free.filter(pk__in=incident.audience().values("pk"))
     return free
+
+
+def leads_to_offer(this_round: ReviewRound) -> list[User]:
+    """Who else could read it: leads of the reviewer's or an author's team, else all others."""
+    postmortem = this_round.postmortem
+    others = tech_leads_for(postmortem).exclude(pk=this_round.reviewer_id)
+    teams = Team.objects.filter(members__in=postmortem.authors.all())
+    near = teams | Team.objects.filter(tech_leads=this_round.reviewer_id)
+    nearest = others.filter(leads_teams__in=near.values("pk")).distinct()
+    return list(nearest) or list(others)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 from people.http import UserRequest
 from postmortems.models import ReviewRound
 from postmortems.places import Place
-from postmortems.queries.listing import Shelf, write_up_page
+from postmortems.queries.listing import Shelf, to_take_over, write_up_page
 
 
 @login_required
@@ -18,6 +18,7 @@ def list_write_ups(request: UserRequest) -> HttpResponse:
     page, more = write_up_page(request.user, shelf=shelf, after=after)
     context = {
         "write_ups": page,
+        "to_take_over": to_take_over(request.user, page) if shelf == Shelf.IN_REVIEW else set(),
         "after": after,
         "more": more,
         "shelf": shelf,

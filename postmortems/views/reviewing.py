@@ -89,6 +89,17 @@ def give_verdict(request: UserRequest, pk: int, number: int) -> HttpResponse:
 
 @writers_only
 @require_POST
+def take_over(request: UserRequest, pk: int, number: int) -> HttpResponse:
+    this_round = find_round(request, pk, number, may=permissions.may_take_over)
+    form = DomainForm(request.POST)
+    if form.applies(reviewing.take_over_review, this_round, by=request.user):
+        messages.success(request, _("It is with you now. Thank you for taking it."))
+        return redirect(f"{this_round.postmortem.get_absolute_url()}#review")
+    return again(request, pk, refused=form)
+
+
+@writers_only
+@require_POST
 def publish(request: UserRequest, pk: int) -> HttpResponse:
     postmortem = find(request, pk, may=permissions.may_publish)
     form = DomainForm(request.POST)
