@@ -35,6 +35,7 @@ OVER = {
     "check_in",
     "write_up",
     "published",
+    "reply",
 }
 """What the past would have said. Reviews that still wait are no part of it."""
 

@@ -1,15 +1,16 @@
 """Tell the write-ups of the demo: written, reviewed and published by their people."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from demo import write_ups
 from demo.clock import working_day, working_moment
 from demo.prose import read
 from demo.tell_incidents import Cast
-from demo.write_ups.shape import FollowUp, Round, Skipped, WriteUp
+from demo.write_ups.shape import FollowUp, Round, Skipped, Thread, WriteUp
 from incidents.domain.lifecycle import skip_write_up
 from incidents.models import Incident, Kind
+from postmortems.domain.commenting import reply, resolve_thread, start_thread
 from postmortems.domain.drafting import start_postmortem
 from postmortems.domain.factors import add_factor
 from postmortems.domain.following_up import add_follow_up, complete_follow_up, let_go_of_follow_up
@@ -41,6 +42,8 @@ def tell_write_up(told: WriteUp, incident: Incident, *, cast: Cast, now: datetim
         _plan(follow_up, postmortem, cast=cast, now=now)
     for one in told.rounds:
         _have_reviewed(one, postmortem, told.author, cast=cast, now=now)
+    for thread in told.threads:
+        _talk(thread, postmortem, cast=cast, now=now)
     if told.published is not None:
         at = working_moment(now, told.published, "16:00")
         publish_postmortem(postmortem, by=author, at=at)
@@ -71,6 +74,25 @@ def _plan(told: FollowUp, postmortem: Postmortem, *, cast: Cast, now: datetime) 
         complete_follow_up(follow_up, by=owner, at=working_moment(now, told.done, "14:00"))
     if told.let_go:
         let_go_of_follow_up(follow_up, by=owner, reason=told.let_go)
+
+
+def _talk(told: Thread, postmortem: Postmortem, *, cast: Cast, now: datetime) -> None:
+    """Have something said about words, answered and perhaps settled, within half an hour."""
+    at = working_moment(now, told.said, "14:00")
+    thread = start_thread(
+        postmortem,
+        by=cast[told.who],
+        about=told.section,
+        quote=told.quote,
+        text=told.text,
+        suggestion=told.suggestion,
+        at=at,
+    )
+    for who, text in told.answers:
+        at += timedelta(minutes=10)
+        reply(thread, by=cast[who], text=text, at=at)
+    if told.resolved:
+        resolve_thread(thread, by=cast[told.resolved], at=at + timedelta(minutes=5))
 
 
 def _have_reviewed(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from postmortems.views import editing, factors, follow_ups, listing, reading, reviewing
+from postmortems.views import commenting, editing, factors, follow_ups, listing, reading, reviewing
 
 # The converter `reference` is registered in `incidents/urls.py`.
 
@@ -29,5 +29,24 @@ urlpatterns = [
     path("<int:pk>/rounds/<int:number>/another/", reviewing.choose_another, name="choose_another"),
     path("<int:pk>/rounds/<int:number>/ask/", reviewing.ask_another_lead, name="ask_another_lead"),
     path("<int:pk>/rounds/<int:number>/verdict/", reviewing.give_verdict, name="give_verdict"),
+    path("<int:pk>/rounds/<int:number>/take-over/", reviewing.take_over, name="take_over"),
+    path("<int:pk>/comment/", commenting.comment, name="comment"),
+    path("<int:pk>/threads/", commenting.start_thread, name="start_thread"),
+    path("<int:pk>/threads/live/", commenting.live_threads, name="live_threads"),
+    path("<int:pk>/threads/<int:thread>/reply/", commenting.reply, name="reply"),
+    path(
+        "<int:pk>/threads/<int:thread>/resolve/", commenting.resolve_thread, name="resolve_thread"
+    ),
+    path("<int:pk>/threads/<int:thread>/reopen/", commenting.reopen_thread, name="reopen_thread"),
+    path(
+        "<int:pk>/threads/<int:thread>/<int:comment>/withdraw/",
+        commenting.withdraw_comment,
+        name="withdraw_comment",
+    ),
+    path(
+        "<int:pk>/threads/<int:thread>/<int:comment>/accept/",
+        commenting.accept_suggestion,
+        name="accept_suggestion",
+    ),
     path("<int:pk>/publish/", reviewing.publish, name="publish"),
 ]

@@ -1,6 +1,6 @@
 """What Larkspur wrote down afterwards. The prose is in the files beside this one."""
 
-from demo.write_ups.shape import FollowUp, Round, Skipped, WriteUp
+from demo.write_ups.shape import FollowUp, Round, Skipped, Thread, WriteUp
 
 WRITE_UPS = [
     WriteUp(
@@ -382,6 +382,32 @@ WRITE_UPS = [
             ),
         ],
         rounds=[Round("ines", asked=2)],
+        threads=[
+            Thread(
+                "hana",
+                said=2,
+                section="what_happened",
+                quote="the broker gives a batch to somebody else",
+                text="New here, so perhaps I am the only one: who is somebody else?",
+                answers=[
+                    (
+                        "priya",
+                        "Another indexer of the same group. You are not the only one, I had to "
+                        "look it up too.",
+                    )
+                ],
+                resolved="hana",
+            ),
+            Thread(
+                "ines",
+                said=1,
+                section="what_happened",
+                quote="nothing draws attention to that line",
+                text="I read this as if somebody ought to have looked. What was there to draw "
+                "the eye, @priya?",
+                suggestion="no alert was set on that line",
+            ),
+        ],
     ),
     WriteUp(
         "gift-cards",

@@ -14,6 +14,7 @@ from postmortems import permissions
 from postmortems.domain import coediting, drafting, writing
 from postmortems.forms.writing import WriteUpForm
 from postmortems.models import LONGEST_SECTION, Postmortem, Status
+from postmortems.views.commenting import talking_context
 from postmortems.views.finding import find
 
 
@@ -32,7 +33,7 @@ def start(request: UserRequest, number: int) -> HttpResponse:
 
 def _editor_context(request: UserRequest, postmortem: Postmortem) -> dict[str, object]:
     this_round = postmortem.rounds.select_related("reviewer").first()
-    return {
+    return talking_context(request, postmortem, may_edit=True) | {
         "postmortem": postmortem,
         "shared": postmortem.is_editable and coediting.share_text(postmortem),
         "suggested": postmortem.status == Status.CHANGES_SUGGESTED and this_round,

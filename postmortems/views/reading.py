@@ -5,9 +5,11 @@ from django.views.decorators.http import require_GET
 
 from people.http import UserRequest
 from postmortems import permissions
+from postmortems.forms.commenting import ThreadForm
 from postmortems.forms.factors import FactorForm
 from postmortems.forms.reviewing import VerdictForm
 from postmortems.models import Status
+from postmortems.queries.commenting import talk_about
 from postmortems.queries.reading import article, to_read
 
 
@@ -16,7 +18,12 @@ def reading_context(request: UserRequest, pk: int, *, opened: str = "") -> dict[
     waiting = next((one for one in postmortem.rounds.all() if not one.verdict), None)
     decided = [one for one in postmortem.rounds.all() if one.verdict]
     may_edit = postmortem.is_editable and permissions.may_edit(request.user, postmortem)
-    sections, unwritten = article(postmortem, can_grow=may_edit or opened == "factor_form")
+    talk = talk_about(postmortem)
+    sections, unwritten = article(
+        postmortem,
+        can_grow=may_edit or opened == "factor_form",
+        threads=talk.open_threads(),
+    )
     return {
         "postmortem": postmortem,
         "opened": opened,
@@ -28,6 +35,12 @@ def reading_context(request: UserRequest, pk: int, *, opened: str = "") -> dict[
         "may_edit": may_edit,
         "may_ask": may_edit and postmortem.can_be_sent_to_review,
         "just_published": postmortem.is_published and "thanks" in request.GET,
+        "talk": talk,
+        "may_comment": permissions.may_comment(request.user, postmortem),
+        "thread_form": ThreadForm(postmortem=postmortem),
+        "may_take_over": waiting
+        and waiting.can_be_taken_over
+        and permissions.may_take_over(request.user, waiting),
         "may_review": waiting and permissions.may_review(request.user, waiting),
         "may_ask_another": waiting and permissions.may_ask_another(request.user, waiting),
         "may_publish": postmortem.status == Status.APPROVED

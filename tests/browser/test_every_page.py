@@ -88,6 +88,7 @@ def pages(goldseam) -> dict[str, list[str]]:
         reverse("postmortems:edit", args=[draft.pk]),
         reverse("postmortems:choose_reviewer", args=[draft.pk]),
         reverse("postmortems:plan", args=[draft.pk]),
+        reverse("postmortems:comment", args=[waiting.pk]) + "?about=impact",
     ]
     checklist = Checklist.objects.first()
     dana = [

@@ -33,11 +33,12 @@ from nudges.domain.delivery import say
 from nudges.domain.outbox import nudge
 from nudges.models import Nudge
 from people.models import Role, User
+from postmortems.domain.commenting import reply, resolve_thread, start_thread
 from postmortems.domain.drafting import start_postmortem
 from postmortems.domain.factors import add_factor
 from postmortems.domain.following_up import add_follow_up
 from postmortems.domain.reviewing import ask_for_review, give_verdict
-from postmortems.models import FactorKind, FollowUpKind, Postmortem, ReviewRound, Verdict
+from postmortems.models import Comment, FactorKind, FollowUpKind, Postmortem, ReviewRound, Verdict
 from tests.factories import (
     IncidentFactory,
     PostmortemFactory,
@@ -160,9 +161,23 @@ class World:
                 due_on=timezone.localdate(),
             )
             postmortem.incidents.add(over)
+            self.add_to_threads(postmortem, somebody)
         self.suggest_changes(self.read, lead)
         PostmortemFactory(by=self.nia)
         PostmortemFactory(is_published=True)
+
+    def add_to_threads(self, postmortem: Postmortem, somebody: User) -> None:
+        count = postmortem.threads.count()
+        thread = start_thread(
+            postmortem,
+            by=somebody,
+            about="title",
+            text=f"Hm {count}",
+            suggestion=f"Title {count}",
+        )
+        reply(thread, by=self.ines, text=f"Yes {count}")
+        settled = start_thread(postmortem, by=somebody, text=f"Thanks {count}")
+        resolve_thread(settled, by=self.ines)
 
     def suggest_changes(self, postmortem: Postmortem, lead: User) -> ReviewRound:
         this_round = ask_for_review(postmortem, by=self.nia, reviewer=lead)
@@ -232,6 +247,8 @@ def about(world, incident, postmortem):
     rows = {
         "factor": postmortem.factors.first(),
         "follow_up": postmortem.follow_ups.first(),
+        "thread": postmortem.threads.order_by("pk").first(),
+        "comment": Comment.objects.filter(thread__postmortem=postmortem).order_by("pk").first(),
         "entry": incident.timeline.filter(kind="note").oldest_first().first(),
         "wanted": incident.help_requests.first(),
         "number": world.read.rounds.last(),

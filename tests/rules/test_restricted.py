@@ -36,6 +36,7 @@ from incidents.models import (
 from nudges.domain.delivery import say
 from nudges.models import Nudge
 from people.models import Role
+from postmortems.domain.commenting import reply, start_thread
 from postmortems.domain.drafting import start_postmortem
 from postmortems.domain.factors import add_factor
 from postmortems.domain.following_up import add_follow_up
@@ -64,6 +65,7 @@ SECRET = "Xylophonic"
 # What differs from answer to answer: tokens, moments, and the numbers of rows.
 CHANGES = re.compile(
     r'name="csrfmiddlewaretoken" value="[^"]*"|<time .*?</time>|value="[0-9a-f-]{36}"'
+    r'|nonce(?:" content)?="[^"]*"'
     r"|\d+ min(?: ago)?|\d\d:\d\d:\d\d|\b7\d{6}\b|\d{4}-\d\d-\d\dT[\d:.]+Z?",
     re.DOTALL,
 )
@@ -155,11 +157,20 @@ def write_up(incident, nia, ines, *, is_published):
         written, by=nia, what=f"{SECRET} follow-up", kind=FollowUpKind.CODE,
         due_on=timezone.localdate(),
     )  # fmt: skip
+    talk(written, nia, ines)
     this_round = ask_for_review(written, by=nia, reviewer=ines)
     if is_published:
         give_verdict(this_round, by=ines, verdict="approved", remarks=f"{SECRET} remarks")
         publish_postmortem(written, by=nia)
     return written
+
+
+def talk(written, nia, ines):
+    thread = start_thread(
+        written, by=ines, about="impact", quote=SECRET, text=f"{SECRET} comment, {nia.email}",
+        suggestion=f"{SECRET} words",
+    )  # fmt: skip
+    reply(thread, by=nia, text=f"{SECRET} answer, @{ines.get_full_name()}")
 
 
 def more_numbers(app, converter, name):
