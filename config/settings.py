@@ -144,6 +144,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "offer_reviews": {
+        "task": "postmortems.tasks.offer_reviews",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
     "let_lapse": {
         "task": "nudges.tasks.let_lapse",
         "schedule": 3600,

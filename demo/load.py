@@ -37,6 +37,7 @@ OVER = {
     "write_up",
     "published",
     "follow_up",
+    "reply",
 }
 """What the past would have said. Reviews that still wait are no part of it."""
 

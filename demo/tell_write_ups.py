@@ -7,11 +7,12 @@ from demo import write_ups
 from demo.clock import working_day, working_moment
 from demo.prose import read
 from demo.tell_incidents import Cast
-from demo.write_ups.shape import Correction, Debrief, FollowUp, Round, Skipped, WriteUp
+from demo.write_ups.shape import Correction, Debrief, FollowUp, Round, Skipped, Thread, WriteUp
 from incidents.domain.lifecycle import skip_write_up
 from incidents.models import Incident, Kind
 from people.models import User
 from postmortems.domain.checking import say_whether_it_helped
+from postmortems.domain.commenting import reply, resolve_thread, start_thread
 from postmortems.domain.covering import add_incident
 from postmortems.domain.debriefing import (
     QUESTIONS,
@@ -66,6 +67,8 @@ def tell_write_up(
         _plan(follow_up, postmortem, begun=told.begun, author=author, cast=cast, now=now)
     for one in told.rounds:
         _have_reviewed(one, postmortem, told.author, cast=cast, now=now)
+    for thread in told.threads:
+        _talk(thread, postmortem, cast=cast, now=now)
     if told.published is not None:
         at = working_moment(now, told.published, "16:00")
         publish_postmortem(postmortem, by=author, at=at)
@@ -156,6 +159,25 @@ def _put_right(told: Correction, postmortem: Postmortem, *, cast: Cast, now: dat
         at=working_moment(now, told.days_ago, "11:00"),
         **words,
     )
+
+
+def _talk(told: Thread, postmortem: Postmortem, *, cast: Cast, now: datetime) -> None:
+    """Have something said about words, answered and perhaps settled, within half an hour."""
+    at = working_moment(now, told.said, "14:00")
+    thread = start_thread(
+        postmortem,
+        by=cast[told.who],
+        about=told.section,
+        quote=told.quote,
+        text=told.text,
+        suggestion=told.suggestion,
+        at=at,
+    )
+    for who, text in told.answers:
+        at += timedelta(minutes=10)
+        reply(thread, by=cast[who], text=text, at=at)
+    if told.resolved:
+        resolve_thread(thread, by=cast[told.resolved], at=at + timedelta(minutes=5))
 
 
 def _have_reviewed(

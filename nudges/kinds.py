@@ -167,6 +167,39 @@ _ALL = [
         repeats=(working_days(2),),
     ),
     Kind(
+        "review_offered",
+        why=_("You lead a team, and this review has waited for two working days."),
+        lasts=timedelta(days=14),
+        is_one_press=True,
+    ),
+    Kind(
+        "review_taken",
+        why=_("You were asked to review this write-up."),
+        is_said_once=True,
+    ),
+    Kind(
+        "comment",
+        why=_("You are an author of this write-up."),
+        first=after(minutes=10),
+        lasts=timedelta(days=7),
+    ),
+    Kind(
+        "reply",
+        why=_("You said something there."),
+        first=after(minutes=10),
+        lasts=timedelta(days=7),
+    ),
+    Kind(
+        "suggestion_taken",
+        why=_("You suggested a wording."),
+        is_said_once=True,
+    ),
+    Kind(
+        "mentioned",
+        why=_("Somebody named you in a comment."),
+        lasts=timedelta(days=14),
+    ),
+    Kind(
         "changes_suggested",
         why=_("You are an author of this write-up."),
     ),

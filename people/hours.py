@@ -60,6 +60,13 @@ def after_working_time(user: User, at: datetime, wait: timedelta) -> datetime:
     return at + wait
 
 
+def after_working_days(user: User, at: datetime, days: int) -> datetime:
+    """The moment when so many whole days of the user's work have passed since `at`."""
+    starts = datetime.combine(date.min, user.workday_starts)
+    ends = datetime.combine(date.min, user.workday_ends)
+    return after_working_time(user, at, days * (ends - starts))
+
+
 def _day(user: User, at: datetime) -> date:
     """The day on the user's own calendar."""
     return at.astimezone(user.zone).date()

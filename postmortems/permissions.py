@@ -30,8 +30,7 @@ def may_edit(user: User, postmortem: Postmortem) -> bool:
 def _was_there(user: User, postmortem: Postmortem) -> bool:
     if getattr(postmortem, "read_for", None) == user.pk:
         return bool(postmortem.was_there)  # type: ignore[attr-defined]  # read by queries.to_read
-    incidents = list(postmortem.incidents.all())
-    return Participation.objects.filter(user=user, incident__in=incidents).exists()
+    return Participation.objects.filter(user=user, incident__postmortems=postmortem).exists()
 
 
 def may_review(user: User, this_round: ReviewRound) -> bool:
@@ -42,6 +41,18 @@ def may_review(user: User, this_round: ReviewRound) -> bool:
 def may_ask_another(user: User, this_round: ReviewRound) -> bool:
     """Whoever may ask at all, and whoever was asked."""
     return may_review(user, this_round) or may_edit(user, this_round.postmortem)
+
+
+def may_take_over(user: User, this_round: ReviewRound) -> bool:
+    """Tech leads who have not written in it."""
+    if not may_write(user) or this_round.reviewer_id == user.pk:
+        return False
+    return not is_author(user, this_round.postmortem) and user.leads_teams.exists()
+
+
+def may_comment(user: User, postmortem: Postmortem) -> bool:
+    """Anyone who may write, kindly."""
+    return may_write(user)
 
 
 def may_publish(user: User, postmortem: Postmortem) -> bool:

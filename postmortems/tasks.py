@@ -3,8 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from postmortems.domain import import_files, remembering, versions
-from postmortems.models import ImportFile, ImportState
+from postmortems.domain import import_files, remembering, reviewing, versions
+from postmortems.models import ImportFile, ImportState, ReviewRound
 
 
 @shared_task
@@ -57,3 +57,16 @@ def forget_imports() -> None:
 def remember_what_was_published() -> None:
     """Say to the authors of a year ago that their write-up is still read."""
     remembering.remember_anniversaries()
+
+
+@shared_task
+def offer_review(round_id: int) -> None:
+    """Ask other leads to read a write-up."""
+    reviewing.offer_review(round_id)
+
+
+@shared_task
+def offer_reviews() -> None:
+    """Find the reviews that nobody has answered in time, each on its own."""
+    for round_id in ReviewRound.objects.to_offer().values_list("pk", flat=True)[:500]:
+        offer_review.apply_async((round_id,), expires=600)

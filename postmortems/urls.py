@@ -1,6 +1,7 @@
 from django.urls import path
 
 from postmortems.views import (
+    commenting,
     covering,
     debriefs,
     editing,
@@ -96,4 +97,23 @@ urlpatterns = [
     path("templates/<int:template>/", templates.edit_template, name="edit_template"),
     path("templates/<int:template>/change/", templates.change_template, name="change_template"),
     path("templates/<int:template>/use/", templates.use_template, name="use_template"),
+    path("<int:pk>/rounds/<int:number>/take-over/", reviewing.take_over, name="take_over"),
+    path("<int:pk>/comment/", commenting.comment, name="comment"),
+    path("<int:pk>/threads/", commenting.start_thread, name="start_thread"),
+    path("<int:pk>/threads/live/", commenting.live_threads, name="live_threads"),
+    path("<int:pk>/threads/<int:thread>/reply/", commenting.reply, name="reply"),
+    path(
+        "<int:pk>/threads/<int:thread>/resolve/", commenting.resolve_thread, name="resolve_thread"
+    ),
+    path("<int:pk>/threads/<int:thread>/reopen/", commenting.reopen_thread, name="reopen_thread"),
+    path(
+        "<int:pk>/threads/<int:thread>/<int:comment>/withdraw/",
+        commenting.withdraw_comment,
+        name="withdraw_comment",
+    ),
+    path(
+        "<int:pk>/threads/<int:thread>/<int:comment>/accept/",
+        commenting.accept_suggestion,
+        name="accept_suggestion",
+    ),
 ]

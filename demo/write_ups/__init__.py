@@ -1,6 +1,6 @@
 """What Larkspur wrote down afterwards. The prose is in the files beside this one."""
 
-from demo.write_ups.shape import Correction, Debrief, FollowUp, Round, Skipped, WriteUp
+from demo.write_ups.shape import Correction, Debrief, FollowUp, Round, Skipped, Thread, WriteUp
 
 # These are asked about today.
 WITH_AND_WITHOUT_A_PLACE = "Test customers come with and without a place"
@@ -440,6 +440,32 @@ WRITE_UPS = [
         ],
         rounds=[Round("ines", asked=2)],
         debrief=Debrief(day=-2, planned=1, leader="ruth"),
+        threads=[
+            Thread(
+                "hana",
+                said=2,
+                section="what_happened",
+                quote="the broker gives a batch to somebody else",
+                text="New here, so perhaps I am the only one: who is somebody else?",
+                answers=[
+                    (
+                        "priya",
+                        "Another indexer of the same group. You are not the only one, I had to "
+                        "look it up too.",
+                    )
+                ],
+                resolved="hana",
+            ),
+            Thread(
+                "ines",
+                said=1,
+                section="what_happened",
+                quote="nothing draws attention to that line",
+                text="I read this as if somebody ought to have looked. What was there to draw "
+                "the eye, @priya?",
+                suggestion="no alert was set on that line",
+            ),
+        ],
     ),
     WriteUp(
         "gift-cards",

@@ -62,6 +62,22 @@ class Correction:
 
 
 @dataclass(frozen=True)
+class Thread:
+    """Something said about words of a section, so many working days ago."""
+
+    who: str
+    said: int
+    section: str
+    quote: str
+    text: str
+    suggestion: str = ""
+    answers: list[tuple[str, str]] = field(default_factory=list)
+    """(who, text), later on the same day."""
+    resolved: str = ""
+    """Who resolved it; empty while it is open."""
+
+
+@dataclass(frozen=True)
 class WriteUp:
     incident: str
     author: str
@@ -71,6 +87,7 @@ class WriteUp:
     time_pressure or external."""
     follow_ups: list[FollowUp] = field(default_factory=list)
     rounds: list[Round] = field(default_factory=list)
+    threads: list[Thread] = field(default_factory=list)
     published: int | None = None
     form: str = "full"
     also: list[str] = field(default_factory=list)

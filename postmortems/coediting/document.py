@@ -7,13 +7,13 @@ to the thread that made it.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from pycrdt import Doc, Text, TextEvent
 
 from people.compare import compare
+from postmortems.anchors import Edit
 from postmortems.models import SECTIONS
 
 NAMES = ("title", *SECTIONS)
@@ -21,15 +21,6 @@ NAMES = ("title", *SECTIONS)
 
 class Unreadable(ValueError):
     """What came is no update of a Yjs document."""
-
-
-@dataclass(frozen=True)
-class Edit:
-    """At `at`, so many characters went and others came."""
-
-    at: int
-    gone: int
-    come: str
 
 
 class Document:

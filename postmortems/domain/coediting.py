@@ -16,6 +16,7 @@ from live import publish
 from people.errors import DomainError
 from people.models import User
 from postmortems.coediting.document import Document
+from postmortems.domain.anchoring import carry_anchors
 from postmortems.domain.locking import lock_editable, tell_readers
 from postmortems.models import (
     LONGEST_SECTION,
@@ -106,6 +107,7 @@ def change_words(postmortem: Postmortem, change: Change, *, by: User) -> Postmor
     if not edits and document.state_vector() == before:
         return postmortem
     _set_columns(postmortem, document)
+    carry_anchors(postmortem, edits)
     TextUpdate.objects.create(postmortem=postmortem, update=update, made_by=by)
     _fold(postmortem)
     tell_readers(postmortem)

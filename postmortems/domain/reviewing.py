@@ -4,16 +4,23 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from nudges.domain.outbox import end, nudge
 from people.errors import DomainError
+from people.hours import after_working_days, next_working_morning
 from people.models import User
 from people.permissions import may_write
 from postmortems.domain.locking import tell_readers
+from postmortems.domain.telling import asks_people
 from postmortems.domain.versions import keep_version
 from postmortems.domain.writing import move
 from postmortems.models import CHECKLIST, KeptAt, Postmortem, ReviewRound, Status, Verdict
+from postmortems.queries.reviewing import leads_to_offer
+
+# Working days in which a reviewer answers before others are asked.
+TIME_TO_ANSWER = 2
 
 
 @transaction.atomic
@@ -27,7 +34,8 @@ def ask_for_review(
     if not postmortem.can_be_sent_to_review:
         raise DomainError(_("This write-up has been reviewed."))
     _check_reviewer(reviewer, postmortem)
-    this_round = postmortem.rounds.create(reviewer=reviewer, asked_at=at or timezone.now())
+    this_round = postmortem.rounds.create(reviewer=reviewer)
+    _ask(this_round, reviewer, at=at or timezone.now())
     keep_version(postmortem, occasion=KeptAt.REVIEW_ASKED)
     move(postmortem, to=Status.IN_REVIEW)
     for incident in postmortem.incidents.all():
@@ -50,9 +58,8 @@ def ask_another_lead(
     if this_round.reviewer == reviewer:
         raise DomainError({"reviewer": _("%(name)s has been asked already.") % {"name": reviewer}})
     _check_reviewer(reviewer, postmortem)
-    end("review_waiting", about=this_round, because="somebody else was asked")
-    this_round.reviewer, this_round.asked_at = reviewer, at or timezone.now()
-    this_round.save(update_fields=["reviewer", "asked_at"])
+    _end_waiting(this_round, because="somebody else was asked")
+    _ask(this_round, reviewer, at=at or timezone.now())
     nudge(
         "review_waiting",
         about=this_round,
@@ -63,14 +70,33 @@ def ask_another_lead(
     return this_round
 
 
+def _ask(this_round: ReviewRound, reviewer: User, *, at: datetime) -> None:
+    """Let a round wait for this lead, and know when others may take it over."""
+    this_round.reviewer, this_round.asked_at, this_round.offered_at = reviewer, at, None
+    this_round.offer_at = after_working_days(reviewer, at, TIME_TO_ANSWER)
+    this_round.save(update_fields=["reviewer", "asked_at", "offer_at", "offered_at"])
+
+
+def _end_waiting(this_round: ReviewRound, *, because: str) -> None:
+    for kind in ("review_waiting", "review_offered"):
+        end(kind, about=this_round, because=because)
+
+
 def _check_reviewer(reviewer: User, postmortem: Postmortem) -> None:
+    if reason := why_not(reviewer, postmortem):
+        raise DomainError({"reviewer": reason})
+
+
+def why_not(reviewer: User, postmortem: Postmortem) -> str:
+    """What keeps somebody from reviewing a write-up, or nothing."""
     if postmortem.authors.filter(pk=reviewer.pk).exists():
-        raise DomainError({"reviewer": _("An author cannot review their own write-up.")})
+        return _("An author cannot review their own write-up.")
     if not may_write(reviewer) or not reviewer.leads_teams.exists():
-        raise DomainError({"reviewer": _("A reviewer is the tech lead of a team.")})
+        return _("A reviewer is the tech lead of a team.")
     if not Postmortem.objects.visible_to(reviewer).filter(pk=postmortem.pk).exists():
         text = _("%(name)s cannot see this incident. Somebody in it can let them in.")
-        raise DomainError({"reviewer": text % {"name": reviewer}})
+        return text % {"name": reviewer}
+    return ""
 
 
 def _lock_open_round(this_round: ReviewRound) -> tuple[Postmortem, ReviewRound]:
@@ -112,6 +138,58 @@ def give_verdict(
     this_round.save()
     keep_version(postmortem, occasion=KeptAt.VERDICT)
     move(postmortem, to=Status(verdict))
-    end("review_waiting", about=this_round, because="reviewed")
+    _end_waiting(this_round, because="reviewed")
     nudge(verdict, about=this_round, to=postmortem.authors.all())
     return this_round
+
+
+@transaction.atomic
+def take_over_review(
+    this_round: ReviewRound, *, by: User, at: datetime | None = None
+) -> ReviewRound:
+    """Read it in the place of a lead who has not answered in two working days.
+
+    Of two leads who press at once one has it, and the other is told who. Whoever was
+    asked first hears that there is nothing left for them to do.
+    """
+    postmortem, this_round = _lock_open_round(this_round)
+    first, at = this_round.reviewer, at or timezone.now()
+    if first == by:
+        return this_round
+    if reason := why_not(by, postmortem):
+        raise DomainError(reason)
+    if this_round.offer_at is None or this_round.offer_at > at:
+        raise DomainError(
+            _("%(name)s has this review now. Another lead can take it over from %(when)s on.")
+            % {"name": first, "when": _moment(this_round.offer_at or at)}
+        )
+    _end_waiting(this_round, because="somebody else has taken over")
+    _ask(this_round, by, at=at)
+    word = at.isoformat()
+    nudge("review_taken", about=this_round, to=[first], again=word)
+    morning = next_working_morning(by, at)
+    nudge("review_waiting", about=this_round, to=[by], at=morning, again=word)
+    tell_readers(postmortem)
+    return this_round
+
+
+def _moment(at: datetime) -> str:
+    local = timezone.localtime(at)
+    return f"{date_format(local, 'j M, H:i')} {local.tzname()}"
+
+
+@transaction.atomic
+def offer_review(round_id: int) -> None:
+    """Ask other leads, once, when the first one has not answered in time.
+
+    The look at the round behind the lock is the claim: of many schedulers one offers it.
+    """
+    due = ReviewRound.objects.to_offer().filter(pk=round_id)
+    this_round = due.select_for_update(skip_locked=True).first()
+    if this_round is None or not asks_people(this_round.postmortem):
+        return
+    if people := leads_to_offer(this_round):
+        this_round.offered_at = timezone.now()
+        this_round.save(update_fields=["offered_at"])
+        again = this_round.asked_at.isoformat()
+        nudge("review_offered", about=this_round, to=people, again=again)

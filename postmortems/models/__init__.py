@@ -1,3 +1,12 @@
+from postmortems.models.comment import (
+    FACTOR,
+    LONGEST_COMMENT,
+    LONGEST_QUOTE,
+    TITLE,
+    WHOLE,
+    Comment,
+    Thread,
+)
 from postmortems.models.debrief import Debrief, DebriefState, Invitation
 from postmortems.models.factor import ContributingFactor, FactorKind
 from postmortems.models.follow_up import Check, FollowUp, FollowUpKind, FollowUpState
@@ -20,6 +29,9 @@ from postmortems.models.version import KeptAt, Version
 
 __all__ = [
     "CHECKLIST",
+    "FACTOR",
+    "LONGEST_COMMENT",
+    "LONGEST_QUOTE",
     "LONGEST_SECTION",
     "LONGEST_TITLE",
     "PARTS",
@@ -27,7 +39,10 @@ __all__ = [
     "SECTIONS",
     "SETTLES_AFTER",
     "SHORT",
+    "TITLE",
+    "WHOLE",
     "Check",
+    "Comment",
     "ContributingFactor",
     "Correction",
     "Debrief",
@@ -56,6 +71,7 @@ __all__ = [
     "Template",
     "TemplateDefault",
     "TextUpdate",
+    "Thread",
     "Verdict",
     "Version",
     "WriteUpMoment",

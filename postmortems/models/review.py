@@ -37,6 +37,10 @@ class ReviewRoundQuerySet(models.QuerySet["ReviewRound"]):
     def open(self) -> Self:
         return self.filter(verdict=Verdict.NONE)
 
+    def to_offer(self) -> Self:
+        """Rounds whose reviewer has not answered in time, and that no other lead knows of."""
+        return self.open().filter(offered_at=None, offer_at__lte=timezone.now())
+
     def waiting_for(self, user: User) -> Self:
         return self.open().filter(reviewer=user)
 
@@ -49,6 +53,10 @@ class ReviewRound(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="review_rounds"
     )
     asked_at = models.DateTimeField(default=timezone.now)
+    offer_at = models.DateTimeField(
+        null=True, help_text=_("From then on another lead can take it over.")
+    )
+    offered_at = models.DateTimeField(null=True)
     verdict = models.CharField(max_length=20, choices=Verdict, default=Verdict.NONE, blank=True)
     remarks = models.TextField(_("remarks"), blank=True)
     has_several_factors = models.BooleanField(CHECKLIST["has_several_factors"], default=False)
@@ -82,9 +90,21 @@ class ReviewRound(models.Model):
                 name="round_is_decided_at_some_time",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["offer_at"],
+                condition=Q(verdict=Verdict.NONE, offered_at=None),
+                name="round_to_offer",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"round {self.pk}"
+
+    @property
+    def can_be_taken_over(self) -> bool:
+        """Whether its reviewer has had their time."""
+        return not self.verdict and self.offer_at is not None and self.offer_at <= timezone.now()
 
     def checklist(self) -> list[tuple[str, bool]]:
         """What to look for, and whether the reviewer ticked it."""

@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, TextChoices, Value
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
+from people.permissions import may_write
 from postmortems.models import SECTIONS, Postmortem, ReviewRound, Status
 from postmortems.places import Place
 from postmortems.queries.incidents import incidents_for
@@ -62,3 +63,17 @@ def write_up_page(
     if len(page) <= PAGE:
         return page, None
     return page[:PAGE], Place(*(getattr(page[PAGE - 1], name) for name in order))
+
+
+def to_take_over(user: User, page: list[Postmortem]) -> set[int]:
+    """The numbers of the open rounds on a page of `write_up_page` that somebody may take over."""
+    if not (may_write(user) and user.leads_teams.exists()):
+        return set()
+    return {
+        this_round.pk
+        for postmortem in page
+        for this_round in postmortem.open_rounds  # type: ignore[attr-defined]
+        if this_round.can_be_taken_over
+        and this_round.reviewer != user
+        and user not in postmortem.authors.all()
+    }

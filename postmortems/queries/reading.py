@@ -1,5 +1,6 @@
 """One write-up with everything its page shows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,7 @@ from postmortems.models import (
     FollowUp,
     Postmortem,
     ReviewRound,
+    Thread,
     WriteUpMoment,
 )
 from postmortems.queries.alongside import moments_of, with_debriefs, with_moments
@@ -86,6 +88,7 @@ class Section:
     text: str = ""
     parts: tuple["Section", ...] = ()
     moments: tuple[WriteUpMoment, ...] = ()
+    threads: tuple[Thread, ...] = ()
 
     @property
     def has_factors(self) -> bool:
@@ -96,33 +99,41 @@ class Section:
         return bool(self.text or self.parts or self.moments)
 
 
-def article(postmortem: Postmortem, *, can_grow: bool) -> tuple[list[Section], list[Section]]:
+def article(
+    postmortem: Postmortem, *, can_grow: bool, threads: Iterable[Thread] = ()
+) -> tuple[list[Section], list[Section]]:
     """The sections to read, and those with nothing in them.
 
     The one with the factors is read also without a text of its own, when there
-    are any, or when it `can_grow` because there is a form to add one.
+    are any, or when it `can_grow` because there is a form to add one. `threads` are those
+    that are shown beside the sections.
     """
     read: list[Section] = []
     empty: list[Section] = []
-    for section in _grouped(postmortem):
+    for section in _grouped(postmortem, list(threads)):
         factors = section.has_factors and (can_grow or postmortem.factors.all())
         (read if section.is_written or factors else empty).append(section)
     return read, empty
 
 
-def _grouped(postmortem: Postmortem) -> list[Section]:
+def _grouped(postmortem: Postmortem, threads: list[Thread]) -> list[Section]:
     """Every section in reading order; those that are parts of another one, under it.
 
     The timeline, if there is one, follows what happened.
     """
     below = {part for parts in PARTS.values() for part in parts}
-    sections = [_section(postmortem, name) for name in SECTIONS if name not in below]
+    sections = [_section(postmortem, name, threads) for name in SECTIONS if name not in below]
     if moments := tuple(moments_of(postmortem)):
         sections.insert(1, Section(TIMELINE, _("Timeline"), moments=moments))
     return sections
 
 
-def _section(postmortem: Postmortem, name: str) -> Section:
-    parts = (_section(postmortem, part) for part in PARTS.get(name, ()))
-    written = tuple(part for part in parts if part.is_written)
-    return Section(name, str(SECTIONS[name]), getattr(postmortem, name), written)
+def _section(postmortem: Postmortem, name: str, threads: list[Thread]) -> Section:
+    parts = (_section(postmortem, part, threads) for part in PARTS.get(name, ()))
+    return Section(
+        name,
+        str(SECTIONS[name]),
+        getattr(postmortem, name),
+        parts=tuple(part for part in parts if part.is_written),
+        threads=tuple(one for one in threads if one.section == name),
+    )

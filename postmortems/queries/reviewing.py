@@ -20,3 +20,13 @@ def with_reviewers(rounds: QuerySet[ReviewRound]) -> QuerySet[ReviewRound]:
     """Rounds with who reads, and as `teams` the names of the teams whose tech lead that is."""
     teams = Team.objects.filter(tech_leads=OuterRef("reviewer")).order_by("name").values("name")
     return rounds.select_related("reviewer").annotate(teams=ArraySubquery(teams))
+
+
+def leads_to_offer(this_round: ReviewRound) -> list[User]:
+    """Who else could read it: leads of the reviewer's or an author's team, else all others."""
+    postmortem = this_round.postmortem
+    others = tech_leads_for(postmortem).exclude(pk=this_round.reviewer_id)
+    teams = Team.objects.filter(members__in=postmortem.authors.all())
+    near = teams | Team.objects.filter(tech_leads=this_round.reviewer_id)
+    nearest = others.filter(leads_teams__in=near.values("pk")).distinct()
+    return list(nearest) or list(others)

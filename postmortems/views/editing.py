@@ -13,12 +13,13 @@ from postmortems.domain import coediting, writing
 from postmortems.forms.writing import WriteUpForm
 from postmortems.models import LONGEST_SECTION, Postmortem, Status
 from postmortems.queries.naming import name_people
+from postmortems.views.commenting import talking_context
 from postmortems.views.finding import find
 
 
 def _editor_context(request: UserRequest, postmortem: Postmortem) -> dict[str, object]:
     this_round = postmortem.rounds.select_related("reviewer").first()
-    return {
+    return talking_context(request, postmortem, may_edit=True) | {
         "postmortem": postmortem,
         "shared": postmortem.is_editable and coediting.share_text(postmortem),
         "suggested": postmortem.status == Status.CHANGES_SUGGESTED and this_round,

@@ -7,7 +7,7 @@ from people.http import UserRequest
 from postmortems import permissions
 from postmortems.models import ReviewRound
 from postmortems.places import Place
-from postmortems.queries.listing import Shelf, write_up_page
+from postmortems.queries.listing import Shelf, to_take_over, write_up_page
 
 
 @login_required
@@ -19,6 +19,7 @@ def list_write_ups(request: UserRequest) -> HttpResponse:
     page, more = write_up_page(request.user, shelf=shelf, after=after)
     context = {
         "write_ups": page,
+        "to_take_over": to_take_over(request.user, page) if shelf == Shelf.IN_REVIEW else set(),
         "after": after,
         "more": more,
         "shelf": shelf,

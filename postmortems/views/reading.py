@@ -5,10 +5,12 @@ from django.views.decorators.http import require_GET
 
 from people.http import UserRequest
 from postmortems import permissions
+from postmortems.forms.commenting import ThreadForm
 from postmortems.forms.factors import FactorForm
 from postmortems.forms.reviewing import VerdictForm
 from postmortems.models import Status
 from postmortems.queries.alongside import debriefs_of
+from postmortems.queries.commenting import talk_about
 from postmortems.queries.reading import article, named, to_read
 
 
@@ -19,7 +21,12 @@ def reading_context(request: UserRequest, pk: int, *, opened: str = "") -> dict[
     debriefs = debriefs_of(postmortem)
     writes_here = permissions.may_edit(request.user, postmortem)
     may_edit = postmortem.is_editable and writes_here
-    sections, unwritten = article(postmortem, can_grow=may_edit or opened == "factor_form")
+    talk = talk_about(postmortem)
+    sections, unwritten = article(
+        postmortem,
+        can_grow=may_edit or opened == "factor_form",
+        threads=talk.open_threads(),
+    )
     return {
         "postmortem": postmortem,
         "opened": opened,
@@ -35,6 +42,12 @@ def reading_context(request: UserRequest, pk: int, *, opened: str = "") -> dict[
         "may_plan_debrief": writes_here and not any(one.is_planned for one in debriefs),
         "may_ask": may_edit and postmortem.can_be_sent_to_review,
         "just_published": postmortem.is_published and "thanks" in request.GET,
+        "talk": talk,
+        "may_comment": permissions.may_comment(request.user, postmortem),
+        "thread_form": ThreadForm(postmortem=postmortem),
+        "may_take_over": waiting
+        and waiting.can_be_taken_over
+        and permissions.may_take_over(request.user, waiting),
         "may_review": waiting and permissions.may_review(request.user, waiting),
         "may_ask_another": waiting
         and (may_edit or permissions.may_ask_another(request.user, waiting)),

@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from people.forms import DomainForm
 from people.http import UserRequest
 from people.permissions import writers_only
 from postmortems import permissions
@@ -84,3 +85,14 @@ def give_verdict(request: UserRequest, pk: int, number: int) -> HttpResponse:
         messages.success(request, _("Thank you for reading it closely."))
         return redirect(this_round.postmortem)
     return again(request, pk, verdict_form=form, verdict_round=this_round)
+
+
+@writers_only
+@require_POST
+def take_over(request: UserRequest, pk: int, number: int) -> HttpResponse:
+    this_round = find_round(request, pk, number, may=permissions.may_take_over)
+    form = DomainForm(request.POST)
+    if form.applies(reviewing.take_over_review, this_round, by=request.user):
+        messages.success(request, _("It is with you now. Thank you for taking it."))
+        return redirect(f"{this_round.postmortem.get_absolute_url()}#review")
+    return again(request, pk, refused=form)

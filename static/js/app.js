@@ -11,10 +11,11 @@ import { pictures } from "./pictures.js";
 import { offline } from "./offline.js";
 import { session } from "./session.js";
 import { submitting } from "./submit.js";
+import { threads } from "./threads.js";
 import { timeline } from "./timeline.js";
 import { times } from "./times.js";
 import { unsent } from "./unsent.js";
 
-const room = [pictures, times, timeline, live];
+const room = [pictures, times, timeline, threads, live];
 const forms = [editing, submitting, disclosures, filters, drafts, unsent, offline, kept];
 for (const start of [session, copying, announcements, ...forms, ...room]) start();

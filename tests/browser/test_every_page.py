@@ -160,6 +160,7 @@ def pages(goldseam) -> dict[str, list[str]]:
         reverse("postmortems:edit_moment", args=[draft.pk, draft.moments.first().pk]),
         reverse("postmortems:plan_debrief", args=[draft.pk]),
         reverse("postmortems:choose_start", args=[skipped.pk]),
+        reverse("postmortems:comment", args=[waiting.pk]) + "?about=impact",
     ]
     checklist = Checklist.objects.first()
     batch = keep_upload(

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.timezone import now
 
 from incidents.domain.lifecycle import resolve_incident
 from incidents.domain.repairing import begin_repair
@@ -14,6 +15,7 @@ from nudges.domain.outbox import nudge
 from nudges.kinds import KINDS
 from nudges.models import Nudge
 from nudges.wording import wording
+from postmortems.domain.commenting import start_thread
 from postmortems.domain.debriefing import plan_debrief
 from postmortems.domain.following_up import add_follow_up, complete_follow_up
 from postmortems.domain.reviewing import ask_for_review
@@ -53,6 +55,18 @@ def a_note():
 def a_round():
     postmortem = PostmortemFactory(incident=an_incident_that_is_over())
     return ask_for_review(postmortem, by=UserFactory(), reviewer=TechLeadFactory())
+
+
+def a_thread():
+    postmortem = PostmortemFactory(incident=an_incident_that_is_over())
+    return start_thread(postmortem, by=TechLeadFactory(), text="What was there to see?")
+
+
+def a_comment():
+    comment = a_thread().comments.get()
+    comment.suggestion, comment.accepted_by, comment.accepted_at = "More", UserFactory(), now()
+    comment.save()
+    return comment
 
 
 def a_published_write_up():
@@ -113,6 +127,12 @@ SUBJECTS = {
     "check_in": an_incident_that_is_over,
     "write_up": an_incident_that_is_over,
     "review_waiting": a_round,
+    "review_offered": a_round,
+    "review_taken": a_round,
+    "comment": a_published_write_up,
+    "reply": a_thread,
+    "mentioned": a_comment,
+    "suggestion_taken": a_comment,
     "changes_suggested": a_round,
     "approved": a_round,
     "published": a_published_write_up,

@@ -62,6 +62,9 @@ PEOPLE = {
     "postmortems.Invitation.user": "is invited to talk about it",
     "postmortems.Correction.corrected_by": "put the words of a published write-up right",
     "postmortems.ShareLink.shared_by": "let people outside read a write-up",
+    "postmortems.Thread.resolved_by": "said that a thread is settled",
+    "postmortems.Comment.author": "says something about the write-up",
+    "postmortems.Comment.accepted_by": "took over a suggested wording",
     "learning.Story.author": "tells the story, of their own accord",
 }
 

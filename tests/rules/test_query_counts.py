@@ -34,6 +34,7 @@ from nudges.domain.outbox import nudge
 from nudges.models import Nudge
 from people.models import Role, User
 from postmortems.domain.checking import say_whether_it_helped
+from postmortems.domain.commenting import reply, resolve_thread, start_thread
 from postmortems.domain.debriefing import plan_debrief
 from postmortems.domain.drafting import start_postmortem
 from postmortems.domain.factors import add_factor
@@ -47,6 +48,7 @@ from postmortems.domain.templates import write_template
 from postmortems.domain.uploading import keep_upload
 from postmortems.importing.unpacking import Upload
 from postmortems.models import (
+    Comment,
     DebriefState,
     FactorKind,
     FollowUp,
@@ -190,6 +192,7 @@ class World:
             hand_over_follow_up(first, by=somebody, to=self.nia, note="It suits you better.")
             refresh_moments(postmortem, by=self.nia)
             self.add_to_debriefs(postmortem, somebody)
+            self.add_to_threads(postmortem, somebody)
         self.add_done_follow_up(somebody)
         self.suggest_changes(self.read, lead)
         PostmortemFactory(by=self.nia)
@@ -243,6 +246,19 @@ class World:
         )
         share_postmortem(self.published, by=somebody, days=30)
         add_follow_up(self.published, by=somebody, what=words, kind="code", owner=somebody)
+
+    def add_to_threads(self, postmortem: Postmortem, somebody: User) -> None:
+        count = postmortem.threads.count()
+        thread = start_thread(
+            postmortem,
+            by=somebody,
+            about="title",
+            text=f"Hm {count}",
+            suggestion=f"Title {count}",
+        )
+        reply(thread, by=self.ines, text=f"Yes {count}")
+        settled = start_thread(postmortem, by=somebody, text=f"Thanks {count}")
+        resolve_thread(settled, by=self.ines)
 
     def suggest_changes(self, postmortem: Postmortem, lead: User) -> ReviewRound:
         this_round = ask_for_review(postmortem, by=self.nia, reviewer=lead)
@@ -318,6 +334,8 @@ def about(world, incident, postmortem):
     rows = {
         "factor": postmortem.factors.first(),
         "follow_up": postmortem.follow_ups.first(),
+        "thread": postmortem.threads.order_by("pk").first(),
+        "comment": Comment.objects.filter(thread__postmortem=postmortem).order_by("pk").first(),
         "entry": incident.timeline.filter(kind="note").oldest_first().first(),
         "wanted": incident.help_requests.first(),
         "number": world.read.rounds.last(),

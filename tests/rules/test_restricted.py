@@ -38,6 +38,7 @@ from nudges.domain.delivery import say
 from nudges.models import Nudge
 from people.models import Role
 from postmortems.domain.checking import say_whether_it_helped
+from postmortems.domain.commenting import reply, start_thread
 from postmortems.domain.debriefing import plan_debrief
 from postmortems.domain.drafting import start_postmortem
 from postmortems.domain.factors import add_factor
@@ -76,6 +77,7 @@ A_WHILE_AGO = timezone.now() - timedelta(days=40)
 # What differs from answer to answer: tokens, moments, and the numbers of rows.
 CHANGES = re.compile(
     r'name="csrfmiddlewaretoken" value="[^"]*"|<time .*?</time>|value="[0-9a-f-]{36}"'
+    r'|nonce(?:" content)?="[^"]*"'
     r"|\d+ min(?: ago)?|\d\d:\d\d:\d\d|\b7\d{6}\b|\d{4}-\d\d-\d\dT[\d:.]+Z?",
     re.DOTALL,
 )
@@ -177,6 +179,7 @@ def write_up(incident, nia, ines, *, is_published):
         written, by=nia, starts_at=timezone.now() + timedelta(days=2), minutes=45,
         invited=[nia, ines], questions=f"{SECRET} question", place=f"{SECRET} room",
     )  # fmt: skip
+    talk(written, nia, ines)
     this_round = ask_for_review(written, by=nia, reviewer=ines)
     if is_published:
         give_verdict(this_round, by=ines, verdict="approved", remarks=f"{SECRET} remarks")
@@ -186,6 +189,14 @@ def write_up(incident, nia, ines, *, is_published):
 
 def follow_up(written, *, by, **more):
     return add_follow_up(written, by=by, what=f"{SECRET} follow-up", kind=FollowUpKind.CODE, **more)
+
+
+def talk(written, nia, ines):
+    thread = start_thread(
+        written, by=ines, about="impact", quote=SECRET, text=f"{SECRET} comment, {nia.email}",
+        suggestion=f"{SECRET} words",
+    )  # fmt: skip
+    reply(thread, by=nia, text=f"{SECRET} answer, @{ines.get_full_name()}")
 
 
 def more_numbers(app, converter, name):

@@ -14,6 +14,7 @@ import {
   tags,
 } from "../../vendor/editor/editor.min.js";
 import { hints } from "./hints.js";
+import { follow, remarks } from "./remarks.js";
 import { shortcuts, tools } from "./tools.js";
 
 const grown = new WeakMap();
@@ -62,6 +63,7 @@ export function grow(box, shared) {
       placeholder(box.placeholder),
       EditorView.updateListener.of((update) => update.docChanged && copy(box, update)),
       hints(box, frame),
+      remarks(),
     ],
   });
   grown.set(box, view);
@@ -72,6 +74,7 @@ export function grow(box, shared) {
   box.closest(".field")?.setAttribute("hx-morph-skip", "");
   for (const label of box.labels) label.addEventListener("click", () => view.focus());
   listen(box, view);
+  follow(box, view);
   if (wasFocused) {
     view.dispatch({ selection: { anchor: selectionStart, head: selectionEnd } });
     view.focus();

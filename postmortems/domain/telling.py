@@ -1,0 +1,60 @@
+"""Tell people of what is said about a write-up, and of several comments once."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from nudges.domain.outbox import end, nudge
+from nudges.models import Nudge
+from people.errors import DomainError
+from people.models import User
+from postmortems.models import Comment, Postmortem
+from postmortems.queries.mentions import people_named
+
+ROLLED_UP = timedelta(hours=1)
+
+
+def whom_it_names(text: str, postmortem: Postmortem, *, by: User) -> list[User]:
+    """The people that a comment names, who all have to see what it is about."""
+    named = [person for person in people_named(text) if person != by]
+    for person in named:
+        if not Postmortem.objects.visible_to(person).filter(pk=postmortem.pk).exists():
+            sentence = _(
+                "%(name)s cannot see this incident, so nothing is sent. Leave the name out, or "
+                "ask somebody in the incident to let them in."
+            )
+            raise DomainError({"text": sentence % {"name": person}})
+    return named
+
+
+def tell_of_comment(comment: Comment, named: Iterable[User], *, by: User, at: datetime) -> None:
+    """Tell whoever is named, who spoke there before, and the authors, each in one way only."""
+    thread = comment.thread
+    if not asks_people(thread.postmortem):
+        return
+    named = set(named)
+    nudge("mentioned", about=comment, to=named)
+    earlier = Comment.objects.standing().filter(thread=thread).exclude(pk=comment.pk)
+    spoke = set(User.objects.here().filter(comments__in=earlier)) - {by} - named
+    _tell_once_an_hour("reply", about=thread, people=spoke, at=at)
+    authors = set(thread.postmortem.authors.here()) - {by} - named - spoke
+    _tell_once_an_hour("comment", about=thread.postmortem, people=authors, at=at)
+
+
+def asks_people(postmortem: Postmortem) -> bool:
+    """Practice asks nobody."""
+    return not all(incident.is_practice for incident in postmortem.incidents.all())
+
+
+def _tell_once_an_hour(
+    kind: str, *, about: models.Model, people: Iterable[User], at: datetime
+) -> None:
+    """Let what somebody was told within the hour, and has not looked at, speak for this too."""
+    told = Nudge.objects.open().about(kind, about).filter(created_at__gt=at - ROLLED_UP)
+    known = set(told.values_list("recipient_id", flat=True))
+    for person in people:
+        if person.pk not in known:
+            end(kind, about=about, because="there is more by now", to=person)
+            nudge(kind, about=about, to=[person], again=at.isoformat())
