@@ -461,8 +461,8 @@ WRITE_UPS = [
                 said=1,
                 section="what_happened",
                 quote="nothing draws attention to that line",
-                text="I read this as if somebody ought to have looked. What was there to draw "
-                "the eye, @priya?",
+                text="I read this first as being about people. What was there to draw the eye, "
+                "@priya?",
                 suggestion="no alert was set on that line",
             ),
         ],

@@ -169,6 +169,7 @@ def test_only_what_is_still_to_do_waits():
             ("samira@larkspur.example", "repair"),
             ("mateo@larkspur.example", "approved"),
             *((f"{who}@larkspur.example", "debrief") for who in INVITED),
+            ("priya@larkspur.example", "mentioned"),
         ]
     )
     assert values(Nudge.objects.open().exclude(due_at__lte=F("created_at")), "kind") <= {
