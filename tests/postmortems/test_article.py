@@ -1,4 +1,5 @@
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -160,7 +161,7 @@ def test_follow_ups_show_owner_kind_day_and_state(client_of):
     def plan(what, **more):
         return add_follow_up(postmortem, by=ines, what=what, kind="detection", **more)
 
-    plan("Alert on lag", owner=ines, due_on="2020-11-23")
+    plan("Alert on lag", owner=ines, due_on=date(2020, 11, 23))
     complete_follow_up(plan("Note the commit mode"), by=ines)
     let_go_of_follow_up(plan("Rewrite it"), by=ines, reason="It goes away in spring.")
 
@@ -201,7 +202,7 @@ def test_the_fragment_is_what_changes_on_the_page(client_of):
 
     assert fragment.startswith('<div class="stack loose" id="write-up"')
     assert f'hx-get="{url}"' in fragment
-    assert 'hx-trigger="postmortem from:body, refresh from:body"' in fragment
+    assert 'hx-trigger="postmortem from:body delay:600ms, refresh from:body"' in fragment
     assert f'hx-sse:connect="/live/?postmortem={postmortem.pk}"' in page
 
 

@@ -10,7 +10,7 @@ from incidents.models import Mode, Severity
 from nudges.models import Nudge
 from people.errors import DomainError
 from people.models import Role
-from postmortems.domain import covering, writing
+from postmortems.domain import covering, locking
 from postmortems.domain.covering import add_incident, take_incident_out
 from postmortems.domain.moments import edit_moment, refresh_moments
 from postmortems.models import Postmortem, Status
@@ -167,7 +167,7 @@ def test_everybody_hears_that_it_changed_and_then_only_those_who_see_it(
     postmortem, restricted, nia, monkeypatch
 ):
     told = []
-    monkeypatch.setattr(writing, "publish", lambda channel, event: told.append(channel))
+    monkeypatch.setattr(locking, "publish", lambda channel, event: told.append(channel))
 
     add_incident(postmortem, by=nia, incident=restricted, is_understood=True)
 
@@ -184,7 +184,7 @@ def test_of_two_restricted_ones_only_those_who_see_both_are_told(postmortem, res
 
     told = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(writing, "publish", lambda channel, event: told.append(channel))
+        patch.setattr(locking, "publish", lambda channel, event: told.append(channel))
         covering.tell_readers(postmortem)
 
     assert told == [f"user:{nia.pk}"]

@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import re
+from datetime import date
 from html import unescape
 
 import pypdf
@@ -78,7 +79,7 @@ def told():
     )  # fmt: skip
     add_factor(postmortem, by=nia, kind="detection", text="Lag had *no* alert.")
     alert = add_follow_up(
-        postmortem, by=nia, what="Alert on lag", kind="detection", due_on="2031-04-01",
+        postmortem, by=nia, what="Alert on lag", kind="detection", due_on=date(2031, 4, 1),
         link="https://tracker.example.org/PAY-1",
     )  # fmt: skip
     done = add_follow_up(postmortem, by=nia, what="Note the mode", kind="documentation")
@@ -295,7 +296,7 @@ def test_files_of_ten_follow_ups_take_as_many_queries_as_of_one(told, client_of,
 def of_text(text):
     return Document(
         title="Search", status="Draft", is_published=False, published="", published_at=None, by="",
-        incidents=[], parts=[Part("impact", "Impact", text, [])], follow_ups=[], corrections=[],
+        incidents=[], parts=[Part("impact", "Impact", 2, text, [])], follow_ups=[], corrections=[],
     )  # fmt: skip
 
 

@@ -55,6 +55,8 @@ PEOPLE = {
     "postmortems.FollowUpStep.by": "planned a change, made it, or said what became of it",
     "postmortems.FollowUpStep.to": "makes the change from then on",
     "postmortems.FollowUpAnswer.by": "said whether a change helped",
+    "postmortems.TextUpdate.made_by": "changed the words of a write-up",
+    "postmortems.Version.writers": "wrote since the version before",
     "postmortems.ReviewRound.reviewer": "reads the write-up",
     "postmortems.Debrief.planned_by": "invites people to talk about it, and gets their answers",
     "postmortems.Debrief.facilitator": "leads the talk, and was not in the incident",
