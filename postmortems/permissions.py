@@ -33,6 +33,12 @@ def _was_there(user: User, postmortem: Postmortem) -> bool:
     return Participation.objects.filter(user=user, incident__postmortems=postmortem).exists()
 
 
+def _leads(user: User, postmortem: Postmortem) -> bool:
+    if getattr(postmortem, "read_for", None) == user.pk:
+        return bool(postmortem.read_by_lead)  # type: ignore[attr-defined]  # queries.to_read
+    return user.leads_teams.exists()
+
+
 def may_review(user: User, this_round: ReviewRound) -> bool:
     """Whoever was asked."""
     return may_write(user) and this_round.reviewer_id == user.pk
@@ -47,7 +53,7 @@ def may_take_over(user: User, this_round: ReviewRound) -> bool:
     """Tech leads who have not written in it."""
     if not may_write(user) or this_round.reviewer_id == user.pk:
         return False
-    return not is_author(user, this_round.postmortem) and user.leads_teams.exists()
+    return not is_author(user, this_round.postmortem) and _leads(user, this_round.postmortem)
 
 
 def may_comment(user: User, postmortem: Postmortem) -> bool:
@@ -59,7 +65,7 @@ def may_publish(user: User, postmortem: Postmortem) -> bool:
     """Authors, tech leads and admins."""
     if not may_write(user):
         return False
-    return user.is_admin or is_author(user, postmortem) or user.leads_teams.exists()
+    return user.is_admin or is_author(user, postmortem) or _leads(user, postmortem)
 
 
 def may_share(user: User, postmortem: Postmortem) -> bool:

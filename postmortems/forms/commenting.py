@@ -12,8 +12,10 @@ from postmortems.models import (
     SECTIONS,
     TITLE,
     WHOLE,
+    ContributingFactor,
     Postmortem,
 )
+from postmortems.naming import Naming
 
 LONGEST_LABEL = 60
 
@@ -80,7 +82,7 @@ class ThreadForm(ReplyForm):
             (TITLE, _("Title")),
             *((name, label) for name, label in SECTIONS.items() if getattr(postmortem, name)),
             *(
-                (f"{FACTOR}-{factor.pk}", f"{factor.get_kind_display()}. {_short(factor.text)}")
+                (f"{FACTOR}-{factor.pk}", _short(_told(factor, postmortem)))
                 for factor in postmortem.factors.all()
             ),
         ]
@@ -89,6 +91,12 @@ class ThreadForm(ReplyForm):
         """The Markdown of the section it is about, to copy words from."""
         about = self["about"].value()
         return getattr(self.postmortem, about) if about in SECTIONS else ""
+
+
+def _told(factor: ContributingFactor, postmortem: Postmortem) -> str:
+    naming: Naming | None = getattr(postmortem, "naming", None)
+    text = naming.text(factor.text) if naming else factor.text
+    return f"{factor.get_kind_display()}. {text}"
 
 
 def _short(text: str) -> str:

@@ -34,10 +34,6 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     def open(self) -> Self:
         return self.filter(resolved_at=None)
 
-    def in_reading_order(self) -> Self:
-        """Open ones first, and among them those where something was said last."""
-        return self.order_by(F("resolved_at").desc(nulls_first=True), "-active_at", "-pk")
-
 
 class Thread(models.Model):
     """Comments about the same words of a write-up, or about a section, a factor or all of it.

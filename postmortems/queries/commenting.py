@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
-
 from people.compare import Piece, compare
 from postmortems.finding_words import plain, times_before
 from postmortems.models import Comment, Postmortem, Thread
@@ -54,26 +52,33 @@ class Talk:
 
 
 def talk_about(postmortem: Postmortem) -> Talk:
-    """Everything that is said about a write-up, in two queries."""
-    comments = Comment.objects.select_related("author", "accepted_by")
-    threads = (
-        postmortem.threads.select_related("factor", "resolved_by")
-        .in_reading_order()
-        .prefetch_related(Prefetch("comments", queryset=comments))
+    """Everything that is said about a write-up, in one query: nothing is said without a comment."""
+    comments = Comment.objects.filter(thread__postmortem=postmortem).select_related(
+        "author", "accepted_by", "thread__factor", "thread__resolved_by"
     )
-    shown = [_shown(thread) for thread in threads]
+    said: dict[Thread, list[Comment]] = {}
+    for comment in comments:
+        comment.thread.postmortem = postmortem
+        said.setdefault(comment.thread, []).append(comment)
+    shown = [_shown(thread, said[thread]) for thread in sorted(said, key=_in_reading_order)]
     return Talk(
         open=[one for one in shown if one.thread.is_open],
         resolved=[one for one in shown if not one.thread.is_open],
     )
 
 
-def _shown(thread: Thread) -> Shown:
+def _in_reading_order(thread: Thread) -> tuple[float, float, int]:
+    """Where something was said or settled last comes first."""
+    settled = thread.resolved_at.timestamp() if thread.resolved_at else 0.0
+    return (-settled, -thread.active_at.timestamp(), -thread.pk)
+
+
+def _shown(thread: Thread, comments: list[Comment]) -> Shown:
     words, nth = "", 0
     if thread.anchor and not thread.anchor.is_gone:
         words = plain(thread.words_now).text
         nth = times_before(getattr(thread.postmortem, thread.section), thread.anchor.start, words)
-    said = [_said(comment, thread) for comment in thread.comments.all()]
+    said = [_said(comment, thread) for comment in comments]
     return Shown(thread, said, words, nth)
 
 

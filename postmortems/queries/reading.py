@@ -15,7 +15,7 @@ from django.db.models import (
 from django.utils.translation import gettext as _
 
 from incidents.models import Incident, Participation
-from people.models import User
+from people.models import Team, User
 from postmortems.models import (
     PARTS,
     SECTIONS,
@@ -45,13 +45,15 @@ TIMELINE = "timeline"
 def to_read(user: User) -> QuerySet[Postmortem]:
     """Write-ups with everything that the page of one of them shows.
 
-    Whether its reader was there comes along, as `permissions.py` asks that of every page.
+    Whether its reader was there, and leads a team, comes along: `permissions.py` asks that of
+    every page.
     """
     rounds = with_reviewers(ReviewRound.objects.all())
     there = Participation.objects.filter(user=user, incident__postmortems=OuterRef("pk"))
+    leads = Team.objects.filter(tech_leads=user)
     write_ups = (
         Postmortem.objects.visible_to(user)
-        .annotate(read_for=Value(user.pk), was_there=Exists(there))
+        .annotate(read_for=Value(user.pk), was_there=Exists(there), read_by_lead=Exists(leads))
         .prefetch_related(incidents_for(user), *WORDS, Prefetch("rounds", queryset=rounds))
     )
     return with_moments(with_debriefs(write_ups))

@@ -187,7 +187,10 @@ def test_a_published_write_up_is_edited_and_reviewed_no_more(client_of):
     main = main_of(client_of(nia).get(postmortem.get_absolute_url()))
 
     forms = re.findall(r'<form[^>]* action="([^"]*)"', main)
-    assert forms == [reverse("postmortems:show_people", args=[postmortem.pk])]
+    assert forms == [
+        reverse(f"postmortems:{name}", args=[postmortem.pk])
+        for name in ("show_people", "start_thread")
+    ]
     assert planned in main
     assert reverse("postmortems:edit", args=[postmortem.pk]) not in main
     assert reverse("postmortems:choose_reviewer", args=[postmortem.pk]) not in main
