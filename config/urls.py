@@ -19,6 +19,7 @@ urlpatterns = [
     path("", views.home, name="today"),
     path("navigation/<slug:current>/", views.navigation, name="navigation"),
     path("today/", views.today_parts, name="today_parts"),
+    path("today/beside/", views.today_beside, name="today_beside"),
     path("healthz", views.healthz, name="healthz"),
     path("offline/", views.offline, name="offline"),
     path("service-worker.js", views.service_worker, name="service_worker"),

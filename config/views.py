@@ -37,11 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def today(request: UserRequest) -> HttpResponse:
-    context = _today(request) | {
-        "story": story_of_the_week(request.user),
-        "follow_ups": next_of(request.user),
-        "remembered": a_year_ago(request.user),
-    }
+    context = _today(request) | {"story": story_of_the_week(request.user)}
     return render(request, "today.html", context)
 
 
@@ -50,6 +46,14 @@ def today(request: UserRequest) -> HttpResponse:
 def today_parts(request: UserRequest) -> HttpResponse:
     """What is happening and what waits for the reader, as a fragment."""
     return render(request, "_today.html", _today(request))
+
+
+@login_required
+@require_GET
+def today_beside(request: UserRequest) -> HttpResponse:
+    """The reader's follow-ups and what was published a year ago, as a fragment."""
+    context = {"follow_ups": next_of(request.user), "remembered": a_year_ago(request.user)}
+    return render(request, "_today_beside.html", context)
 
 
 def _today(request: UserRequest) -> dict[str, object]:

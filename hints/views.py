@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from hints.documents import KINDS, DocumentKind, names_in
@@ -16,6 +17,12 @@ from people.http import UserRequest
 from people.permissions import View, writers_only
 
 LONGEST = 200_000
+# Of the categories of the lens, in its order.
+HEADINGS = [
+    _("Words that point at a person"),
+    _("Words that know how it ended"),
+    _("Words that stop at one cause"),
+]
 
 
 def _document(request: UserRequest, name: str, pk: int) -> tuple[DocumentKind, Model]:
@@ -94,8 +101,8 @@ def admins_only(view: View) -> View:
 @require_GET
 def rules(request: UserRequest) -> HttpResponse:
     silenced = set(SilencedRule.objects.values_list("rule", flat=True))
-    groups = groupby(RULES, key=lambda rule: rule.category)
-    categories = [(category, list(rules)) for category, rules in groups]
+    groups = [list(rules) for _category, rules in groupby(RULES, key=lambda rule: rule.category)]
+    categories = list(zip(HEADINGS, groups, strict=True))
     return render(request, "hints/rules.html", {"categories": categories, "silenced": silenced})
 
 

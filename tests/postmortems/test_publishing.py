@@ -280,7 +280,7 @@ def test_today_shows_one_of_a_year_ago(nia, client_of):
     newer = published(366)
     published(20)
 
-    page = client_of(UserFactory()).get("/").content.decode()
+    page = client_of(UserFactory()).get("/today/beside/").content.decode()
 
     card = page.partition('id="year-ago"')[2].partition("</section>")[0]
     assert newer.get_absolute_url() in card
@@ -290,7 +290,7 @@ def test_today_shows_one_of_a_year_ago(nia, client_of):
 def test_today_shows_nothing_where_there_is_nothing(client_of):
     published(20)
 
-    assert 'id="year-ago"' not in client_of(UserFactory()).get("/").content.decode()
+    assert 'id="year-ago"' not in client_of(UserFactory()).get("/today/beside/").content.decode()
 
 
 def test_what_somebody_does_not_see_does_not_come_round(nia):
