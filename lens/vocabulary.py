@@ -41,7 +41,7 @@ ROLE = any_of(
     paramedics? an(?:a)?esthetists? radiologists? co-?pilots? first_officers? skippers? helmsm[ae]n
     watch-?keepers? crewm[ae]n seafarers? signall?ers? signalm[ae]n air_traffic_controllers?
     (?:train|bus|truck|lorry)_drivers? welders? plumbers?
-    compan(?:y|ies) organi[sz]ations? manufacturers? airlines? agenc(?:y|ies) regulators?
+    compan(?:y|ies) organi[sz]ations? manufacturers? airlines? industry agenc(?:y|ies) regulators?
     board_of_directors (?:hosting|cloud|dns|network|internet|upstream|data_cent(?:er|re))_providers?
     """
 )

@@ -198,7 +198,7 @@ RULES = (
             r"(?:is|was) the (?:sole|only|main|primary|single|real|key|biggest)"
             r" (?:reason|factor|driver|trigger)(?= (?:for|behind|of|in|why|that))",
         ),
-        not_before=r"(?:not|n't|never|isn't|wasn't)",
+        not_before=r"(?:not|n't|never|isn't|wasn't|part of|one of)",
         not_after=r"(?:the (?:network|server|cluster)|earth|from|to (?:zero|normal|\d))",
         found=(
             ("The only reason this spread is the old cache.", "The only reason"),

@@ -4,7 +4,7 @@ from lens.rule import Rule
 from lens.rules.blame import (
     causes,
     character,
-    fault,
+    failures,
     harm,
     labels,
     neglect,
@@ -12,17 +12,19 @@ from lens.rules.blame import (
     questions,
     remedies,
     slips,
+    whose,
     yardsticks,
 )
 
 BLAME: tuple[Rule, ...] = (
     *labels.RULES,
+    *failures.RULES,
     *causes.RULES,
     *questions.RULES,
     *slips.RULES,
     *harm.RULES,
     *character.RULES,
-    *fault.RULES,
+    *whose.RULES,
     *norms.RULES,
     *yardsticks.RULES,
     *neglect.RULES,

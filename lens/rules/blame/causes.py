@@ -75,7 +75,8 @@ RULES = (
             r" (?:not )?[a-z]{2,20}ing(?= (?:the|an?|it|to|this|out|in|our))",
             rf"because (?:an?|one of|some|another) (?:[a-z'-]{{2,20}} ){{0,3}}{ROLE}"
             rf"(?: (?:who|on|at|in|from) {W})? ?(?:had |has |\w{{3,20}}ly )?"
-            rf"(?!was|noticed|asked|reported|spotted|saw|found|helped|joined|needed|had){PAST}",
+            r"(?!was|happened|noticed|asked|reported|spotted|saw|found|helped|joined|needed"
+            rf"|had){PAST}",
         ),
         not_after=r"(?:capacity|shortage|vacation|holiday|availability|rotation|shortages"
         r"|being (?:on|ill|asleep|away)|changes|turnover|demand|feedback|request|requests"
@@ -170,8 +171,9 @@ RULES = (
             r"|accidentally|obviously|probably)){0,3} (?:merged|deleted|broke|pushed|changed"
             r"|dropped|removed|disabled|ran|rebooted|unplugged|tripped|committed|deployed|left"
             r"|turned|messed|touched|edited|overwrote|reverted|approved|wiped|screwed|renamed"
-            r"|moved|cut|pulled|hit|misconfigured|leaked|shut|forced|enabled|bypassed|decided"
-            r"|rotated|triggered|executed|uploaded|published|switched|killed|closed|copied)",
+            r"|wrote|set|put|added|configured|thought|forgot|moved|cut|pulled|hit|misconfigured"
+            r"|leaked|shut|forced|enabled|bypassed|decided|rotated|triggered|executed|uploaded"
+            r"|published|switched|killed|closed|copied)",
             r"(?:someone|somebody) must have (?:known|seen|noticed)",
         ),
         not_before=r"if|when|in case|until|before|unless|whenever|once|after|luckily|could",

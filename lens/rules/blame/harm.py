@@ -59,9 +59,9 @@ RULES = (
             r"drop(?:ped|ping) the ball",
             r"(?:shot|shoot|shooting) (?:ourselves|myself|yourself|themselves|himself|herself)"
             r" in the foot",
-            r"(?:my|your|his|her|their|@?\w{1,30}'s) (?:last |latest |own |recent |bad )?"
-            r"(?:change|commit|pr|patch|script|code|deploy|deployment|push|merge|release"
-            r"|refactoring)s?(?: \w{2,20}ly)?(?: has| have| just| that| is what)*"
+            r"(?:my|your|his|her|their|@?\w{1,30}'s) (?:last |latest |previous |earlier |own "
+            r"|recent |bad )?(?:change|commit|pr|patch|script|code|deploy|deployment|push|merge"
+            r"|release|refactoring)s?(?: \w{2,20}ly)?(?: has| have| just| that| is what)*"
             r" (?:broke|took down|brought down|killed|caused|ruined|broken|wrecked)",
         ),
         not_after=r"(?:down|up|out|into|off|this down|the (?:work|task|change|project"

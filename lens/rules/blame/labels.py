@@ -1,11 +1,11 @@
-"""Labels that end the enquiry: error, mistake, failure."""
+"""Labels that end the enquiry: error and mistake."""
 
 from lens.finding import Category, Strength
 from lens.rewordings import system_allowed
 from lens.rule import Rule
-from lens.vocabulary import ADJECTIVE, OTHERS, PEOPLE, SOMEBODY, WHOSE, W, any_of
+from lens.vocabulary import ADJECTIVE, PEOPLE, SOMEBODY, WHOSE, W
 
-NEGATED = (
+_NEGATED = (
     r"(?:(?:was|is|were) (?:it|this|that) (?:caused by|due to)"
     r"|(?:(?<!\bit\s)(?<!\bthis\s)(?<!\bthat\s)not|never|no|call\w{0,3}|label\w{0,4}|see|saw"
     r"|isn't|wasn't|aren't|don't|rather than|instead of|beyond|avoid\w{0,4}|no such thing as"
@@ -20,16 +20,6 @@ _TECHNICAL = (
     r"|budgets?|return|happen|occur|should|can|must|will|metrics?|class(?:es)?|dialogs?|screens?"
     r"|tracking|boundar\w+|types?|budget|strings?|is (?:never|not|rarely|a symptom|an effect)"
     r"|isn't|are (?:never|not|rarely))"
-)
-_CARED_FOR = any_of(
-    """
-    anticipate appreciate check test follow communicate notify escalate adhere comply consider
-    verify plan document monitor recogni[sz]e reali[sz]e review understand train prepare inform act
-    coordinate supervise maintain heed ensure perform conduct address learn disclose take ask
-    assess evaluate pay keep use utili[sz]e observe question respond identify investigate
-    implement protect wear secure enforce report correct rectify exercise foresee escalate patch
-    warn tell inform invest cancel_the stop_the reduce_the slow
-    """
 )
 
 RULES = (
@@ -51,7 +41,7 @@ RULES = (
             r"| (?:by|in|during|made|on|while|when|that|led|caused))",
             r"pebkac|fat[ -]finger(?:ed|ing|s)?",
         ),
-        not_before=NEGATED,
+        not_before=_NEGATED,
         not_after=_TECHNICAL,
         rewording=system_allowed,
         found=(
@@ -89,6 +79,11 @@ RULES = (
             "misunderst",
             "miscommun",
             "confusion",
+            "wrong",
+            "incorrect",
+            "erroneous",
+            "faulty",
+            "bad ",
         ),
         patterns=(
             r"(?:errors?|mistakes?|slips?|typos?|blunders?|oversights?|negligence|lapses?"
@@ -100,6 +95,9 @@ RULES = (
             r" (?:our|my|his|her|their|your)(?: own)? (?:part|side|end)",
             rf"{WHOSE} (?:{ADJECTIVE} ){{0,2}}errors?(?= ?[.,;)]| ?$"
             r"| (?:was|were|in|that|and|when|of))",
+            r"(?:wrong|incorrect|erroneous|mistaken|faulty|bad) [\w-]{2,20}"
+            r" (?:that was |being )?(?:entered|made|issued|typed|pushed|run|committed|deployed"
+            rf"|applied|introduced|written) by {SOMEBODY}",
         ),
         not_before=r"(?:any|every|each|such an?)",
         not_after=r"(?:rates?|messages?|pages?|logs?|codes?|handl\w+|budgets?|tracking|page)",
@@ -193,104 +191,6 @@ RULES = (
             "The table was emptied by mistake.",
             "We learn from our mistakes together.",
             "A mistake in the form is shown beside the field.",
-        ),
-    ),
-    Rule(
-        id="failed-to",
-        name="Somebody failed to",
-        category=Category.BLAME,
-        strength=Strength.SUGGESTION,
-        why="It measures a person against something that did not happen.",
-        question="What did they do instead, and what was in front of them?",
-        cues=("fail", "neglect", "omitted", "refus"),
-        patterns=(
-            rf"{PEOPLE}(?: (?:had|has|have|also|then|just|simply|repeatedly|both|again"
-            r"|\w{3,20}ly)){0,3} (?:failed|neglected|omitted|refused)(?: \w{3,20}ly)? to",
-            r"they(?:'ve)?(?: \w{3,20}ly)? (?:neglected to|failed to "
-            rf"(?:\w{{3,20}}ly )?{_CARED_FOR})",
-            rf"(?:by|for) (?:failing|neglecting) to {_CARED_FOR}",
-            rf"{SOMEBODY} (?:failing|neglecting) to",
-            rf"(?:{PEOPLE}|they)(?: (?:had|has|have|also|completely|\w{{3,20}}ly)){{0,2}}"
-            r" failed(?: \w{3,20}ly)? (?:at (?:that|this|it|our|the)|miserably|badly"
-            r"|spectacularly|here|our (?:users|customers|community|own)|you|us|them)(?! over)",
-            r"(?:and|but|who|then)(?: \w{2,20}ly| even| simply)? refused to"
-            r" (?!connect|start|boot|load|run|accept|open|serve|respond|allow|work|build|compile"
-            r"|come|join|bind|die|stop|stay|go|turn)[a-z]{2,20}",
-        ),
-        not_after=r"(?:reproduce|load|parse|connect|bind|fetch|open|find|spot any|identify any) ",
-        found=(
-            (
-                "The night shift engineer failed to call for help.",
-                "The night shift engineer failed to",
-            ),
-            ("We neglected to write down the second step.", "We neglected to"),
-            ("They failed to communicate the new date.", "They failed to communicate"),
-        ),
-        left_alone=(
-            "The pod failed to start after the upgrade.",
-            "They failed to join the cluster and were replaced.",
-            "The link in the mail to the team failed to open.",
-        ),
-    ),
-    Rule(
-        id="failure-to",
-        name="A failure to do something",
-        category=Category.BLAME,
-        strength=Strength.SUGGESTION,
-        why="The same judgement as “failed to”, made to sound like a fact.",
-        question="What was being done at that time, and what did it take?",
-        cues=("failure", "inability", "refusal", "unwillingness", "neglect", "reluctance"),
-        patterns=(
-            rf"{WHOSE} (?:[\w-]{{2,20}} ){{0,2}}(?:failures?|inability|refusal|unwillingness"
-            r"|neglect|reluctance) to",
-            rf"(?:failure|refusal) (?:by|of|on the part of) {SOMEBODY}(?: {W}){{0,3}} to",
-            rf"failures? to (?:\w{{3,20}}ly )?{_CARED_FOR}",
-        ),
-        not_in_sentence=r"failure to (?:respond|keep) (?:to )?(?:requests?|pings?|probes?)",
-        found=(
-            ("Our failure to write tests caught up with us.", "Our failure to"),
-            ("Failure to anticipate the load led here.", "Failure to anticipate"),
-            (
-                "It was the failure of the engineers to ask that hurt most.",
-                "failure of the engineers to",
-            ),
-        ),
-        left_alone=(
-            "Failure to obtain the lock ends the job.",
-            "A failure to delete users filled the table.",
-            "The failure of the engine to start was logged.",
-        ),
-    ),
-    Rule(
-        id="not-aware",
-        name="Somebody was not aware",
-        category=Category.BLAME,
-        strength=Strength.HINT,
-        why="What someone did not see says little until we know what they did see.",
-        question="What was on their screen, and what did it suggest?",
-        cues=("aware", "reali", "didn't", "did not", "know", "think", "underst"),
-        patterns=(
-            rf"(?!someone|somebody){OTHERS} (?:was|were|is) (?:\w{{3,20}}ly )?"
-            r"(?:not aware|unaware|oblivious|ignorant|clueless)",
-            rf"(?:{OTHERS}|the user)(?: \w{{3,20}}ly| just| still| simply)?"
-            r" (?:did not|didn't|doesn't|does not|never)(?: even| really| fully| seem to"
-            r"| stop to| actually){0,2} (?:know|reali[sz]e|understand|think|consider|appreciate"
-            r"|bother|care|grasp)",
-            r"(?:i|we|they|you)(?: just)? (?:did not|didn't|never)"
-            r"(?: even| really| stop to){0,2} (?:think (?:to|about|of|that|it)|bother|care"
-            r"|connect the dots|put two and two)",
-            r"(?:did not|didn't|couldn't|could not|can't|not) be bothered",
-        ),
-        not_before=r"if|whether|when|where|so that|in case|unless|because no",
-        found=(
-            ("The operator was not aware of the second flag.", "The operator was not aware"),
-            ("She didn't realise that the lock was global.", "She didn't realise"),
-            ("We didn't think about the leap year.", "We didn't think about"),
-        ),
-        left_alone=(
-            "We were not aware of the new default.",
-            "The scheduler did not know about the new node.",
-            "The on-call engineer knew that the lock was global.",
         ),
     ),
 )

@@ -88,6 +88,11 @@ RULES = (
             "consult",
             "gun",
             "helm",
+            "misl",
+            "lied",
+            "deceiv",
+            "withheld",
+            "conceal",
         ),
         patterns=(
             r"turn(?:ed|ing|s)? a blind eye|looked the other way|asleep at the (?:wheel|switch)"
@@ -131,6 +136,11 @@ RULES = (
             r"(?:would|could|should) have (?:at least )?bothered"
             r"|without (?:even |really |once )?(?:thinking|bothering|caring|consulting)(?! of)",
             r"jump(?:ed|ing) the gun|asleep at the helm|fell asleep on",
+            r"(?:purposefully|deliberately|knowingly|intentionally|wil+fully)"
+            r" (?:misled|misleading|mislead|lied|lying|deceived|withheld|concealed|hid)",
+            r"(?:had |have |has )?misled (?:the )?(?:\w{2,20} )?"
+            r"(?:officials|customers|users|public|regulators?|investors|parliament|court"
+            r"|ministers|us)",
         ),
         not_before=r"(?:if|not|never|nobody|no one|unless|whether|avoid)",
         found=(

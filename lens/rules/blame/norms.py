@@ -133,6 +133,12 @@ RULES = (
             rf"without {CARING}(?: {W}){{0,4}} first",
             r"(?:^\W{0,9}|^yes, |(?:by|from|due to) )[a-z]{3,20}ing"
             rf" (?:{W} ){{0,5}}?(?P<words>without (?:running|{CARING}))",
+            r"(?<!was\s)(?<!were\s)(?<!been\s)(?<!being\s)(?:deployed|merged|pushed|released"
+            r"|shipped|committed|changed|deploying|merging|pushing|releasing|shipping)"
+            r" (?:[^\s,;:()?]{1,40} ){1,6}?(?P<words>without "
+            r"(?:a |any |proper |adequate |prior |sufficient |due ){1,2}"
+            r"(?:review|approval|testing|consultation|authori[sz]ation|permission|notice"
+            r"|planning|sign-?off))",
         ),
         not_before=r"if|when|in case|unless|lets?|so that|must not|never",
         found=(
@@ -174,6 +180,8 @@ RULES = (
             rf"(?:{OTHERS}|you|they|we|nobody|no one|everyone)(?: (?:just|still|clearly))?"
             r" (?:don't|doesn't|didn't|do not|did not|never|does not) take"
             rf" (?:{W} ){{1,3}}seriously",
+            r"who(?: had)? (?:did not|didn't|never)(?: (?:even|really|\w{3,20}ly)){0,2}"
+            rf" (?:{CARE}|follow|implement|update|copy)",
         ),
         not_before=r"if|when|in case|unless|because no|so that|whether",
         found=(

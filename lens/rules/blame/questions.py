@@ -12,7 +12,12 @@ RULES = (
         strength=Strength.SUGGESTION,
         why="Read by the one who did it, this is a finger pointed.",
         question="Could this be a question about the change instead?",
-        cues=("stop", "you", "your"),
+        cues=(
+            "stop",
+            "you",
+            "your",
+            "because you",
+        ),
         patterns=(
             r"you(?:'ve)?(?: (?:have|just|really|clearly|obviously|also|apparently|totally"
             r"|completely|always|never|even|all|guys)){0,3}"
@@ -30,6 +35,7 @@ RULES = (
             r"(?:and |so )?you (?:call|called) (?:this|that|yourself|yourselves)",
             r"(?:not|n't) how you(?:'re| are) supposed to",
             r"you (?:did not|didn't|haven't|have not|don't|never) even [a-z]{2,20}",
+            r"because you (?:did not|didn't|never|forgot|failed|haven't|have not) [a-z]{2,20}",
         ),
         not_before=r"(?:if|when|in case|until|before|unless|once|after|that|whether|what|hope|did"
         r"|and|may|might|or|where|sure|let us know|i think|anything|something|as)",

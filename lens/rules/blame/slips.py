@@ -195,7 +195,7 @@ RULES = (
             rf"{THEY}(?: {ADVERB}){{0,2}} {_BY_ACCIDENT} {_ACTED}",
             rf"(?<!when\s)(?:you|{THEY})(?: {ADVERB}){{0,2}} {_BY_ACCIDENT} [a-z-]{{2,30}}",
             rf"{SOMEBODY} (?:who|that)(?: {ADVERB}){{0,2}} {_BY_ACCIDENT} {_ACTED}",
-            rf"(?:{PEOPLE}|they){SO} {PAST}(?: {W}){{0,8}}? (?P<words>on accident)",
+            rf"(?:{PEOPLE}|they){SO} {PAST}(?: {W},?){{0,14}}? (?P<words>on accident)",
             rf"(?:{WE}|you|{THEY}){SO} {PAST} (?:{W} ){{0,8}}?(?P<words>{_BY_ACCIDENT})",
             rf"(?:{PEOPLE}|they) (?:{W},? ){{1,14}}?and (?P<words>{_BY_ACCIDENT} [a-z]{{2,20}}"
             r"(?:ed|s|t))",

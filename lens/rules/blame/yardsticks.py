@@ -106,7 +106,7 @@ RULES = (
             r"|governance) (?:by|from|of|on the part of) [a-z]{1,30}",
             rf"lack of (?:{W} ){{1,3}}?on the part of",
             r"(?:poor|bad|sloppy|weak|terrible) (?:[\w-]{2,20} ){1,2}"
-            r"(?:practices?|hygiene|judge?ment|discipline|planning)",
+            r"(?:practices?|hygiene|judge?ment|discipline)",
             r"(?:run|managed|maintained|administered|handled)"
             r" (?:so |very |this |incredibly |pretty )?(?:poorly|badly)",
             r"(?:did not|didn't|not|never) do(?:ne|ing)? (?:a (?:good|great|proper)"

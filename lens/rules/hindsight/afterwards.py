@@ -141,6 +141,8 @@ RULES = (
             r"|work|project|roll-out|response)s? (?:was|were|had been)(?: \w{2,20}){0,2}? rushed",
             rf"(?:{PEOPLE}|they) (?:was|were|are)(?: (?:too|very|far too|also|all"
             r"|\w{3,20}ly)){0,2} (?:slow|late|too late) (?:to|in) [a-z]{2,20}",
+            r"(?:had not|hadn't|has not|hasn't|have not|haven't) been"
+            rf" (?:{CARED}|replaced|serviced|updated|patched) for (?:far |way |much )?too long",
         ),
         not_before=r"(?:not|nothing|if)",
         found=(

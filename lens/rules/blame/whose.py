@@ -54,8 +54,8 @@ RULES = (
             r" (?:at the feet|at the door|on the shoulders) of",
             r"(?:plac|lay|put|pin|shift|push|la)(?:e|es|ed|ing|id|ting|s|ned|ning)?"
             r" (?:the |all |most |all the |some |part of the )?blame"
-            r" (?:squarely|(?:on|onto|with|at)"
-            rf" (?:{SOMEBODY}|me|us|him|her|them|you|someone|whoever))",
+            rf" (?:squarely|(?:on|onto|with|at) (?:{SOMEBODY}|me|us|him|her|them|you|someone"
+            r"|whoever))",
         ),
         not_before=r"(?:not|isn't|wasn't|never|nobody|no one|nor|neither)",
         not_after=r"(?:tolerant|injection)",
