@@ -171,9 +171,9 @@ RULES = (
             r"|accidentally|obviously|probably)){0,3} (?:merged|deleted|broke|pushed|changed"
             r"|dropped|removed|disabled|ran|rebooted|unplugged|tripped|committed|deployed|left"
             r"|turned|messed|touched|edited|overwrote|reverted|approved|wiped|screwed|renamed"
-            r"|wrote|set|put|added|configured|thought|forgot|moved|cut|pulled|hit|misconfigured"
-            r"|leaked|shut|forced|enabled|bypassed|decided|rotated|triggered|executed|uploaded"
-            r"|published|switched|killed|closed|copied)",
+            r"|wrote (?:code|this|that code)|configured|thought|forgot|moved|cut|pulled|hit"
+            r"|misconfigured|leaked|shut|forced|enabled|bypassed|decided|rotated|triggered"
+            r"|executed|uploaded|published|switched|killed|closed|copied)",
             r"(?:someone|somebody) must have (?:known|seen|noticed)",
         ),
         not_before=r"if|when|in case|until|before|unless|whenever|once|after|luckily|could",
