@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from lens.masking import BREAK
 
-# A question that is answered at once stays together with its answer.
+# A question that is answered at once stays together with its answer: "Why? Because", and "What
+# was the root cause?" with what follows.
 END = re.compile(
     rf"{BREAK}+|(?<![\s.]\w)(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)(?<!\bcf)(?<!\bdr)(?<!\bmr)"
-    r"[.!?…]{1,9}[)\]'\"]{0,2}\s{1,9}(?!because\b)"
+    r"(?!(?<=\broot\scause)\?)[.!?…]{1,9}[)\]'\"]{0,2}\s{1,9}(?!because\b)"
 )
 
 

@@ -31,9 +31,18 @@ ROLE = any_of(
     workmen (?:contract|maintenance|utility|construction|site)_workers?
     people persons? humans? folks guys? gu?y woman man individuals? colleague
     vendors? suppliers? department owners_of (?:help_?desk|support|service)_(?:agents?|staff)
-    assistants? deployers? mechanics? nurses? dispatchers? clerks? controllers_on_duty
-    (?:staff|team|crew)_members? members?_of_(?:staff|the_team)
+    assistants? deployers? mechanics? dispatchers? clerks? controllers_on_duty
+    (?:staff|team|crew|board)_members? members?_of_(?:staff|the_team)
     ops (?:the|our)_(?:qa|security|networking|infra|platform)
+    bosses boss officials? officers? directors? ceos? ctos? cios? cisos? vps? vice_presidents?
+    auditors? inspectors? designers? data_scientists? freelancers? students? volunteers? cleaners?
+    moderators? superintendents? foremen foreman those_(?:in_charge|responsible|involved)
+    nurses? doctors? surgeons? physicians? clinicians? pharmacists? midwives midwife practitioners?
+    paramedics? an(?:a)?esthetists? radiologists? co-?pilots? first_officers? skippers? helmsm[ae]n
+    watch-?keepers? crewm[ae]n seafarers? signall?ers? signalm[ae]n air_traffic_controllers?
+    (?:train|bus|truck|lorry)_drivers? welders? plumbers?
+    compan(?:y|ies) organi[sz]ations? manufacturers? airlines? industry agenc(?:y|ies) regulators?
+    board_of_directors (?:hosting|cloud|dns|network|internet|upstream|data_cent(?:er|re))_providers?
     """
 )
 DETERMINER = any_of(
@@ -51,8 +60,13 @@ _NOT_AN_ADJECTIVE = any_of(
     """
 )
 ADJECTIVE = rf"(?!{_NOT_AN_ADJECTIVE}[ ,.])[a-z][\w'’/-]{{0,30}}"
-_ASIDE = r", (?:who|now|then|still) [^,\n]{1,60},"
-_WHERE = rf"(?:on|in|from|at|of|behind|who|running|for|involved|responsible)(?: {W}){{0,5}}?"
+_ASIDE = r", (?:who|now|then|still|tired|exhausted|new|fresh|having|[a-z]{2,20}ing) [^,\n]{1,90},"
+_PLAIN = rf"(?!(?:because|that|which|when|while|but|so|as|if|and|was|were|is|had|has)[ ]){W}"
+_WHERE = (
+    rf"(?:(?:on|in|from|at|of|behind|who|running|for|involved|responsible)(?: {W}){{0,5}}?"
+    r"|(?:doing|performing|conducting|carrying out|working|visiting|using|trying|assigned"
+    rf"|employed|tasked|named)(?: {_PLAIN}){{0,9}}?)"
+)
 # What stands after a preposition is not who acts, and what stands after an article belongs to it.
 _NOT_AN_OBJECT = "".join(
     rf"(?<!\b{word}\s)"
@@ -61,14 +75,15 @@ _NOT_AN_OBJECT = "".join(
         "the a an our their your"
     ).split()
 )
-_NOUN = rf"(?:{DETERMINER} (?:{ADJECTIVE} ){{0,3}})?{ROLE}"
+# "Engineer A" is a person too.
+_NOUN = rf"(?:{DETERMINER} (?:{ADJECTIVE} ){{0,3}})?{ROLE}(?: [a-z](?=[ ]))?"
 SOMEBODY = rf"(?:{NAME}|{_NOUN})"
-_OTHERS = any_of("he she someone_else somebody_else someone somebody whoever")
+_OTHERS = any_of("he she someone_else somebody_else someone somebody whoever everyone everybody")
 _HAVE = "(?:'ve|'d)?"
 # Who acts: other people; these and the writer; and those whom only the verb shows to be people.
 OTHERS = rf"{_NOT_AN_OBJECT}(?:{_OTHERS}{_HAVE}|{SOMEBODY}(?: {_WHERE}|{_ASIDE})?)"
-THEY = rf"{_NOT_AN_OBJECT}(?:they{_HAVE}|{_OTHERS}{_HAVE}|{SOMEBODY}(?: {_WHERE})?)"
-WE = rf"(?:we|i){_HAVE}"
+THEY = rf"{_NOT_AN_OBJECT}(?:they{_HAVE}|{_OTHERS}{_HAVE}|{SOMEBODY}(?: {_WHERE}|{_ASIDE})?)"
+WE = r"(?:we|i)(?:'ve|'d|'m|'re)?"
 PEOPLE = rf"(?:{WE}|you{_HAVE}|{OTHERS})"
 ANYONE = rf"(?:{WE}|you{_HAVE}|{THEY})"
 USERS = rf"(?:{DETERMINER} )?(?:users?|customers?|clients?)"
@@ -130,7 +145,9 @@ CARING = any_of(
     checking testing verifying validating asking consulting reviewing reading thinking considering
     looking communicating telling informing notifying coordinating warning understanding confirming
     paying reali[sz]ing announcing discussing waiting_for taking_a_(?:backup|snapshot)
-    making_sure ensuring double-?checking investigating escalating documenting
+    making_sure ensuring double-?checking investigating escalating documenting noticing examining
+    inspecting assessing evaluating monitoring planning preparing stopping_to sharing following
+    wondering questioning backing_up rehearsing involving
     """
 )
 # After "admin" or "dev" these make a thing of it.
@@ -151,6 +168,8 @@ PREVENTED = any_of(
     prevented caught detected helped avoided noticed mitigated reduced shortened stopped averted
     alerted warned flagged limited identified spotted surfaced revealed exposed contained uncovered
     minimi[sz]ed lessened discovered saved highlighted shown_up sped_up protected blocked shed_light
+    eliminated precluded forestalled deterred spared picked_(?:it_|this_|that_|them_)?up resolved
+    solved fixed cut_down bought_us made_a_(?:big_|huge_)?difference
     allowed_(?:us|the|for|a|an|earlier|faster|quicker|rapid|everyone|me|teams?)
     enabled_(?:us|the|a|an|earlier|faster|quicker|rapid)
     given_(?:us|me|them|the) told_(?:us|me) led_us signal+ed pointed prompted brought_to
@@ -167,6 +186,7 @@ RULES_OF_WORK = any_of(
 HARM = any_of(
     r"""
     deleted dropped wiped erased unplugged pulled tripped destroyed overwrote truncated
-    hit cut severed severing broke disconnected corrupted misplaced leaked spilled
+    hit cut severed severing broke disconnected corrupted misplaced leaked spilled touched mistyped
+    misconfigured knocked kicked (?:switched|turned|shut)_off shut_down tampered
     """
 )

@@ -28,8 +28,8 @@ _HEDGE = (
     r"(?:an?|possible|potential|suspected|probable|likely|candidate|no|any|find|finding|identify"
     r"|identifying|investigat\w{1,5}|determine|determining|whether|looking for|search\w{0,3} for"
     r"|searching|unless|if|one of|not|several|assuming|understand\w{0,3}|know|unknown|establish"
-    r"|into|term|phrase|words?|notion of|concept of|label)(?: (?:the|a|an|what|that|our|one"
-    r"|actual|exact|real))?"
+    r"|into|term|phrase|words?|notion of|concept of|label)"
+    r"(?: (?:the|a|an|what|that|our|one|actual|exact|real))?"
 )
 
 RULES = (
@@ -42,11 +42,13 @@ RULES = (
         question="What else had to be true for this to happen?",
         cues=("cause",),
         patterns=(
-            r"(?!(?:one )?(?:most )?(?:likely|probable|possible) cause)(?:(?:the|our|its|this"
-            rf"|their|most|likely|and) ){{0,4}}(?:{_KIND}(?:,| and)? ){{0,3}}(?:{_ROOT})?cause(?:"
-            rf" (?:of|for|behind) (?:{W} ){{0,10}}?{W})?(?: actually| here| then| again)? (?:is"
-            r"|was|lies in|lay in|turned out to be|ended up being|proved to be|has been"
-            rf" identified as|has been traced to)(?! (?:\w{{3,20}}ly )?{_STATUS}\b)(?! ?$)",
+            r"(?!(?:one )?(?:most )?(?:likely|probable|possible) cause)"
+            r"(?:(?:the|our|its|this|their|most|likely|and) ){0,4}"
+            rf"(?:{_KIND}(?:,| and)? ){{0,3}}(?:{_ROOT})?cause"
+            rf"(?: (?:of|for|behind) (?:{W} ){{0,10}}?{W})?(?: actually| here| then| again)?"
+            r" (?:is|was|lies in|lay in|turned out to be|ended up being|proved to be"
+            rf"|has been identified as|has been traced to)(?! (?:\w{{3,20}}ly )?{_STATUS}\b)"
+            r"(?! ?$)",
             rf"(?:{_KIND} |{_ROOT}){{1,2}}cause(?: (?:of|for|behind) (?:{W} ){{0,8}}?{W})?"
             r" (?:could be|can be) traced",
         ),
@@ -73,26 +75,33 @@ RULES = (
         strength=Strength.HINT,
         why="A field for one cause gets one cause.",
         question="Could this list the conditions that came together?",
-        cues=("cause",),
+        cues=("cause", "reason", "rca"),
         patterns=(
+            rf"^\W{{0,9}}rca{_COLON}",
             rf"(?:the )?(?:{_KIND} )?{_ROOT}cause(?: \(?(?:identified|found|confirmed|discovered"
             rf"|isolated|analysis|summary)\)?)?{_COLON}",
             rf"(?:the )?{_KIND} cause(?: (?:of|for|behind) (?:{W} ){{0,6}}{W})?{_COLON}",
-            rf"^\W{{0,9}}(?:the )?cause{_COLON}",
+            rf"^\W{{0,9}}(?:the )?cause(?: (?:of|for|behind) (?:{W} ){{0,6}}{W})?{_COLON}",
+            r"(?:the )?reason (?:for|behind) (?:the |this )?"
+            rf"(?:outage|incident|downtime|failure|crash|disruption){_COLON}",
+            rf"(?:so |and )?what (?:was|is|'s) the (?:{_KIND} )?{_ROOT}cause\?(?= {{0,9}}[\w(])",
         ),
         not_after=(
             r"[*_ ]{0,9}(?:unknown|tbd|tba|tbc|n/a|na|none|not|see|pending|under|still|to be"
             r"|unclear|multiple|several|various|investigat\w+|unidentified|describe|what|please"
-            r"|we (?:do not|don't)|todo|yet)\b"
+            r"|we (?:do not|don't|are still|have not|haven't|cannot|can't)|todo|yet|why|how"
+            r"|in short)\b"
         ),
         rewording=several_factors,
         found=(
             ("Root cause: the disk was full.", "Root cause:"),
             ("12:30 Root cause found: a bad route", "Root cause found:"),
             ("Primary root cause: too few nodes", "Primary root cause:"),
+            ("What was the root cause? A full disk.", "What was the root cause?"),
         ),
         left_alone=(
             "Root cause: unknown",
+            "What was the root cause? Still unknown.",
             "## Root cause",
             "Root causes: a full disk and a muted alert",
         ),
@@ -106,16 +115,16 @@ RULES = (
         question="Which other conditions would you put beside it?",
         cues=("cause",),
         patterns=(
-            rf"as (?:the|our) (?:{_KIND} ){{0,2}}(?:{_ROOT}cause|(?:{_KIND}) cause)(?: (?:of|for"
-            r"|behind))?",
+            rf"as (?:the|our) (?:{_KIND} ){{0,2}}(?:{_ROOT}cause|(?:{_KIND}) cause)"
+            r"(?: (?:of|for|behind))?",
             rf"(?:the )?same (?:{_KIND} ){{0,2}}{_ROOT}cause",
-            rf"(?:is|was|were|be) (?:indeed |actually |clearly |likely |indeed )?the (?:{_KIND}"
-            rf" ){{0,2}}(?:{_ROOT}cause(?: (?:of|for|behind))?|{_KIND} cause(?: of)?|cause of"
-            r"|cause for|cause behind)",
+            r"(?:is|was|were|be) (?:indeed |actually |clearly |likely |indeed )?the"
+            rf" (?:{_KIND} ){{0,2}}(?:{_ROOT}cause(?: (?:of|for|behind))?|{_KIND} cause(?: of)?"
+            r"|cause of|cause for|cause behind)",
             rf"(?:common|shared|single) {_ROOT}cause",
-            rf"(?:identified|determined|found|established|confirmed|diagnosed) the (?:{_KIND}"
-            rf" ){{0,2}}(?:{_ROOT})?cause(?: of (?:{W} ){{0,6}}?{W})? (?:as|to be)(?! (?:follows"
-            r"|yet))",
+            r"(?:identified|determined|found|established|confirmed|diagnosed) the"
+            rf" (?:{_KIND} ){{0,2}}(?:{_ROOT})?cause(?: of (?:{W} ){{0,6}}?{W})?"
+            r" (?:as|to be)(?! (?:follows|yet))",
         ),
         not_before=r"(?:not|never|suspected(?: to)?|possibly|may|might|could|whether|what|if"
         r"|believed to|likely to|isn't|wasn't|appear\w* to|thought to|suspect\w*|no)(?:"
@@ -153,32 +162,43 @@ RULES = (
             "down to",
             "all it took",
             "traced",
+            "factor",
+            "driver",
+            "trigger",
         ),
         patterns=(
-            r"(?:the|was the|is the) (?:only|sole|single|one) reason(?= (?:this|it|we|that|for"
-            r"|why|the|is|was|behind|anything))",
+            r"(?:the|was the|is the) (?:only|sole|single|one)"
+            r" reason(?= (?:this|it|we|that|for|why|the|is|was|behind|anything))",
             r"boil(?:s|ed)(?: \w{2,20}ly)? (?:all )?(?:back )?down to",
-            r"(?:this|that|it all|all of (?:this|it)|all|everything|really|simply|the (?:\w{2,20}"
-            r" )?(?:outage|incident|problem|issue|failure|whole thing))(?: \w{2,20}ly)? (?:comes"
-            r"|came) (?:all )?(?:back )?down to",
-            r"(?:it|this) (?:comes|came) down to (?:one|a single|a simple|a bad|a missing|sloppy)",
-            r"(?:the )?(?:(?:main|primary|real|true|key|underlying|only|sole) )?reason (?:for"
-            r"|behind) (?:the|this|that|our|all)(?: \w{2,20}){0,2} (?:outage|incident|failure"
-            r"|downtime|crash|loss|disruption|problem|issue|leak) (?:is|was)",
+            r"(?:this|that|it all|all of (?:this|it)|all|everything|really|simply"
+            r"|the (?:\w{2,20} )?(?:outage|incident|problem|issue|failure|whole thing))"
+            r"(?: \w{2,20}ly)? (?:comes|came) (?:all )?(?:back )?down to",
+            r"(?:it|this) (?:comes|came) down to (?:one|a single|a simple|a bad|a missing"
+            r"|sloppy)",
+            r"(?:the )?(?:(?:main|primary|real|true|key|underlying|only|sole) )?reason"
+            r" (?:for|behind) (?:the|this|that|our|all)(?: \w{2,20}){0,2}"
+            r" (?:outage|incident|failure|downtime|crash|loss|disruption|problem|issue|leak)"
+            r" (?:is|was)",
             r"caused (?:entirely|solely|purely|simply|exclusively) by",
-            r"(?:this |that |a |the )?(?:one|single) [\w-]{2,30} (?:was|is) (?:\w{3,20}ly"
-            r" )?responsible for",
-            r"(?:entire|whole) (?:outage|incident|disruption|problem|issue|failure|downtime|thing"
-            r"|mess)(?: was| is) (?:\w{3,20}ly )?(?:due to|caused by|because|the result of)",
-            r"(?:simply|purely|solely|entirely|all|merely|exclusively) (?:because|due to|caused"
-            r" by|down to|the result of|attributable to)",
-            r"(?:a|one) (?:single|one|lone) (?:[\w-]{2,20} ){0,3}(?:caused|took down|brought down"
-            r"|broke|was enough|was responsible|led to|knocked|is enough|triggered)",
-            r"(?:traced|attributed)(?: back)? to (?:a|one) (?:single )?(?:wrong|bad|missing"
-            r"|single|faulty|incorrect)",
+            r"(?:this |that |a |the )?(?:one|single) [\w-]{2,30} (?:was|is)"
+            r" (?:\w{3,20}ly )?responsible for",
+            r"(?:entire|whole) (?:outage|incident|disruption|problem|issue|failure|downtime"
+            r"|thing|mess)(?: was| is) (?:\w{3,20}ly )?(?:due to|caused by|because"
+            r"|the result of)",
+            r"(?:simply|purely|solely|entirely|all|merely|exclusively)"
+            r" (?:because|due to|caused by|down to|the result of|attributable to)",
+            r"(?:a|one) (?:single|one|lone) (?:[\w-]{2,20} ){0,3}"
+            r"(?:caused|took down|brought down|broke|was enough|was responsible|led to|knocked"
+            r"|is enough|triggered)",
+            r"(?:traced|attributed)(?: back)? to (?:a|one) (?:single )?"
+            r"(?:wrong|bad|missing|single|faulty|incorrect)",
             r"all it took was",
+            r"the reason (?:why )?(?:this|it|that|they) (?:happened|occurred|failed|broke"
+            r"|crashed) (?:is|was)(?= )",
+            r"(?:is|was) the (?:sole|only|main|primary|single|real|key|biggest)"
+            r" (?:reason|factor|driver|trigger)(?= (?:for|behind|of|in|why|that))",
         ),
-        not_before=r"(?:not|n't|never|isn't|wasn't)",
+        not_before=r"(?:not|n't|never|isn't|wasn't|part of|one of)",
         not_after=r"(?:the (?:network|server|cluster)|earth|from|to (?:zero|normal|\d))",
         found=(
             ("The only reason this spread is the old cache.", "The only reason"),

@@ -2,11 +2,11 @@
 
 from lens.finding import Category, Strength
 from lens.rule import Rule
-from lens.vocabulary import ADVERB, MACHINE, OTHERS, PEOPLE, ROLE, SOMEBODY, WHOSE, W, any_of
+from lens.vocabulary import ADVERB, MACHINE, OTHERS, PEOPLE, ROLE, SOMEBODY, W, any_of
 
 _NOT = (
-    r"(?:not|no|isn't|wasn't|aren't|weren't|never|nobody is|neither|without|rather than|nor)(?:"
-    r" (?:a|an|being|about|due to|out of|any|because of|from|the)){0,2}"
+    r"(?:not|no|isn't|wasn't|aren't|weren't|never|nobody is|neither|without|rather than|nor)"
+    r"(?: (?:a|an|being|about|due to|out of|any|because of|from|the)){0,2}"
 )
 _BE = (
     r"(?:am|i'm|is|was|are|were|be|been|being|we're|you're|they're|he's|she's|too|so|just|got"
@@ -79,6 +79,53 @@ RULES = (
             "slapdash",
             "wits",
             "noob",
+            "inept",
+            "confidence",
+            "inexperienc",
+            "hubris",
+            "imbecile",
+            "slob",
+            "buffoon",
+            "indifferen",
+            "lax",
+            "cluster",
+            "spineless",
+            "feckless",
+            "incapable",
+            "drunk",
+            "distracted",
+            "blind",
+            "silly",
+            "bonehead",
+            "audacity",
+            "nerve",
+            "gall",
+            "cheek",
+            "joke",
+            "farce",
+            "shambles",
+            "travesty",
+            "awful",
+            "terrible",
+            "horrible",
+            "useless",
+            "greedy",
+            "schmuck",
+            "nitwit",
+            "dimwit",
+            "halfwit",
+            "jackass",
+            "brain",
+            "hopeless",
+            "trained",
+            "qualified",
+            "suck",
+            "eager",
+            "hasty",
+            "quick",
+            "trusting",
+            "optimistic",
+            "careful",
         ),
         patterns=(
             any_of(
@@ -90,31 +137,66 @@ RULES = (
                 inattentive inattention inattentiveness complacent complacency foolishly
                 trigger-happy lackadaisical half-assed shoddy clowns? wankers? bastards? assholes?
                 slapdash dumbass(?:es)? shitty shitshow cowboys? cowboy_coding amateurish noobs?
-                amateur_hour amateurs finding_someone_competent dimwits? halfwits? nitwits?
+                amateur_hour amateurs ineptitude inept overconfidence over-confidence inexperience
+                arrogance hubris imbeciles? slobs? dumbasses buffoons? ignoramus indifference
+                laxity clown_show clusterfuck spineless gross_negligence feckless
+                finding_someone_competent dimwits? halfwits? nitwits? jackass(?:es)?
                 """
             ),
             rf"{_BE} (?:\w{{2,20}} ){{0,1}}(?:lazy|stupid|dumb|arrogant|ignorant|naive|dismissive"
-            r"|cavalier|amateur)(?: (?:of|to|and|about|enough|with|when|as|in)|(?= ?[.,;!?)])"
-            r"|(?= ?$))",
-            r"(?:i'm|(?:i|he|she) (?:am|was|is)|(?:we|you|they)(?:'re| are| were))(?:"
-            r" \w{2,20}){0,1} (?:lazy|stupid|dumb|arrogant|ignorant|naive|dismissive|cavalier)",
-            rf"(?:lazy|stupid|dumb|arrogant|ignorant|naive|cavalier) (?:{ROLE}|decisions?"
-            r"|choices?|idea|thing|move)",
+            r"|cavalier|amateur|incapable)(?: (?:of|to|and|about|enough|with|when|as|in)"
+            r"|(?= ?[.,;!?)])|(?= ?$))",
+            r"(?:i'm|(?:i|he|she) (?:am|was|is)|(?:we|you|they)(?:'re| are| were))"
+            r"(?: \w{2,20}){0,1} (?:lazy|stupid|dumb|arrogant|ignorant|naive|dismissive"
+            r"|cavalier)",
+            r"(?:lazy|stupid|dumb|arrogant|ignorant|naive|cavalier)"
+            rf" (?:{ROLE}|decisions?|choices?|idea|thing|move)",
             r"(?:has|have|had|with) (?:not had a|no|not a|zero|absolutely no) clue",
-            r"(?:did not|didn't|doesn't|don't|had no idea|not|no idea) (?:know )?what (?:he|she"
-            r"|they|i|we|you) (?:was|were|is|are|am)(?: even)? doing",
+            r"(?:did not|didn't|doesn't|don't|had no idea|not|no idea) (?:know )?what"
+            r" (?:he|she|they|i|we|you) (?:was|were|is|are|am)(?: even)? doing",
             rf"(?:who|{PEOPLE})(?: \S{{1,20}}){{0,3}} freak(?:s|ed|ing)? out",
-            rf"(?:{OTHERS}|they|you|maintainers) (?:clearly |obviously |just |really )?(?:don't"
-            r"|do not|doesn't|didn't|did not|couldn't) (?:care|give a (?:damn|shit)|be bothered)",
+            rf"(?:{OTHERS}|they|you|maintainers) (?:clearly |obviously |just |really )?"
+            r"(?:don't|do not|doesn't|didn't|did not|couldn't)"
+            r" (?:care|give a (?:damn|shit)|be bothered)",
             r"(?:couldn't|can't|could not|not) be bothered",
-            r"(?:should|ought to|must) be (?:ashamed|embarrassed|fired|sacked|replaced by someone)",
+            r"(?:should|ought to|must) be (?:ashamed|embarrassed|fired|sacked"
+            r"|replaced by someone)",
             r"(?:lack of|no|little|zero|any) common sense",
             rf"(?:{PEOPLE}|they|whoever)(?: {W}){{0,6}}? (?:had|has|have)(?: {ADVERB})? no idea"
             r" (?:how|what|why)",
             r"(?:cut|cutting|cuts) corners",
-            rf"{OTHERS}(?: {ADVERB}){{0,2}} (?:panicked|froze|slept through|sat on|fell asleep)",
-            rf"(?:{PEOPLE}|they)(?: {ADVERB}){{0,2}} rushed (?:the|this|it|in|ahead|into|through"
-            r"|a|an|to)",
+            rf"(?:was|were|is|are) (?:{SOMEBODY}|he|she|they|you)"
+            r"(?: \w{2,20}ly| just| so| all)? (?:lax|lazy|careless|asleep|inattentive|distracted"
+            r"|drunk|incompetent|stupid|blind)",
+            rf"(?:{SOMEBODY}|he|she|they|you|we|i) (?:is|are|was|were|am)"
+            r"(?: \w{2,20}ly| just| all| so| simply){0,2} (?:lax|incapable|inept|asleep"
+            r"|inattentive|clueless)",
+            r"(?:did|done|do|doing|does) (?:something|an?)(?: \w{2,20}ly| really)?"
+            r" ?(?:dumb|stupid|silly|foolish|idiotic|boneheaded)",
+            r"(?:less|more|so|that|beyond|just|plain|how|pretty|really)"
+            r" (?:stupid|dumb|idiotic)(?= ?[.,;!?)]| ?$| of)",
+            r"(?:had|has|have) the (?:audacity|nerve|gall|arrogance|cheek)",
+            r"what a (?:joke|disgrace|shambles|farce|clown|bunch of)",
+            r"(?:complete|total|absolute|utter|a) (?:joke|farce|disgrace|shambles|travesty)",
+            r"(?:shitty|greedy|clueless|stupid|idiot|incompetent|lazy|blind|useless)"
+            r" (?:ceo|boss|bosses|managers?|people|guy|company|maintainers?|users?)",
+            r"(?:awful|terrible|horrible|useless) (?:people|person|maintainers?|developers?"
+            r"|engineers?|managers?|company)",
+            r"poor (?:slob|sod|bastard|schmuck|sap)",
+            rf"{OTHERS}(?: {ADVERB}){{0,2}} (?:panicked|froze|slept through|fell asleep)",
+            rf"(?:{PEOPLE}|they)(?: {ADVERB}){{0,2}} rushed(?:(?= ?[.;,])"
+            r"| (?:the|this|it|in|ahead|into|through|a|an|to))",
+            r"brain ?farts?|(?:silly|stupid|dumb) (?:me|us)(?= ?[.,;:!)]| ?$)",
+            r"(?:dumb|stupid|silly|careless|foolish|lazy|naive|irresponsible|reckless) of"
+            r" (?:me|us|them|him|her|you)",
+            r"(?:feel|felt|feeling) (?:so |really |pretty |very )?(?:dumb|stupid|silly|foolish)",
+            rf"(?:{SOMEBODY}|who|he|she|they|you|we|i) (?:is|are|was|were|am)"
+            r"(?: \w{2,20}ly| just| so| too){0,2} (?:useless|hopeless|under-?trained|untrained"
+            r"|unqualified|inexperienced|overconfident|lackadaisical|trigger-happy)",
+            rf"(?:you|they|he|she|{OTHERS})(?: \w{{2,20}})? sucks?(?= ?[.,;:!)]| ?$| at)",
+            rf"(?:{PEOPLE}|they)(?: {ADVERB}){{0,2}} (?:was|were|am)(?: {ADVERB}){{0,2}} too"
+            r" (?:quick|eager|hasty|confident|trusting|optimistic|lazy|busy) to",
+            r"(?:not|n't) (?:been |being )?careful(?: enough)?",
         ),
         not_before=_NOT,
         not_after=r"(?:simple|quorums?|pipes?|terminals?|proxy|proxies|loading|clients?|switch"
@@ -162,10 +244,13 @@ RULES = (
             "bored",
         ),
         patterns=(
-            r"(?:(?:an?|the|one|our|their|some) (?:\w{2,20} )?)?(?:over-?)?(?:tired|exhausted"
-            r"|sleepy|sleep-deprived|overworked|overconfident|inexperienced|untrained|unqualified"
-            r"|distracted|panicked|panicking|drunk|hungover|rogue|disgruntled|rookie|novice"
-            rf"|incapable|overzealous|clumsy|hapless|bored) (?:[a-z-]{{2,20}} )?{ROLE}",
+            r"(?:(?:an?|the|one|our|their|some) (?:\w{2,20} )?)?(?:over-?)?"
+            r"(?:tired|exhausted|sleepy|sleep-deprived|overworked|overconfident|inexperienced"
+            r"|untrained|unqualified|distracted|panicked|panicking|drunk|hungover|rogue"
+            r"|disgruntled|rookie|novice|incapable|overzealous|clumsy|hapless|bored)\)?"
+            rf" (?:[a-z-]{{2,20}} )?{ROLE}",
+            rf"{SOMEBODY},? (?:who was |then )?(?:tired|exhausted|drunk|hungover|half-asleep"
+            r"|distracted|overconfident)(?=,| and)",
         ),
         not_after=MACHINE,
         found=(
@@ -177,93 +262,6 @@ RULES = (
             "The engineer had been on call for eleven hours.",
             "The pool of connections was exhausted.",
             "An experienced engineer was there to ask.",
-        ),
-    ),
-    Rule(
-        id="fault",
-        name="Whose fault it is",
-        category=Category.BLAME,
-        strength=Strength.STRONG,
-        why="Fault has room for one; what happened took many things.",
-        question="What conditions made this the sensible thing to do?",
-        cues=(
-            "fault",
-            "blame",
-            "bad",
-            "on me",
-            "on us",
-            "on you",
-            "on him",
-            "on her",
-            "culpa",
-            "guilt",
-            "responsib",
-            "on them",
-            "culprit",
-        ),
-        patterns=(
-            rf"{WHOSE} (?:own |entire |damn )?fault",
-            rf"(?:the )?fault of {SOMEBODY}",
-            rf"(?:{PEOPLE}|they) (?:is|are|was|were|am)(?: {ADVERB}){{0,2}} (?:at fault|to blame"
-            r"|guilty|the culprits?|responsible for (?:the|this|that|an|all)(?: \w{2,20}){0,2}"
-            r" (?:outage|incident|mess|downtime|loss|leak|problem|breach|failure|disruption))",
-            r"i'm (?:\w{3,20}ly )?(?:at fault|to blame|guilty)",
-            r"(?:blame|fault|responsibility) (?:for \w+ (?:\w+ )?)?(?:lies|rests|falls|is)"
-            rf" (?:\w+ly )?(?:with|on) (?:{SOMEBODY}|me|us|him|her|them)",
-            r"(?:mea culpa|my bad|our bad|their bad)",
-            r"(?:this|that|it)(?: one| whole thing)?(?:'s| is| was)(?: \w{2,20}ly| all){0,2} on"
-            rf" (?:me|us|you|him|her|them|{SOMEBODY})(?=[ ]?[,.;:!)—–-]|[ ]?$| and\b| for\b)",
-            r"(?:take|took|taking|takes|accept|accepted|deserves?|own) (?:the|all|all the|full"
-            r"|complete|total) (?:blame|responsibility|fault)",
-            rf"(?:the )?culprits? (?:is|was|were|turned out to be) {SOMEBODY}",
-            r"(?:who|whoever) (?:is|was|were) (?:\w{2,20}ly )?(?:to blame|at fault)",
-        ),
-        not_before=r"(?:not|isn't|wasn't|never|nobody|no one|nor|neither)",
-        not_after=r"(?:tolerant|injection)",
-        not_in_sentence=r"(?:nobody|no one|none of (?:us|them|you)) (?:is|was|were) (?:to blame"
-        r"|at fault)|(?:is|are|was|were) not (?:\w+ )?(?:to blame|at fault)|(?:not|nobody's|no"
-        r" one's|anyone's) fault",
-        found=(
-            ("This was all my fault.", "my fault"),
-            ("The storage team is to blame for this.", "The storage team is to blame"),
-            ("Sorry, that one is on me.", "that one is on me"),
-        ),
-        left_alone=(
-            "The author is not to blame.",
-            "A page fault slowed it down.",
-            "The team responsible for the gateway was called.",
-        ),
-    ),
-    Rule(
-        id="blames",
-        name="Blaming somebody",
-        category=Category.BLAME,
-        strength=Strength.STRONG,
-        why="Once somebody is blamed, others stop telling what they know.",
-        question="What happened, in which order, as seen by those who were there?",
-        cues=("blam", "responsibility", "accountab", "finger", "excuse"),
-        patterns=(
-            rf"blam(?:e|es|ed|ing)(?: it)?(?: all)?(?: on)? (?:{SOMEBODY}|him|her|me|us|them|you"
-            r"|someone|somebody|(?:human|user|operator) error)",
-            r"(?:is|was|remains|be)(?: \w{2,20}ly)? the (?:sole |full )?responsibility of (?:the "
-            r"|an? )?(?:users?|operators?|admins?|administrators?|developers?|customers?)",
-            r"(?:be held|held|hold|holding)(?: \S{1,20}){0,3} (?:accountable|responsible|to"
-            r" account)",
-        ),
-        not_before=r"(?:not|don't|doesn't|never|didn't|without|nobody|no one|avoid|stop|than"
-        r"|cannot)(?: (?:to|we|be|being|about|ever)){0,2}",
-        found=(
-            ("They blamed the new colleague for it.", "blamed the new colleague"),
-            (
-                "Checking that is the responsibility of the user.",
-                "is the responsibility of the user",
-            ),
-            ("Those involved will be held accountable.", "be held accountable"),
-        ),
-        left_alone=(
-            "We do not blame anyone for following the runbook.",
-            "The blame view shows the last commit of a line.",
-            "Sending mail is the responsibility of the relay.",
         ),
     ),
 )

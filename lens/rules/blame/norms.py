@@ -14,14 +14,6 @@ from lens.vocabulary import (
     SO,
     SOMEBODY,
     W,
-    any_of,
-)
-
-_POOR = any_of(
-    r"""
-    judge?ment decisions? planning communications? management leadership coordination choices?
-    execution workmanship supervision oversight handling preparation discipline decision-making
-    """
 )
 
 RULES = (
@@ -46,10 +38,10 @@ RULES = (
             "job was",
         ),
         patterns=(
-            rf"(?:{OTHERS}|you|they|we|i) (?:was|were|had been)(?: (?:also|actually|clearly"
-            r"|originally|explicitly|specifically|always)){0,2} (?:supposed|meant|obliged"
-            r"|instructed|required|told) to (?!be (?:paged|alerted|notified|able)|start|restart"
-            r"|run|fail|evict)[a-z-]{2,20}",
+            rf"(?:{OTHERS}|you|they|we|i) (?:was|were|had been)"
+            r"(?: (?:also|actually|clearly|originally|explicitly|specifically|always)){0,2}"
+            r" (?:supposed|meant|obliged|instructed|required|told) to"
+            r" (?!be (?:paged|alerted|notified|able)|start|restart|run|fail|evict)[a-z-]{2,20}",
             rf"it(?: was| is|'s) {SOMEBODY}'s (?:job|responsibility|duty) to",
         ),
         not_in_sentence=r"they were supposed to (?:be|have|expire|last|contain|get)",
@@ -87,16 +79,20 @@ RULES = (
             "against",
             "stick to",
             "stuck to",
+            "neither",
         ),
         patterns=(
             r"(?:did not|didn't|not|never|failed to|failure to|failing to|without|instead of"
-            r"|nobody|no one|refused to|chose not to)(?: \w{2,20}ly)? (?:follow(?:ed|ing)?"
-            rf"|adher(?:e|ed|ing) to|comply(?:ing)? with|stick(?:ing)? to|stuck to) (?:{W}"
-            rf" ){{0,4}}(?:{RULES_OF_WORK}|it\b|them\b)",
+            r"|nobody|no one|refused to|chose not to)(?: \w{2,20}ly)?"
+            r" (?:follow(?:ed|ing)?|adher(?:e|ed|ing) to|comply(?:ing)? with|stick(?:ing)? to"
+            rf"|stuck to) (?:{W} ){{0,4}}(?:{RULES_OF_WORK}|it\b|them\b)",
             rf"(?:{PEOPLE}|they|by) ?(?:\w{{2,20}}ly )?(?:violat(?:ed|ing)|bypass(?:ed|ing)"
             r"|circumvent(?:ed|ing)|deviat(?:ed|ing) from|disregard(?:ed|ing)|ignor(?:ed|ing)"
             rf"|skipp(?:ed|ing)|went against|broke|acted against) (?:{W} ){{0,4}}{RULES_OF_WORK}",
             rf"(?:in (?:breach|violation) of|contrary to) (?:{W} ){{0,4}}{RULES_OF_WORK}",
+            rf"(?:deviation|departure)s? from (?:{W} ){{0,4}}{RULES_OF_WORK}",
+            rf"(?:{PEOPLE}|they) neither (?:{CARED}|understood|followed|knew|cared|thought"
+            rf"|bothered)(?: {W}){{0,6}}? nor",
         ),
         not_in_sentence=r"by the (?:exporter|controller|service|job|client|script|parser)",
         found=(
@@ -119,16 +115,36 @@ RULES = (
         question="Which check is there, and what would it have shown?",
         cues=("without",),
         patterns=(
-            rf"(?:{ANYONE}|people|who){SO} {PAST} (?:{W} ){{0,12}}?(?P<words>without (?:(?:first"
-            r"|even|ever|properly|actually|adequately|fully|really|having|any|bothering to|due|a"
-            rf"|proper|prior|sufficient|enough|thorough|\w{{3,20}}ly) ){{0,3}}(?:{CARING}|{CARE}"
-            rf"|{CARED}|review|testing|approval|permission|notice|consultation|authori[sz]ation"
-            r"|validation|merging|verification|communication|thought))",
+            rf"(?:{ANYONE}|people|who){SO} (?:{PAST}|merge|push|deploy|ship|release"
+            r"|[a-z]{{2,20}}ing|am|are|is|was|were|going|be)"
+            rf" (?:{W} ){{0,12}}?(?P<words>without (?:(?:first|even|ever|properly|actually"
+            r"|adequately|fully|really|having|any|bothering to|due|a|proper|prior|sufficient"
+            rf"|enough|thorough|\w{{3,20}}ly) ){{0,3}}(?:{CARING}|{CARE}|{CARED}|review|testing"
+            r"|approval|permission|notice|consultation|authori[sz]ation|validation|merging"
+            r"|verification|communication|thought|comment|comments|discussion|warning|consent"
+            r"|planning|preparation|coordination|clearance|sign-?off|supervision))",
+            r"without (?:anyone|anybody|someone|somebody|a single \w{2,20})"
+            rf" (?:\w{{2,20}}ly )?{CARING}",
+            r"(?:^\W{0,9}|(?:by|from|due to|of) )[a-z]{3,20}ing"
+            rf" (?:{W} ){{1,6}}?(?P<words>without (?:first|even|properly|adequately|sufficiently"
+            r"|fully|proper|adequate|sufficient|due|bothering to|thorough\w{0,2}) "
+            rf"(?:[a-z]{{3,20}}ing|{CARE}|review|testing|approval|validation|verification"
+            r"|planning))",
+            rf"without {CARING}(?: {W}){{0,4}} first",
+            r"(?:^\W{0,9}|^yes, |(?:by|from|due to) )[a-z]{3,20}ing"
+            rf" (?:{W} ){{0,5}}?(?P<words>without (?:running|{CARING}))",
+            r"(?<!was\s)(?<!were\s)(?<!been\s)(?<!being\s)(?:deployed|merged|pushed|released"
+            r"|shipped|committed|changed|deploying|merging|pushing|releasing|shipping)"
+            r" (?:[^\s,;:()?]{1,40} ){1,6}?(?P<words>without "
+            r"(?:a |any |proper |adequate |prior |sufficient |due ){1,2}"
+            r"(?:review|approval|testing|consultation|authori[sz]ation|permission|notice"
+            r"|planning|sign-?off))",
         ),
-        not_before=r"if|when|in case|unless|that|lets?",
+        not_before=r"if|when|in case|unless|lets?|so that|must not|never",
         found=(
             ("She merged it without asking anyone.", "without asking"),
             ("The developer released the change without testing it.", "without testing"),
+            ("The update went out without anyone looking at it.", "without anyone looking"),
             (
                 "I restarted the host without first checking who was on it.",
                 "without first checking",
@@ -136,6 +152,7 @@ RULES = (
         ),
         left_alone=(
             "The tool accepts the value without checking it.",
+            "The page loads without running scripts.",
             "The change was deployed without incident.",
             "We release without a maintenance window.",
         ),
@@ -149,18 +166,22 @@ RULES = (
         question="What were they doing, and why did that come first?",
         cues=("not", "n't", "never"),
         patterns=(
-            rf"{OTHERS} (?:did not|didn't|never|had not|hadn't|does not|doesn't)(?: (?:even"
-            r"|really|also|actually|always|ever|bother to|think to|\w{3,20}ly)){0,2}"
-            rf" (?:{CARE}|{CARED}|copy|copied|enable|enabled|update"
-            r"|updated|set up|follow|perform|performed|act|react|respond|clean up|finish|complete"
-            r"|rotate|renew|apply|declare|take action|triage)",
+            rf"{OTHERS}(?: \w{{3,20}}ly| just| still| simply| also)?"
+            r" (?:did not|didn't|never|had not|hadn't|does not|doesn't)"
+            r"(?: (?:even|really|also|actually|always|ever|bother to|think to|\w{3,20}ly)){0,2}"
+            rf" (?:{CARE}|{CARED}|copy|copied|enable|enabled|update|updated|set up|follow|perform"
+            r"|performed|act|react|respond|clean up|finish|complete|rotate|renew|apply|declare"
+            r"|take action|triage)",
             r"they (?:did not|didn't|never)(?: (?:even|really|actually|\w{3,20}ly)){0,2}"
             rf" (?:{CARE}|{CARED})",
-            rf"(?:someone|somebody|people|us|me|him|her|{SOMEBODY}) not (?:{CARING}|following"
-            r"|doing|running|using|updating|cleaning|knowing|noticing|listening|caring)",
+            rf"(?:someone|somebody|people|us|me|him|her|{SOMEBODY}) not"
+            rf" (?:{CARING}|following|doing|running|using|updating|cleaning|knowing|noticing"
+            r"|listening|caring)",
             rf"(?:{OTHERS}|you|they|we|nobody|no one|everyone)(?: (?:just|still|clearly))?"
-            rf" (?:don't|doesn't|didn't|do not|did not|never|does not) take (?:{W}"
-            r" ){1,3}seriously",
+            r" (?:don't|doesn't|didn't|do not|did not|never|does not) take"
+            rf" (?:{W} ){{1,3}}seriously",
+            r"who(?: had)? (?:did not|didn't|never)(?: (?:even|really|\w{3,20}ly)){0,2}"
+            rf" (?:{CARE}|follow|implement|update|copy)",
         ),
         not_before=r"if|when|in case|unless|because no|so that|whether",
         found=(
@@ -172,60 +193,6 @@ RULES = (
             "The service did not check the token.",
             "They did not start until the disk was mounted.",
             "Customers did not lose any data.",
-        ),
-    ),
-    Rule(
-        id="poor-judgement",
-        name="A hidden yardstick",
-        category=Category.BLAME,
-        strength=Strength.SUGGESTION,
-        why="“Poor” and “improper” measure against something that nobody has said.",
-        question="What was done, in plain words?",
-        cues=(
-            "poor",
-            "bad",
-            "improper",
-            "inadequate",
-            "inappropriate",
-            "insufficient",
-            "mismanag",
-            "lack of",
-            "lapse",
-            "irrespons",
-            "sloppi",
-            "manglement",
-            "terrible",
-            "reckless",
-            "hasty",
-            "hastily",
-        ),
-        patterns=(
-            rf"(?:poor|bad|terrible|questionable|inadequate|careless|wrong) {_POOR}",
-            r"mismanage(?:d|ment|s)|manglement",
-            rf"{ANYONE}{SO} (?:{PAST} )?(?:{W} ){{0,4}}?(?:improperly|inadequately"
-            r"|inappropriately|insufficiently|irresponsibly|recklessly|poorly|negligently"
-            r"|unprofessionally|badly)",
-            r"(?:poorly|badly|inadequately|improperly|inappropriately) (?:handled|managed|planned"
-            r"|executed|coordinated|communicated|supervised|thought[ -]out|judged)",
-            r"(?:did|done|doing|made) (?:a|such a) (?:poor|bad|terrible|lousy|sloppy"
-            r"|half-hearted) job",
-            r"lack of (?:\w{2,20} )?(?:care|attention|diligence|discipline|professionalism"
-            r"|competence|rigou?r|due diligence|foresight|responsibility|leadership|vigilance"
-            r"|effort|attention to detail|thought|judge?ment|concentration|seriousness"
-            r"|forethought)",
-            r"lapses? (?:in|of) (?:judge?ment|attention|concentration|discipline|\w{2,20} hygiene)",
-        ),
-        not_before=r"(?:no|not|without|any|avoid)",
-        not_after=r"(?:by the (?:parser|client|library|server|driver|browser)|formatted)",
-        found=(
-            ("It shows poor judgement in the second hour.", "poor judgement"),
-            ("The migration was badly planned.", "badly planned"),
-            ("There was a lack of care in the last step.", "lack of care"),
-        ),
-        left_alone=(
-            "The signal was poor in that room.",
-            "There was a lack of disk space.",
-            "The request was badly formatted.",
         ),
     ),
 )

@@ -5,8 +5,8 @@ from lens.rule import Rule
 from lens.vocabulary import OTHERS, ROLE, SOMEBODY
 
 _TEAM = (
-    rf"(?:(?:the|all|our|every|each|any|other|new|my) )?(?:\w{{2,20}} )?(?:{ROLE}|everyone"
-    r"|everybody|one another|each other|ourselves|myself)"
+    r"(?:(?:the|all|our|every|each|any|other|new|my) )?(?:\w{2,20} )?"
+    rf"(?:{ROLE}|everyone|everybody|one another|each other|ourselves|myself)"
 )
 
 RULES = (
@@ -37,20 +37,21 @@ RULES = (
             "sure",
         ),
         patterns=(
-            r"(?:be|been|being|is|are|was|were|become|stay|remain)(?: a (?:bit|little|lot)| much|"
-            r" far| even| always)? (?:more|extra|extremely|very|super|doubly) (?:careful|vigilant"
-            r"|rigorous|cautious|aware|mindful|diligent|attentive|thorough|disciplined|thoughtful"
-            r"|responsible|conscious|alert|conscientious)",
+            r"(?:be|been|being|is|are|was|were|become|stay|remain)"
+            r"(?: a (?:bit|little|lot)| much| far| even| always)?"
+            r" (?:more|extra|extremely|very|super|doubly) (?:careful|vigilant|rigorous|cautious"
+            r"|aware|mindful|diligent|attentive|thorough|disciplined|thoughtful|responsible"
+            r"|conscious|alert|conscientious)",
             r"(?:need|needs|must|should|have|has|had|ought|try|remember|please|will|told|let's"
-            r"|going)(?: to)?(?: all| always| just| also)? be (?:careful|vigilant|mindful"
-            r"|cautious|diligent)",
+            r"|going)(?: to)?(?: all| always| just| also)? be"
+            r" (?:careful|vigilant|mindful|cautious|diligent)",
             r"(?:more|extra|much more) (?:carefully|diligently|cautiously|vigilantly|attentively"
             r"|mindfully|conscientiously|responsibly)",
-            r"(?:take|taking|taken|exercise|exercising|use|using|with) (?:more|extra|better"
-            r"|greater|extreme|due) (?:care|caution|vigilance|diligence)",
+            r"(?:take|taking|taken|exercise|exercising|use|using|with)"
+            r" (?:more|extra|better|greater|extreme|due) (?:care|caution|vigilance|diligence)",
             r"(?:(?:try|tries|trying)|(?:must|should|need to|have to|will) work) harder",
-            r"(?:more|better|greater) (?:discipline|vigilance|diligence|rigou?r)(?= (?:when|in"
-            r"|around|with|from|on|about|by|is)|[ ]?[.,;]|[ ]?$)",
+            r"(?:more|better|greater) (?:discipline|vigilance|diligence|rigou?r)"
+            r"(?= (?:when|in|around|with|from|on|about|by|is)|[ ]?[.,;]|[ ]?$)",
             r"until you are (?:absolutely |completely |100% )?sure",
             r"(?:look|looked|check|review|read|monitor|watch|examine|scrutini[sz]e)(?:ed|ing)?"
             r" (?:\w{2,20} ){0,4}?more closely",
@@ -91,26 +92,26 @@ RULES = (
             r" (?:any )?attention",
             r"(?:pay|paid|paying|pays|give|giving) (?:(?:more|close|closer|better|greater|full"
             r"|any|enough|much|careful|proper|sufficient|special) ){1,2}attention",
-            r"next time[, ]{1,3}(?:(?:please|maybe|just) ){0,2}(?:we|i|you|they|he|she|let's|make"
-            r" sure|don't|think|check|ask|read|test|be|try|use|wait)(?!'ll|'d| (?:run|deploy|see"
-            r"|have|will|would|can|could|plan|want|are going))",
+            r"next time[, ]{1,3}(?:(?:please|maybe|just) ){0,2}"
+            r"(?:we|i|you|they|he|she|let's|make sure|don't|think|check|ask|read|test|be|try|use"
+            r"|wait)(?!'ll|'d| (?:run|deploy|see|have|will|would|can|could|plan|want|are going))",
             rf"remind(?:ed|ing|er)?(?: to| for)? {_TEAM}(?= (?:to|about|of|that|on)|[ ]?[.,;]"
             r"|[ ]?$)",
             rf"(?:re-?train|re-?educate|educate|lecture)(?:ed|d|ing)? {_TEAM}",
-            rf"{OTHERS}(?: \w{{2,20}}){{0,3}} (?:be|been|was|were) (?:re-?trained|reminded"
-            r"|re-?educated)",
-            r"(?:more|additional|better|further|refresher|remedial|extra) training (?:for"
-            rf"|of) {_TEAM}",
-            rf"(?:{OTHERS}|we|everyone) (?:need|needs|require|requires) (?:more|better|further"
-            r"|additional|refresher|proper) training",
+            rf"{OTHERS}(?: \w{{2,20}}){{0,3}} (?:be|been|was|were)"
+            r" (?:re-?trained|reminded|re-?educated)",
+            r"(?:more|additional|better|further|refresher|remedial|extra) training (?:for|of)"
+            rf" {_TEAM}",
+            rf"(?:{OTHERS}|we|everyone) (?:need|needs|require|requires)"
+            r" (?:more|better|further|additional|refresher|proper) training",
             r"(?:must|should|need to|have to|please|always|remember to)(?: always)?"
             r" double[ -]check",
             r"(?:more|additional|better|further|refresher|proper) training (?:is|was|will be)"
             r" (?:needed|required|necessary|provided|given)",
-            rf"(?:{OTHERS}|we|everyone|i)(?: all| also| just)? (?:need|needs|have|has|must"
-            r"|should)(?: to)?(?: always)? remember to",
-            rf"(?:{OTHERS}|you|they)(?: all| really| just)? (?:should|must|need to|needs to|have"
-            r" to|ought to) learn (?:to|how|from|the)",
+            rf"(?:{OTHERS}|we|everyone|i)(?: all| also| just)?"
+            r" (?:need|needs|have|has|must|should)(?: to)?(?: always)? remember to",
+            rf"(?:{OTHERS}|you|they)(?: all| really| just)? "
+            r"(?:should|must|need to|needs to|have to|ought to) learn (?:to|how|from|the)",
         ),
         not_before=r"(?:draw|drew|worth|before the|each|every|the|until)",
         found=(
@@ -136,7 +137,9 @@ RULES = (
             "excus",
             "unforgiv",
             "practi",
-            "never have happened",
+            "never have",
+            "never should have",
+            "never ever have",
             "disgrac",
             "appall",
             "shame",
@@ -147,17 +150,18 @@ RULES = (
             "insane",
         ),
         patterns=(
-            r"(?:this|that|it|which|what happened|behaviou?r|conduct|attitude|mistake)(?: is| was"
-            r"|'s| are)(?: \w{2,20}ly| just| not only){0,2} (?:unacceptable|ridiculous|insane"
-            r"|embarrassing|pathetic|laughable|not acceptable)",
+            r"(?:this|that|it|which|what happened|behaviou?r|conduct|attitude|mistake)"
+            r"(?: is| was|'s| are)(?: \w{2,20}ly| just| not only| so){0,2}"
+            r" (?:unacceptable|ridiculous|insane|embarrassing|pathetic|laughable|not acceptable)",
             r"inexcusable|unforgivable|disgraceful|shameful|appalling",
             r"(?:is|was|are|'s)(?: (?:just|really|such|very|considered|simply)){0,2}(?: an?)?"
-            r" (?:really |very |terrible |such )?(?:bad|terrible|awful|poor|horrible) practi[cs]e",
+            r" (?:really |very |terrible |such )?(?:bad|terrible|awful|poor|horrible)"
+            r" practi[cs]e",
             r"(?:there is|there's|there was|have|has|had|with) no excuse",
             r"shame on (?:you|them|him|her|us|me|whoever)",
-            r"should never (?:ever )?have (?:happened|occurred)",
-            r"(?:shouldn't|should not|must never|must not|can't|cannot) have (?:ever"
-            r" )?happened(?= [a-z])",
+            r"(?:should never|never should) (?:ever )?have (?:happened|occurred|existed)",
+            r"(?:shouldn't|should not|must never|must not|can't|cannot) have"
+            r" (?:ever )?happened(?= [a-z])",
         ),
         not_before=r"not",
         not_in_sentence=r"(?:shouldn't|should not) have happened (?:as|since|because|given)",
@@ -190,6 +194,9 @@ RULES = (
             "penali",
             "punish",
             "spoken to",
+            "responsible",
+            "at fault",
+            "involved",
         ),
         patterns=(
             rf"(?:{OTHERS}|they)(?: \w{{2,20}}){{0,6}} (?:disciplined|fired|sacked|reprimanded"
@@ -198,6 +205,11 @@ RULES = (
             rf"|punish(?:ed|ing)?|terminat(?:e|ed|ing)) (?:{SOMEBODY}|him|her|them|you|whoever"
             r"|those)",
             r"disciplinary (?:action|measures|procedure|steps|process)",
+            r"(?:those|anyone|whoever|person|people|individuals?)"
+            r"(?: (?:deemed|found|who is|who are|who was|who were))?"
+            r" (?:responsible|involved|at fault)(?: for \w{2,20}(?: \w{2,20})?)?"
+            r" (?:will|must|should|ought to|needs? to) be (?:dealt with|identified|found"
+            r"|punished|disciplined|fired|named|removed|replaced)",
         ),
         not_before=r"(?:no|not|never|without|nobody)(?: \w{2,20}){0,2}",
         not_after=r"pods?|process(?:es)?|instances?",

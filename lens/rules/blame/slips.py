@@ -1,4 +1,4 @@
-"""Slips: forgotten, missed, misread, by accident, broken."""
+"""Slips: forgotten, missed, misread, by accident."""
 
 from lens.finding import Category, Strength
 from lens.rewordings import without_the_adverb
@@ -6,6 +6,7 @@ from lens.rule import Rule
 from lens.vocabulary import (
     ADVERB,
     ANYONE,
+    OTHERS,
     PARTICIPLE,
     PAST,
     PEOPLE,
@@ -20,8 +21,8 @@ from lens.vocabulary import (
 _BY_ACCIDENT = any_of(
     r"""
     accidentally accidently mistakenly wrongly inadvert[ea]ntly unad?vert[ea]ntly unintentionally
-    erroneously incorrectly wrongfully unknowingly unwittingly carelessly blindly naively
-    foolishly hastily stupidly rashly recklessly thoughtlessly negligently needlessly
+    erroneously incorrectly wrongfully unknowingly unwittingly carelessly blindly naively lazily
+    unthinkingly foolishly hastily stupidly rashly recklessly thoughtlessly negligently needlessly
     """
 )
 _ACTED = rf"(?:{PAST}|{PARTICIPLE})"
@@ -30,15 +31,6 @@ _MISJUDGED = any_of(
     misread misjudged mishandled misunderstood misinterpreted miscalculated misdiagnosed mistyped
     miscommunicated mismanaged misused misremembered misconfigured misplaced misapplied mislabel+ed
     underestimated overestimated mixed_up (?:confused|mistook)_(?:\S{1,30}_){1,5}(?:with|for|and)
-    """
-)
-_BROKE = any_of(
-    r"""
-    broke broken (?:messed|screwed|fucked)_(?:\w{1,20}_){0,3}up botched bungled fumbled blew_it
-    screwed_(?:us|me|this|it|everyone) borked goofed dropped_the_ball ruined wrecked bricked hosed
-    (?:took|brought|taken|brought)_down_(?:prod|production|the_(?:site|entire|whole|platform|api))
-    (?:caused|triggered)_(?:the|this|that|an|a)_(?:\w{1,20}_){0,2}(?:outage|incident|downtime)
-    (?:caused|triggered)_(?:the|this|that|an|a)_(?:\w{1,20}_){0,2}(?:crash|disruption|mess|leak)
     """
 )
 
@@ -56,8 +48,13 @@ RULES = (
             r"(?:(?!it|that|they|password)[\w-]{2,30}) (?:forgot|had forgotten) to",
             rf"(?:{SOMEBODY}|me|us|them|him|her|by|someone|somebody) forgetting",
             r"(?:did|does) (?:\S{1,20} ){1,4}forget to",
+            r"(?:and|but|then|who|had|that|simply|just|clearly|obviously)"
+            r" (?:then |just |simply |also |clearly )?forgot(?:ten)?"
+            r" (?:to|about|that|the|a|an|it)",
+            r"forgetting (?:to|about|that|the)",
         ),
-        not_before=r"if|in case|when|should|unless|whenever|once",
+        not_before=r"(?:if|in case|when|should|unless|whenever|once|avoid|prevents?|against|risk of"
+        r"|without|not|instead of|keeps? (?:us|you|people) from)(?: you| someone| they| people)?",
         not_after=r"(?:your |my |their |the )?password",
         found=(
             ("I forgot to turn the flag off.", "I forgot to"),
@@ -77,22 +74,56 @@ RULES = (
         strength=Strength.HINT,
         why="It says what was not seen, and leaves out what was.",
         question="What was visible to them at that time, and how loudly?",
-        cues=("miss", "overlook", "ignor", "dismiss", "disregard", "skip", "forget"),
+        cues=(
+            "miss",
+            "overlook",
+            "ignor",
+            "dismiss",
+            "disregard",
+            "skip",
+            "forget",
+            "discount",
+            "brushed",
+            "shrug",
+            "downplay",
+            "waved",
+            "tuned",
+            "glossed",
+            "overrule",
+            "neglect",
+            "discard",
+            "laughed",
+        ),
         patterns=(
             rf"{PEOPLE}{SO} (?:missed|overlooked|disregarded|ignored|dismissed)",
-            rf"they{SO} (?:overlooked|disregarded|ignored|dismissed|missed) (?:the|our|all"
-            r"|several|an?) (?:\w{2,20} ){0,2}(?:alerts?|warnings?|signs?|advice|message|page"
-            r"|alarm|bug|review)",
+            rf"they{SO} (?:overlooked|disregarded|ignored|dismissed|missed)"
+            r" (?:the|our|all|several|an?) (?:\w{2,20} ){0,2}"
+            r"(?:alerts?|warnings?|signs?|advice|message|page|alarm|bug|review)",
             rf"{ANYONE}{SO} (?:skipped|skips|skip) (?:(?:a|an|the|that|this|some|one|all|several"
-            r"|any|every|our|their|his|her) )?(?:[\w-]{2,20} ){0,2}(?:steps?|checks?|reviews?"
-            r"|tests?|testing|stages?|checklist|validations?|procedure|process|verification|dry"
-            r" runs?)",
-            r"who (?:misses|overlooks|forgets|skips|ignores|ignored|overlooked|missed|skipped)",
+            r"|any|every|our|their|his|her) )?(?:[\w-]{2,20} ){0,2}"
+            r"(?:steps?|checks?|reviews?|tests?|testing|stages?|checklist|validations?|procedure"
+            r"|process|verification|dry runs?)",
+            r"who (?:misses|overlooks|forgets|skips|ignores|ignored|overlooked|missed|skipped"
+            r"|ignore)",
+            rf"{PEOPLE}{SO} (?:discounted|discarded|brushed (?:aside|off)|shrugged off|downplayed"
+            r"|waved (?:away|off)|tuned out|glossed over|overruled|over-?looks?|neglects?)",
+            rf"(?!i\b){OTHERS}(?: {ADVERB})? (?:ignore|ignores|ignoring|are ignoring|is ignoring)"
+            r" (?:the|our|all|any|every|these|this|that|bug|warnings?|alerts?|advice|reports?)",
+            rf"(?:reviewed|audited|checked|tested|inspected|read|looked at)(?: {W}){{0,8}},?"
+            r" (?:but|and|yet) (?:still |completely |simply )?(?:missed|overlooked)",
+            rf"(?:led|caused|causing|leading) (?:{SOMEBODY}|them|us|me|him|her) to"
+            r" (?:overlook|ignore|miss|forget)",
             r"(?:was|were|been|be|being) ignored by (?:me|us|him|her|them|" + SOMEBODY + ")",
+            rf"{PEOPLE}{SO} (?:shrugged|brushed|waved|laughed)"
+            r" (?:it|them|this|that|us|him|her|those) (?:off|aside|away)",
+            r"(?:i|we|they|he|she|and|but)(?: \w{2,20}ly| also| both| all)?"
+            r" (?:reviewed|approved|tested|checked) (?:it|this|that|them)(?: \w{2,20}){0,3} and"
+            r" (?:\w{2,20}ly )?missed",
         ),
         not_after=(
-            r"(?:(?:our|the|a|its|their|any|that) )?(?:\w+ )?(?:slos?|slas?|targets?|deadlines?"
-            r"|windows?|objectives?|flight|you|unknown|cache|meeting|call)"
+            r"(?:(?:our|the|a|its|their|any|that) )?(?:\w+ )?"
+            r"(?:slos?|slas?|targets?|deadlines?|windows?|objectives?|flight|you|unknown|cache"
+            r"|meeting|call)"
         ),
         not_before=r"if|in case|things|anything|something|let us know what|might have",
         not_in_sentence=r"did (?:we|i|you|they) miss",
@@ -156,17 +187,23 @@ RULES = (
             "thoughtless",
             "negligent",
             "needless",
+            "lazily",
+            "unthinking",
         ),
         patterns=(
             rf"{WE}(?: {ADVERB}){{0,2}} {_BY_ACCIDENT} {_ACTED}",
-            rf"(?:you|{THEY})(?: {ADVERB}){{0,2}} {_BY_ACCIDENT} [a-z-]{{2,30}}",
+            rf"{THEY}(?: {ADVERB}){{0,2}} {_BY_ACCIDENT} {_ACTED}",
+            rf"(?<!when\s)(?:you|{THEY})(?: {ADVERB}){{0,2}} {_BY_ACCIDENT} [a-z-]{{2,30}}",
+            rf"{SOMEBODY} (?:who|that)(?: {ADVERB}){{0,2}} {_BY_ACCIDENT} {_ACTED}",
+            rf"(?:{PEOPLE}|they){SO} {PAST}(?: {W},?){{0,14}}? (?P<words>on accident)",
             rf"(?:{WE}|you|{THEY}){SO} {PAST} (?:{W} ){{0,8}}?(?P<words>{_BY_ACCIDENT})",
-            rf"(?:{PEOPLE}|they) (?:{W},? ){{1,14}}?and (?P<words>{_BY_ACCIDENT}"
-            r" [a-z]{2,20}(?:ed|s|t))",
+            rf"(?:{PEOPLE}|they) (?:{W},? ){{1,14}}?and (?P<words>{_BY_ACCIDENT} [a-z]{{2,20}}"
+            r"(?:ed|s|t))",
             rf"{_BY_ACCIDENT} {PARTICIPLE} (?:{W} ){{0,4}}?by (?:me|us|him|her|{SOMEBODY})",
             rf"(?:{SOMEBODY}|someone|somebody) {_BY_ACCIDENT} [a-z]{{2,20}}ing",
+            rf"(?:us|me|them|him|her|{SOMEBODY}) (?:to )?{_BY_ACCIDENT} [a-z]{{2,20}}",
         ),
-        not_before=r"if|when|in case|unless|that|so|whether|ensures?|cannot|can't",
+        not_before=r"if|in case|unless|that|so|whether|ensures?|cannot|can't",
         not_after=r"(?:configured|formatted|named|signed|labelled|set) ",
         rewording=without_the_adverb,
         found=(
@@ -181,89 +218,6 @@ RULES = (
             "A flag was accidentally set to true.",
             "The client wrongly kept the redirect.",
             "If you accidentally close the tab, the draft is still there.",
-        ),
-    ),
-    Rule(
-        id="broke",
-        name="Somebody broke it",
-        category=Category.BLAME,
-        strength=Strength.SUGGESTION,
-        why="The person becomes the thing that is broken.",
-        question="What did the system allow, and what stood in between?",
-        cues=(
-            "broke",
-            "messed",
-            "screw",
-            "fuck",
-            "botch",
-            "bungl",
-            "fumbl",
-            "blew it",
-            "bork",
-            "goof",
-            "dropped the ball",
-            "dropping the ball",
-            "ruin",
-            "wreck",
-            "brick",
-            "hosed",
-            "down",
-            "caused",
-            "foot",
-            "messing",
-            "triggered",
-        ),
-        patterns=(
-            rf"(?:{PEOPLE}|they){SO} {_BROKE}",
-            r"^\W{0,9}(?:messed|screwed|fucked) (?:this |that |it |things |everything )?up",
-            r"(?:messing|screwing|fucking)(?: \w{1,20}){0,2} up",
-            r"drop(?:ped|ping) the ball",
-            r"(?:shot|shoot|shooting) (?:ourselves|myself|yourself|themselves|himself|herself) in"
-            r" the foot",
-            r"(?:my|your|his|her|their|@?\w{1,30}'s) (?:last |latest |own |recent |bad"
-            r" )?(?:change|commit|pr|patch|script|code|deploy|deployment|push|merge|release"
-            r"|refactoring)s?(?: \w{2,20}ly)?(?: has| have| just| that| is what)* (?:broke|took"
-            r" down|brought down|killed|caused|ruined|broken|wrecked)",
-        ),
-        not_after=r"(?:down|up|out|into|off|this down|the (?:work|task|change|project"
-        r"|problem)s? (?:into|down)|(?:\S+ ){1,4}(?:into|apart))",
-        not_before=r"if|when|whether|in case|unless|what|stuff|things",
-        found=(
-            ("I broke the build with the last push.", "I broke"),
-            ("The platform team messed up the routing.", "The platform team messed up"),
-            ("Your commit took down the nightly job.", "Your commit took down"),
-        ),
-        left_alone=(
-            "The upgrade broke the login page.",
-            "We broke the work down into four parts.",
-            "We took down the old host as planned.",
-        ),
-    ),
-    Rule(
-        id="wrong-thing",
-        name="Somebody picked the wrong one",
-        category=Category.BLAME,
-        strength=Strength.HINT,
-        why="It was wrong only afterwards; before, it was the one they meant.",
-        question="How did the right one and this one look beside each other?",
-        cues=("wrong", "incorrect"),
-        patterns=(
-            rf"(?:{PEOPLE}|they){SO} {PAST}(?: {W}){{0,5}}? (?:the|an?) (?:wrong|incorrect)"
-            r" [\w-]{2,30}",
-        ),
-        not_before=r"if|when|whether|in case|unless|before",
-        not_after=r"(?:was|were|is|are|had|has) ",
-        not_in_sentence=r"(?:noticed|saw|found|fixed|corrected|spotted|realized|realised|received"
-        r"|got) (?:\w+ ){0,3}(?:the|an?) (?:wrong|incorrect)",
-        found=(
-            ("The engineer chose the wrong cable.", "The engineer chose the wrong cable"),
-            ("I ran the script in the wrong window.", "I ran the script in the wrong window"),
-            ("She typed the wrong name.", "She typed the wrong name"),
-        ),
-        left_alone=(
-            "The message went to the wrong queue.",
-            "We noticed the wrong label at noon.",
-            "The wrong image was deployed.",
         ),
     ),
 )

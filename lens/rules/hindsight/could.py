@@ -7,8 +7,8 @@ from lens.vocabulary import CARED, OTHERS, PARTICIPLE, PEOPLE, PREVENTED, SOMEBO
 
 _RESULT = r"(?:would|could|might|wouldn't|couldn't|'d)"
 _WORSE = (
-    r"(?:would have (?:failed|crashed|gone down)|worse|lost|more severe|catastroph\w+|disaster\w*"
-    r"|bigger|larger|even more|longer outage)"
+    r"(?:would have (?:failed|crashed|gone down)|worse|lost|more severe|catastroph\w+"
+    r"|been (?:a |more |even )?disast\w+|bigger|larger|even more|longer outage)"
 )
 _IMPACT = (
     r"(?:attackers?|adversar(?:y|ies)|users|customers|visitors|hackers?|anyone with|intruders?"
@@ -24,17 +24,19 @@ RULES = (
         question="Is this something to do from now on? Then propose it.",
         cues=("been", "as it could", "as they could", "as we could", "as this could"),
         patterns=(
-            r"(?:would|could|might)(?: also| probably| certainly| likely| \w{3,20}ly)?(?: have"
-            r"|'ve)(?: also| probably| certainly| \w{3,20}ly)? been (?:(?:a|an|the|much|far|more"
-            r"|even|very|so|really|quite|extremely|too) ){0,3}(?:better|useful|helpful|good idea"
-            r"|good|nice|nicer|smart|smarter|wise|wiser|prudent|ideal|preferable|sensible|safer"
-            r"|best|easier|appropriate|worth|invaluable|great|simpler|beneficial|advisable|right"
-            r" (?:call|choice|thing)|handy|desirable|clearer)",
+            r"(?:would|could|might)(?: also| probably| certainly| likely| \w{3,20}ly)?"
+            r"(?: have|'ve)(?: also| probably| certainly| \w{3,20}ly)? been"
+            r" (?:(?:a|an|the|much|far|more|even|very|so|really|quite|extremely|too) ){0,3}"
+            r"(?:better|useful|helpful|good idea|good|nice|nicer|smart|smarter|wise|wiser"
+            r"|prudent|ideal|preferable|sensible|safer|best|easier|appropriate|worth|invaluable"
+            r"|great|simpler|beneficial|advisable|right (?:call|choice|thing)|handy|desirable"
+            r"|clearer|accurate|honest|realistic|suitable|effective|proactive|transparent"
+            r"|thorough|reasonable|logical)",
             r"(?:not |n't )?(?:handled |done |gone )?as (?:well|quickly|smoothly|fast|good|clear"
             r"|early|soon) as (?:it|they|we|this) (?:could|should|might) have(?: been)?",
-            r"(?:better|safer|wiser|best|right|correct|smarter|simpler|good) (?:approach|option"
-            r"|choice|way|solution|move|idea|thing|call|decision|course of action)(?: to do)?"
-            r" would have been",
+            r"(?:better|safer|wiser|best|right|correct|smarter|simpler|good)"
+            r" (?:approach|option|choice|way|solution|move|idea|thing|call|decision"
+            r"|course of action)(?: to do)? would have been",
         ),
         not_in_sentence=r"for (?:attackers?|an attacker)|what (?:could|would) have",
         found=(
@@ -57,39 +59,47 @@ RULES = (
         question="Would you like to add it? Then say so, as something to do.",
         cues=("have", "'ve"),
         patterns=(
-            rf"(?:{PEOPLE} )?(?:could|would|(?<!you\s)might)(?:n't)?(?: (?:also|well|still|even"
-            r"|potentially|at least|[a-z]{3,20}ly)){0,3} (?:have|'ve)(?: (?:also|probably|likely"
-            rf"|already|been|either|[a-z]{{3,20}}ly)){{0,3}} {PREVENTED}",
-            r"(?:could|might|would)(?: \w{2,20}ly| also| well){0,2} have been(?: (?:much|far|a"
-            r" lot|even|significantly|somewhat|\w{3,20}ly|a)){0,2} (?:faster|quicker|better"
-            r"|sooner|earlier|shorter|smoother|clearer|less (?:severe|impact\w*)|smaller|milder"
-            r"|handled|resolved|found|discovered|diagnosed|paged|fixed|involved|escalated"
-            r"|communicated|improved|done (?:better|sooner|earlier|faster|differently)|an? (?:\w+"
-            r" )?(?:sign|clue|warning|hint))",
-            r"(?:could|would|might)(?: \w{2,20}ly| also){0,2} have (?:gone|done|worked|been"
-            r" handled|been done) (?:\w{2,20} )?(?:better|faster|smoother|smoothly|differently"
-            r"|more|sooner|earlier)",
-            rf"(?:we|i|he|she|you|{OTHERS}) (?:\w{{3,20}}ly |also )?could(?:'ve| have)(?: also|"
-            r" just| easily| probably| at least| simply| \w{3,20}ly){0,2} (?!lost|been|had|seen"
-            r"|suffered|ended|run out|hit|exceeded|faced|gone|become|caused|affected|leaked"
-            r"|failed|sworn|received|experienced|got|gotten|reached|occurred|asked for a"
-            rf" better){PARTICIPLE}",
+            rf"(?:{PEOPLE} )?(?:could|would|(?<!you\s)might)(?:n't)?"
+            r"(?: (?:also|well|still|even|potentially|at least|almost|most|very"
+            r"|[a-z]{3,20}ly)){0,3} (?:have|'ve)(?: (?:also|probably|likely|already|been|either"
+            rf"|[a-z]{{3,20}}ly)){{0,3}} {PREVENTED}",
+            r"(?:could|might|would)(?: \w{2,20}ly| also| well){0,2} have"
+            r" been(?: (?:much|far|a lot|even|significantly|somewhat|\w{3,20}ly|a)){0,2}"
+            r" (?:faster|quicker|better|sooner|earlier|shorter|smoother|clearer"
+            r"|less (?:severe|impact\w*)|smaller|milder|handled|resolved|found|discovered"
+            r"|diagnosed|paged|fixed|involved|escalated|communicated|improved"
+            r"|done (?:better|sooner|earlier|faster|differently)"
+            r"|an? (?:\w+ )?(?:sign|clue|warning|hint))",
+            r"(?:could|would|might)(?: \w{2,20}ly| also){0,2} have"
+            r" (?:gone|done|worked|been handled|been done) (?:\w{2,20} )?"
+            r"(?:better|faster|smoother|smoothly|differently|more|sooner|earlier)",
+            rf"(?:we|i|he|she|you|{OTHERS}) (?:\w{{3,20}}ly |also )?could(?:'ve| have)"
+            r"(?: also| just| easily| probably| at least| simply| \w{3,20}ly){0,2}"
+            r" (?!lost|been|had|seen|suffered|ended|run out|hit|exceeded|faced|gone|become"
+            r"|caused|affected|leaked|failed|sworn|received|experienced|got|gotten|reached"
+            rf"|occurred|asked for a better){PARTICIPLE}",
             r"they could(?:'ve| have) (?:just |at least |simply |easily )(?:\w{2,20})",
-            r"with (?:better|proper|more|an?|good|adequate|earlier|stricter|tighter|working|the"
-            r" right) (?:[^\s,.]{1,40} ){1,8}?(?:[^\s,.]{1,40}, )?(?:\S{1,30} ){1,4}?(?:would"
-            r"|could|might) have",
-            r"should(?: really| probably)?(?: have|'ve) (?:led (?:to|us)|prompted|made us|told us"
-            r"|warned us|tipped us)",
-            r"(?:would|could|might) have (?:taken|been) (?:only |just |a matter of )?(?:minutes"
-            r"|seconds|a few)",
+            r"they could(?:'ve| have)(?: \w{2,20}ly| also)?"
+            rf" (?:{CARED}|rolled|done|used|staged|deployed|shipped|stopped|waited|written|added"
+            r"|set|made|put|asked|taken|given|fixed|limited|chosen|built|picked|hired|invested"
+            r"|listened|started|split|tried)",
+            r"with (?:better|proper|more|an?|good|adequate|earlier|stricter|tighter|working"
+            r"|the right) (?:[^\s,.]{1,40} ){1,8}?(?:[^\s,.]{1,40}, )?(?:\S{1,30} ){1,4}?"
+            r"(?:would|could|might) have",
+            r"should(?: really| probably)?(?: have|'ve) (?:led (?:to|us)|prompted|made us"
+            r"|told us|warned us|tipped us)",
+            r"(?:would|could|might) have (?:taken|been) (?:only |just |a matter of )?"
+            r"(?:minutes|seconds|a few)",
         ),
-        not_before=_IMPACT,
+        not_before=rf"{_IMPACT}|so(?: that)?",
         not_after="to (?:a|an|the|one|some|those|these|about) ",
         not_in_sentence=(
-            r"nothing (?:\w{2,20} ){0,4}(?:could|would) have|(?:would|could) (?:also )?(?:not"
-            r"|never)(?: likely)? have (?:helped|prevented|detected|caught|avoided|made)|(?:would"
-            r"|could) (?:also )?have not helped|(?:wouldn't|couldn't) have (?:helped|prevented"
-            r"|caught|detected|avoided|made|asked)|(?:what|things (?:that|which)) could have"
+            r"nothing (?:\w{2,20} ){0,4}(?:could|would) have"
+            r"|(?:would|could) (?:also )?(?:not|never)(?: likely)? have"
+            r" (?:helped|prevented|detected|caught|avoided|made)"
+            r"|(?:would|could) (?:also )?have not helped|(?:wouldn't|couldn't) have"
+            r" (?:helped|prevented|caught|detected|avoided|made|asked)"
+            r"|(?:what|things (?:that|which)) could have"
         ),
         rewording=would_do,
         found=(
@@ -121,22 +131,30 @@ RULES = (
             "would not have",
         ),
         patterns=(
-            rf"(?:even )?if (?:only )?(?:{PEOPLE}|they|anyone|anybody|{USERS})(?: had|'d|hadn't|"
-            r" hadn't)(?: (?:not|only|just|also|all|at least|been more|first|ever|more"
-            rf"|[a-z]{{3,20}}ly)){{0,3}} (?:{PARTICIPLE}|been|had)",
-            rf"if (?:{W} ){{1,8}}?(?P<words>had(?: not|n't)?) (?:{W},? ){{1,16}}?{_RESULT}(?: not"
-            r"| never| likely| probably| also| still| [a-z]{3,20}ly){0,2} ?(?:have|'ve|be a)",
-            rf"had (?:we|i|they|he|she|you|someone|anyone|{SOMEBODY}|{USERS})(?: (?:not|been"
-            rf"|[a-z]{{3,20}}ly|only|also)){{0,2}} {PARTICIPLE}",
-            rf"had (?:the|this|that|it|there|these|our|an?) (?:{W},? ){{1,14}}?{_RESULT}(?: not|"
-            r" never|n't| likely| probably| [a-z]{3,20}ly){0,2} have",
+            rf"(?:even )?if (?:only )?(?:{PEOPLE}|they|anyone|anybody|{USERS})"
+            r"(?: had|'d|hadn't| hadn't)(?: (?:not|only|just|also|all|at least|been more|first"
+            rf"|ever|more|[a-z]{{3,20}}ly)){{0,3}} (?:{PARTICIPLE}|been|had)",
+            rf"if (?:{W} ){{1,8}}?(?P<words>had(?: not|n't)?)"
+            rf" (?:{W},? ){{1,16}}?{_RESULT}(?: not| never| likely| probably| also| still"
+            r"| [a-z]{3,20}ly){0,2} ?(?:have|'ve|be a)",
+            rf"had (?:we|i|they|he|she|you|someone|anyone|{SOMEBODY}|{USERS})"
+            rf"(?: (?:not|been|[a-z]{{3,20}}ly|only|also)){{0,2}} {PARTICIPLE}",
+            r"(?:(?<=[,;:(]\s)|(?<=\bthat\s)|^[^a-z]{0,9})(?P<words>had [a-z][\w-]{1,30} "
+            rf"(?:{W},? ){{1,16}}?{_RESULT}(?: not| never|n't| likely| probably"
+            r"| [a-z]{3,20}ly){0,2} have)",
+            r"(?:would|could|might)(?: likely| probably| not|n't| never){0,2} have"
+            rf" (?:{W} ){{1,9}}?(?P<words>had (?:the|an?|our|their|{SOMEBODY}) (?:{W} ){{0,4}}?"
+            rf"(?:been|{PARTICIPLE}))",
+            rf"had (?:the|this|that|it|there|these|our|an?) (?:{W},? ){{1,14}}?{_RESULT}"
+            r"(?: not| never|n't| likely| probably| [a-z]{3,20}ly){0,2} have",
             r"if (?:we|i)'d (?:had|only|just|[a-z]{2,20}ed|known|seen|run|caught)",
             r"(?:i|we) wish (?:that )?(?:i|we|they|you|someone|somebody)(?: had|'d)",
-            r"(?:would not|wouldn't|would never|might not|couldn't|could not)(?: likely| probably"
-            r"| even)? have (?:happened|occurred|been (?:necessary|possible|a problem|an issue"
-            r"|needed)|spread|escalated|gotten|got|gone|lasted|taken)",
-            rf"if (?:{W} ){{1,8}}?(?:was|were) (?:\w{{2,20}}ly )?(?P<words>{CARED}) (?:\w{{2,20}}"
-            r" ){0,6}?(?:daily|earlier|sooner|before)",
+            r"(?:would not|wouldn't|would never|might not|couldn't|could not)"
+            r"(?: likely| probably| even)? have (?:happened|occurred"
+            r"|been (?:necessary|possible|a problem|an issue|needed)|spread|escalated|gotten|got"
+            r"|gone|lasted|taken)",
+            rf"if (?:{W} ){{1,8}}?(?:was|were) (?:\w{{2,20}}ly )?(?P<words>{CARED})"
+            r" (?:\w{2,20} ){0,6}?(?:daily|earlier|sooner|before)",
         ),
         not_in_sentence=_WORSE,
         not_after=r"(?:\w{2,20} ){0,2}without",

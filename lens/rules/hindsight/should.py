@@ -3,7 +3,7 @@
 from lens.finding import Category, Strength
 from lens.rewordings import was_not
 from lens.rule import Rule
-from lens.vocabulary import CARED, PARTICIPLE, PEOPLE, any_of
+from lens.vocabulary import CARED, PARTICIPLE, PEOPLE, ROLE, any_of
 
 _MAYBE = (
     r"(?: (?:really|probably|clearly|definitely|also|just|simply|maybe|at least|all|still"
@@ -19,9 +19,9 @@ _A_THING = (
     r"(?! (?:automated|dedicated|improved|detailed|documented|shared|centrali[sz]ed|limited"
     r"|defined|redundant|standardi[sz]ed|increased|updated|enhanced|advanced|integrated|isolated"
     r"|separated|aligned|agreed|named|assigned|distributed|managed|predefined|structured|tested"
-    r"|set|read|cut) (?!the |a |an |this |that |it\b|our |their |his |her |my |your |these |those"
-    r" |all |more |to |in |on |at |by |with |for |as |before |after |when |earlier|sooner|and |up"
-    r" |us |how |if |every))"
+    r"|set|read|cut) (?!the |a |an |this |that |it\b|our |their |his |her |my |your |these "
+    r"|those |all |more |to |in |on |at |by |with |for |as |before |after |when |earlier|sooner"
+    r"|and |up |us |how |if |every))"
 )
 _NOT_SYSTEM = r"(?! been(?: able)? (?:alerted|paged|notified|warned|able|to))"
 _DUTY = any_of(
@@ -34,7 +34,14 @@ _DUTY = any_of(
     in_place obvious clear avoided replaced decommissioned deleted migrated moved set_up
     configured introduced assigned renewed rotated finished completed patched audited covered
     understood recogni[sz]ed reported resolved started scheduled used kept tested_for picked_up
-    put released possible_to_foresee contacted consulted cleaned_up changed better called
+    put released possible_to_foresee contacted consulted cleaned_up changed better called revoked
+    retired restricted protected secured isolated segmented encrypted backed_up increased lowered
+    tuned aligned agreed confirmed challenged questioned inspected maintained serviced repaired
+    grounded stopped halted aborted postponed delayed cancel+ed suspended trained supervised briefed
+    warned evacuated closed locked_down double-?checked rehearsed simulated benchmarked tracked
+    followed followed_up acted_on heeded disclosed shared explained clarified split refactored
+    rewritten redesigned designed built implemented installed fitted developed staged throttled
+    capped raised reduced written_down on_call running_with in_charge careful more_careful
     """
 )
 RULES = (
@@ -59,22 +66,33 @@ RULES = (
             "along",
             "obvious",
             "clear",
+            "noticed",
+            "caught",
+            "spotted",
+            "understood",
+            "checked",
+            "tested",
+            "told",
         ),
         patterns=(
-            r"(?:(?:we|i|you|he|she|they|someone|somebody|(?:the |our )?(?:\w{2,20} ){0,2}(?:team"
-            rf"|engineers?|developers?|operators?|management)){_MAYBE}? )?(?:should|ought to"
-            r"|could)(?: really| probably| have)?(?: have|'ve)(?: all)? (?:known|seen (?:it|this"
-            r"|that) coming|reali[sz]ed|anticipated|foreseen|predicted|guessed)",
-            r"(?:we|i|they|he|she|everyone|everybody) (?:all |already |always )?knew (?:full well"
-            r" |that |well )?(?:it|this|that|they|the \w{2,20}) (?:would|was going to|were going"
-            r" to|could|might)",
-            r"(?:it|this|that|which) should(?: really| probably)? have been (?:\w{2,20}ly"
-            r" )?(?:obvious|clear|evident|apparent)",
+            r"(?:(?:we|i|you|he|she|they|someone|somebody|(?:the |our )?(?:\w{2,20} ){0,2}"
+            rf"(?:team|engineers?|developers?|operators?|management)){_MAYBE}? )?"
+            r"(?:should|ought to|could)(?: really| probably| have)?(?: have|'ve)(?: all)?"
+            r" (?:known|seen (?:it|this|that) coming|reali[sz]ed|anticipated|foreseen|predicted"
+            r"|guessed)",
+            r"(?:we|i|they|he|she|everyone|everybody) (?:all |already |always )?knew"
+            r" (?:full well |that |well )?(?:it|this|that|they|the \w{2,20})"
+            r" (?:would|was going to|were going to|could|might)",
+            r"(?:it|this|that|which) should(?: really| probably)? have been"
+            r" (?:\w{2,20}ly )?(?:obvious|clear|evident|apparent)",
             r"(?:knew|known) (?:it |this )?all along",
             r"saw (?:it|this) coming",
-            r"(?:we|they|i|everyone|everybody|people)(?: had| have| all)? (?:known|knew) (?:about"
-            r"|of) (?:this|it|the \w{2,20})(?: \w{2,20}){0,3} for (?:weeks|months|years|a long"
-            r" time|some time|a while)",
+            r"(?:we|they|i|everyone|everybody|people)(?: had| have| all)? (?:known|knew)"
+            r" (?:about|of) (?:this|it|the \w{2,20})(?: \w{2,20}){0,3} for"
+            r" (?:weeks|months|years|a long time|some time|a while)",
+            rf"(?:as )?(?:any|an?|every) (?:[\w-]{{2,20}} ){{0,3}}(?:{ROLE}|one)"
+            r" (?:would|could|should|might) have (?:known|noticed|seen|caught|spotted"
+            r"|reali[sz]ed|understood|anticipated|checked|tested|told)",
         ),
         not_before=r"(?:users|customers|attackers)",
         found=(
@@ -98,14 +116,14 @@ RULES = (
         cues=("should", "ought"),
         patterns=(
             r"(?!you should have (?:received|seen|noticed|gotten|got|been|had"
-            rf"|heard)\b){PEOPLE}{_MAYBE}{{0,2}} (?:should|ought to)(?: not| never| really|"
-            r" probably| definitely| also| at least| all| just"
+            rf"|heard)\b){PEOPLE}{_MAYBE}{{0,2}} (?:should|ought to)"
+            r"(?: not| never| really| probably| definitely| also| at least| all| just"
             rf"|n't){{0,2}}{_HAVE}{_NOT_SYSTEM}{_A_THING}{_SO} (?:{PARTICIPLE}|had|been)",
             rf"{PEOPLE}{_MAYBE}? shouldn't{_HAVE}{_SO} (?:{PARTICIPLE}|been|had)",
-            rf"they{_MAYBE}{{0,2}} should(?:n't| not| never| really| probably| at least| all|"
-            rf" just){{0,2}}{_HAVE}{_SO} (?:{CARED}|spoken|let|gone|done|used|written|given|acted"
-            r"|rolled|stopped|waited|deployed|merged|shipped|pushed|listened|known|been more"
-            r"|taken|made|had)",
+            rf"they{_MAYBE}{{0,2}} should(?:n't| not| never| really| probably| at least| all"
+            rf"| just){{0,2}}{_HAVE}{_SO} (?:{CARED}|spoken|let|gone|done|used|written|given"
+            r"|acted|rolled|stopped|waited|deployed|merged|shipped|pushed|listened|known"
+            r"|been more|taken|made|had)",
             r"should(?: not| never|n't)? of (?:been|known|done|tested|checked)",
         ),
         not_after=r"by (?:now|tomorrow|monday|then|end of|eod|next)",
@@ -129,11 +147,11 @@ RULES = (
         question="What would you like to be true from now on?",
         cues=("should", "ought", "could"),
         patterns=(
-            r"(?:^[ \W\d]{0,12})(?P<words>(?:(?:maybe|perhaps|probably|definitely|really|also|and"
-            r"|but)[, ]{1,2})?(?:should|ought to|could)(?:n't| not| never)?(?: probably| really|"
-            rf" also)?(?: have|'ve) (?:more |\w{{2,20}}ly )?{PARTICIPLE})",
-            r"(?:and|but|or) (?:probably |maybe |really )?(?P<words>should(?:n't| not| never)?(?:"
-            rf" have|'ve) {CARED})",
+            r"(?:^[ \W\d]{0,12})(?P<words>(?:(?:maybe|perhaps|probably|definitely|really|also"
+            r"|and|but)[, ]{1,2})?(?:should|ought to|could)(?:n't| not| never)?"
+            rf"(?: probably| really| also)?(?: have|'ve) (?:more |\w{{2,20}}ly )?{PARTICIPLE})",
+            r"(?:and|but|or) (?:probably |maybe |really )?(?P<words>should(?:n't| not| never)?"
+            rf"(?: have|'ve) {CARED})",
         ),
         found=(
             ("- Should have taken a copy first.", "Should have taken"),
@@ -155,16 +173,23 @@ RULES = (
         question="Who could have seen the need, and by which sign?",
         cues=("should", "ought"),
         patterns=(
-            r"(?:should|ought to)(?:n't| not| never)?(?: really| probably| also| ideally| at"
-            r" least| clearly| all){0,2} (?:have|'ve)(?: also| probably| all| \w{3,20}ly){0,2}"
-            rf" been(?: (?:more|better|also|first|all|[a-z]{{3,20}}ly)){{0,2}} {_DUTY}",
-            r"(?:(?:code|peer|our|the|these|those|unit|integration|some|a|any|manual|design)"
-            r" ){0,2}(?:reviews?|testing|qa|tests?|ci|staging|canar(?:y|ies)|monitoring|linter"
-            r"|process(?:es)?|checks?)(?: \w{2,20}ly)? should(?: really| probably)?(?: have|'ve)"
-            r" (?:caught|prevented|stopped|detected|found|flagged|revealed|shown)",
+            r"(?:should|ought to)(?:n't| not| never)?(?: really| probably| also| ideally"
+            r"| at least| clearly| all){0,2} (?:have|'ve)(?: also| probably| all"
+            r"| \w{3,20}ly){0,2} been(?: (?:more|better|also|first|all|[a-z]{3,20}ly)){0,2}"
+            rf" {_DUTY}",
+            r"(?:(?:code|peer|our|the|these|those|unit|integration|some|a|any|manual"
+            r"|design) ){0,2}(?:reviews?|testing|qa|tests?|ci|staging|canar(?:y|ies)|monitoring"
+            r"|linter|process(?:es)?|checks?)(?: \w{2,20}ly)?"
+            r" should(?: really| probably)?(?: have|'ve) (?:caught|prevented|stopped|detected"
+            r"|found|flagged|revealed|shown)",
             r"(?:documentation|docs|runbook|readme|changelog|plan|ticket|release notes|training)"
-            r" should(?: really| probably| also)?(?: have|'ve) (?:mentioned|said|stated|included"
-            r"|covered|warned|explained|described|made)",
+            r" should(?: really| probably| also)?(?: have|'ve)"
+            r" (?:mentioned|said|stated|included|covered|warned|explained|described|made)",
+            r"there should(?:n't| not| never)?(?: really| also| probably| at least)?"
+            r"(?: have|'ve) been (?:an?|some|more|better|two|proper|clear|no|any|at least)",
+            r"(?:should never|never should)(?: ever)?(?: have|'ve)"
+            r" (?:shipped|gone|reached|left|made it|passed|got|gotten|landed|merged|let|allowed"
+            r"|run|touched|done|trusted)",
             r"(?:slower|later|longer|worse|less|bigger) than (?:it|they|we|this|that) should"
             r" have(?: been)?",
         ),
