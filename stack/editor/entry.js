@@ -5,7 +5,7 @@ export { Decoration, EditorView, ViewPlugin, WidgetType, keymap, placeholder } f
 export { defaultKeymap, history, historyKeymap, redo, undo } from "@codemirror/commands";
 export { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 export { markdown, markdownLanguage } from "@codemirror/lang-markdown";
-export { forEachDiagnostic, forceLinting, linter, lintKeymap, nextDiagnostic } from "@codemirror/lint";
+export { forEachDiagnostic, linter, lintKeymap, nextDiagnostic, setDiagnostics } from "@codemirror/lint";
 export { tags } from "@lezer/highlight";
 export * as decoding from "lib0/decoding";
 export * as encoding from "lib0/encoding";

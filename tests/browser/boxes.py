@@ -1,5 +1,7 @@
 """Boxes of Markdown, which become editors when somebody is in them."""
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 LOADED = 15_000
@@ -7,7 +9,8 @@ LOADED = 15_000
 
 def write(page: Page, label: str, words: str) -> None:
     """Write into a box, in place of what is there."""
-    page.get_by_role("textbox", name=label, exact=True).click()
+    # The label leads to the box and to its editor alike, whichever is there by now.
+    page.locator("label", has_text=re.compile(rf"^\s*{re.escape(label)}")).first.click()
     editor = page.locator(".editor:focus-within .cm-content")
     expect(editor).to_be_focused(timeout=LOADED)
     editor.fill(words)

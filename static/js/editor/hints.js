@@ -5,9 +5,9 @@
 import {
   EditorView,
   forEachDiagnostic,
-  forceLinting,
   linter,
   nextDiagnostic,
+  setDiagnostics,
 } from "../../vendor/editor/editor.min.js";
 import { csrfToken } from "../session.js";
 
@@ -44,7 +44,7 @@ export function hints(box, frame) {
   const dismiss = (view, hint) => {
     dismissed.add(keyOf(hint));
     if (address !== NEW) post(`${address}dismiss/`, { rule: hint.rule, words: hint.words });
-    again(view);
+    forget(view, hint);
   };
   let at = null;
   const show = ({ view, state }) => {
@@ -94,10 +94,11 @@ function keyOf({ rule, words }) {
   return `${rule}:${words.toLowerCase().split(/\s+/).join(" ")}`;
 }
 
-/* The linter looks again only after a change; a change that changes nothing is one. */
-function again(view) {
-  view.dispatch({ changes: { from: 0, insert: "" } });
-  forceLinting(view);
+/* Take away what is underlined for the same words, wherever they stand. */
+function forget(view, hint) {
+  const left = all(view.state).filter(({ diagnostic }) => keyOf(diagnostic.hint) !== keyOf(hint));
+  const diagnostics = left.map(({ diagnostic, from, to }) => ({ ...diagnostic, from, to }));
+  view.dispatch(setDiagnostics(view.state, diagnostics));
 }
 
 function fill(card, hint) {
