@@ -21,6 +21,8 @@ def _editor_context(request: UserRequest, postmortem: Postmortem) -> dict[str, o
     this_round = postmortem.rounds.select_related("reviewer").first()
     return talking_context(request, postmortem, may_edit=True) | {
         "postmortem": postmortem,
+        # Who sees the write-up sees each of its incidents, and so what is pasted into one.
+        "pictured": postmortem.incidents.standing().order_by("pk").first(),
         "shared": postmortem.is_editable and coediting.share_text(postmortem),
         "suggested": postmortem.status == Status.CHANGES_SUGGESTED and this_round,
         "would_become_author": this_round

@@ -7,6 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from postmortems.models import Postmortem
+from tests.browser.test_timeline import DOT, PASTE
 from tests.factories import PostmortemFactory, UserFactory
 from tests.running.goldseam import Goldseam
 from tests.running.waiting import until
@@ -233,3 +234,15 @@ def test_what_this_browser_kept_goes_with_whoever_signs_out(goldseam, opened, ni
     page.get_by_role("button", name="Sign out").or_(page.get_by_label("Email")).first.wait_for()
 
     until(lambda: not page.evaluate(names))
+
+
+def test_a_picture_is_pasted_into_a_section(goldseam, opened, nia, draft):
+    page = opened(nia)
+    write(page, "impact", "The queue:")
+
+    box(page, "impact").evaluate(PASTE, [DOT, "image/gif"])
+
+    expect(box(page, "impact")).to_contain_text("![a graph](/incidents/pictures/", timeout=LIVE)
+    state(page, "saved")
+    page.get_by_role("link", name="Read it").click()
+    expect(page.locator("#impact img")).to_have_js_property("naturalWidth", 1)
