@@ -7,6 +7,8 @@ export function editing() {
   if (shared) import("./editor/coediting.js").then(({ coedit }) => coedit(shared));
   document.addEventListener("focusin", ({ target }) => {
     if (!target.matches?.("textarea[data-editor]") || target.form?.dataset.coediting) return;
+    // components/editor_tools.html: without it the editor may not style itself.
+    if (!document.querySelector("template[data-editor-tools]")) return;
     import("./editor/box.js").then(({ grow }) => grow(target));
   });
 }
