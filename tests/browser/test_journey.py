@@ -98,7 +98,7 @@ def test_an_incident_goes_from_filing_to_the_library(goldseam, people, signed_in
     # And there it is, for whoever comes next.
     ines.get_by_role("link", name="Library").click()
     ines.get_by_role("link", name=TITLE).click()
-    expect(ines.get_by_text("Nothing said that a batch keeps one account.")).to_be_visible()
+    expect(ines.locator("#factors")).to_contain_text("Nothing said that a batch keeps one account.")
     assert Postmortem.objects.get().is_published
 
 
