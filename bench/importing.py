@@ -10,8 +10,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench import figures
+
+if TYPE_CHECKING:  # the models are there once Django is set up, on ground of the bench's own
+    from people.models import User
+    from postmortems.domain.importing import Imported
+    from postmortems.importing.report import Report
 
 ENDINGS = {".md", ".markdown", ".mdx", ".txt"}
 
@@ -79,7 +85,7 @@ def _imported(paths: list[Path]) -> Tally:
     return tally
 
 
-def _import(path: Path, by: object, tally: Tally) -> None:
+def _import(path: Path, by: "User", tally: Tally) -> None:
     from postmortems.domain.importing import AlreadyImported, import_report
     from postmortems.importing.decoding import decode
     from postmortems.importing.parser import parse_report
@@ -87,11 +93,8 @@ def _import(path: Path, by: object, tally: Tally) -> None:
     content = path.read_bytes()
     text = decode(content).text
     report = parse_report(text, filename=path.name)
-    names = {
-        "source_name": f"{path.parent.name}/{path.name}",
-        "digest": sha256(content).hexdigest(),
-    }
-    done = import_report(report, by=by, **names)  # type: ignore[arg-type]
+    source_name, digest = f"{path.parent.name}/{path.name}", sha256(content).hexdigest()
+    done = import_report(report, by=by, source_name=source_name, digest=digest)
     words, lost = _words(text, report, done)
     tally.words += words
     tally.lost += lost
@@ -104,31 +107,27 @@ def _import(path: Path, by: object, tally: Tally) -> None:
     tally.factors += len(report.factors)
     tally.follow_ups += len(report.follow_ups)
     try:
-        import_report(report, by=by, **names)  # type: ignore[arg-type]
+        import_report(report, by=by, source_name=source_name, digest=digest)
     except AlreadyImported:
         return
     tally.again += 1
 
 
-def _words(text: str, report: object, done: object) -> tuple[int, int]:
+def _words(text: str, report: "Report", done: "Imported") -> tuple[int, int]:
     """How many words a file has, and how many of them are nowhere."""
     from incidents.models import Kind
     from postmortems.importing.dialects import words_without_tags
     from postmortems.importing.headings import TEXTS, words_of
     from postmortems.models import Postmortem
 
-    postmortem = Postmortem.objects.get(pk=done.postmortem.pk)  # type: ignore[attr-defined]
+    postmortem = Postmortem.objects.get(pk=done.postmortem.pk)
     stored = [postmortem.title, *(getattr(postmortem, place.value) for place in TEXTS)]
-    notes = done.incident.timeline.filter(kind=Kind.NOTE)  # type: ignore[attr-defined]
+    notes = done.incident.timeline.filter(kind=Kind.NOTE)
     stored += notes.values_list("text", flat=True)
     stored += postmortem.factors.values_list("text", flat=True)
     for what, link in postmortem.follow_ups.values_list("what", "link"):
         stored += [what, link]
-    structure = [
-        part
-        for line in report.lines  # type: ignore[attr-defined]
-        for part in (*line.before, *line.after)
-    ]
+    structure = [part for line in report.lines for part in (*line.before, *line.after)]
     there = Counter(word for part in (*stored, *structure) for word in words_of(part))
     missing = Counter(words_without_tags(text)) - there
     return len(words_of(text)), missing.total()

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from itertools import groupby
 from typing import Any
 
-from pycrdt import Doc, Text, TextEvent
+from pycrdt import Doc, Text
 
 from people.compare import compare
 from postmortems.anchors import Edit
@@ -101,12 +101,12 @@ class Document:
             for text, subscription in watching:
                 text.unobserve(subscription)
 
-    def _noting(self, name: str, made: dict[str, list[Edit]]) -> Callable[[TextEvent], None]:
+    def _noting(self, name: str, made: dict[str, list[Edit]]) -> Callable[[Any], None]:
         text = str(self._texts[name])
 
-        def note(event: TextEvent) -> None:
+        def note(event: Any) -> None:  # a TextEvent, whose delta pycrdt gives no type
             nonlocal text
-            edits, text = read_delta(event.delta, text)  # type: ignore[attr-defined]
+            edits, text = read_delta(event.delta, text)
             made.setdefault(name, []).extend(edits)
 
         return note
