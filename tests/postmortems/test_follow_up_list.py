@@ -363,14 +363,16 @@ def test_today_shows_what_is_next(nia, client_of):
     for number in range(5):
         plan(f"Alert {number}", days=number, owner=nia)
 
-    page = client_of(nia).get("/")
+    page = client_of(nia).get(reverse("today_beside"))
 
     assert [one.what for one in page.context["follow_ups"]] == ["Alert 0", "Alert 1", "Alert 2"]
     assert LIST in page.content.decode()
 
 
 def test_today_offers_what_nobody_has_to_whoever_has_none(nia, client_of):
-    assert f"{LIST}?owner=nobody" in client_of(nia).get("/").content.decode()
+    beside = client_of(nia).get(reverse("today_beside")).content.decode()
+
+    assert f"{LIST}?owner=nobody" in beside
 
 
 def test_the_write_ups_lead_to_it(nia, client_of):

@@ -83,7 +83,7 @@ def pages_of(postmortem, client, *, by):
     found |= {
         "list": client.get(reverse("postmortems:list") + "?show=published"),
         "library": client.get(reverse("learning:library")),
-        "today": client.get("/"),
+        "today": client.get(reverse("today_beside")),
         "shared": client.get(reverse("shared:read", args=[token])),
     }
     assert {name: answer.status_code for name, answer in found.items()} == dict.fromkeys(found, 200)
