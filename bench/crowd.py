@@ -22,7 +22,7 @@ from incidents.models import Incident, Service
 from incidents.queries.cards import for_cards
 from incidents.queries.similar import similar_incidents
 from incidents.queries.sorting import SORTS
-from learning.beside import similar_stories
+from learning.queries.beside import similar_stories
 from people.models import User
 
 ROUNDS = 15

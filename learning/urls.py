@@ -1,18 +1,18 @@
 from django.urls import path
 
 import incidents.urls  # noqa: F401  (how a reference stands in an address)
-from learning import views
+from learning.views import beside, library, stories
 
 app_name = "learning"
 urlpatterns = [
-    path("", views.library, name="library"),
-    path("beside/", views.beside, name="beside"),
-    path("beside/<reference:number>/", views.beside_incident, name="beside_incident"),
-    path("stories/new/", views.tell, name="tell"),
-    path("stories/new/save/", views.save, name="save"),
-    path("stories/<int:pk>/", views.story, name="story"),
-    path("stories/<int:pk>/edit/", views.edit, name="edit"),
-    path("stories/<int:pk>/save/", views.save_edit, name="save_edit"),
-    path("stories/<int:pk>/publish/", views.publish, name="publish"),
-    path("stories/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("", library.library, name="library"),
+    path("beside/", beside.beside, name="beside"),
+    path("beside/<reference:number>/", beside.beside_incident, name="beside_incident"),
+    path("stories/new/", stories.tell, name="tell"),
+    path("stories/new/save/", stories.save, name="save"),
+    path("stories/<int:pk>/", stories.story, name="story"),
+    path("stories/<int:pk>/edit/", stories.edit, name="edit"),
+    path("stories/<int:pk>/save/", stories.save_edit, name="save_edit"),
+    path("stories/<int:pk>/publish/", stories.publish, name="publish"),
+    path("stories/<int:pk>/withdraw/", stories.withdraw, name="withdraw"),
 ]

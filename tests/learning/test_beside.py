@@ -7,9 +7,9 @@ from django.utils import timezone
 from incidents.domain.lifecycle import resolve_incident
 from incidents.domain.room import add_note
 from incidents.models import Incident, Mode, TimelineEntry
-from learning.beside import similar_stories
 from learning.domain.stories import save_story, withdraw_story
 from learning.models import Story
+from learning.queries.beside import similar_stories
 from people.models import Role
 from postmortems.domain.following_up import add_follow_up
 from postmortems.models import FollowUp, FollowUpKind, FollowUpState

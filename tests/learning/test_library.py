@@ -9,9 +9,9 @@ import pytest
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from learning import queries
 from learning.domain.stories import publish_story, withdraw_story
 from learning.models import Byline, Story
+from learning.queries import library as queries
 from people.models import Role
 from postmortems.places import Place
 from tests.factories import (

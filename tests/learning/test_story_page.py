@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from learning import queries
 from learning.models import Byline
+from learning.queries import library as queries
 from people.models import Role
 from people.templatetags.goldseam import initials
 from tests.factories import (

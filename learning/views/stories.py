@@ -1,3 +1,5 @@
+"""A story, and the form in which it is told."""
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -5,21 +7,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
-from django.views.decorators.vary import vary_on_headers
 
-from incidents.models import Service
-from incidents.views.finding import find
-from learning import forms, queries
-from learning.beside import beside as read_beside
 from learning.domain import stories
+from learning.forms.stories import StoryForm, as_typed
 from learning.models import Story
 from learning.permissions import may_change
+from learning.queries import library as queries
 from people.errors import DomainError
-from people.http import UserRequest, row_number
+from people.http import UserRequest
 from people.permissions import writers_only
-from postmortems.places import Place
-
-MOST_SERVICES = 10
 
 
 def _find(request: UserRequest, pk: int) -> Story:
@@ -35,7 +31,7 @@ def _find_own(request: UserRequest, pk: int) -> Story:
 
 
 def _write(
-    request: UserRequest, form: forms.StoryForm, story: Story | None = None, status: int = 200
+    request: UserRequest, form: StoryForm, story: Story | None = None, status: int = 200
 ) -> HttpResponse:
     context = {"form": form, "story": story}
     return render(request, "learning/write.html", context, status=status)
@@ -50,43 +46,6 @@ def _told(request: UserRequest, story: Story, *, was_published: bool = False) ->
     else:
         messages.success(request, _("Thank you for telling it."))
     return redirect(story)
-
-
-@login_required
-@require_GET
-def library(request: UserRequest) -> HttpResponse:
-    after = Place.read(request.GET.get("after", ""))
-    context = {"library": queries.library(request.user, after=after), "after": after}
-    return render(request, "learning/library.html", context)
-
-
-@login_required
-@require_GET
-def beside(request: UserRequest) -> HttpResponse:
-    """What resembles an incident that is being written down, as a fragment."""
-    numbers = [row_number(text) for text in request.GET.getlist("services")[:MOST_SERVICES]]
-    services = Service.objects.filter(pk__in=[number for number in numbers if number])
-    title = request.GET.get("title", "")
-    found = read_beside(request.user, title=title, services=list(services) if numbers else [])
-    return render(request, "learning/_beside.html", {"beside": found})
-
-
-@login_required
-@require_GET
-@vary_on_headers("HX-Request")
-def beside_incident(request: UserRequest, number: int) -> HttpResponse:
-    """What resembles an incident: a fragment for its room, or a page of its own."""
-    incident = find(request, number)
-    found = read_beside(
-        request.user,
-        title=incident.title,
-        services=list(incident.services.all()),
-        excluding=incident,
-    )
-    context = {"beside": found, "incident": incident}
-    if request.headers.get("HX-Request"):
-        return render(request, "learning/_beside.html", context)
-    return render(request, "learning/beside.html", context)
 
 
 @login_required
@@ -106,13 +65,13 @@ def story(request: UserRequest, pk: int) -> HttpResponse:
 @writers_only
 @require_GET
 def tell(request: UserRequest) -> HttpResponse:
-    return _write(request, forms.StoryForm(teller=request.user))
+    return _write(request, StoryForm(teller=request.user))
 
 
 @writers_only
 @require_POST
 def save(request: UserRequest) -> HttpResponse:
-    form = forms.StoryForm(request.POST, teller=request.user)
+    form = StoryForm(request.POST, teller=request.user)
     publish = "publish" in request.POST
     if form.applies(stories.tell_story, None, by=request.user, publish=publish):
         return _told(request, form.outcome)
@@ -123,7 +82,7 @@ def save(request: UserRequest) -> HttpResponse:
 @require_GET
 def edit(request: UserRequest, pk: int) -> HttpResponse:
     this = _find_own(request, pk)
-    form = forms.StoryForm(initial=forms.as_typed(this), teller=request.user)
+    form = StoryForm(initial=as_typed(this), teller=request.user)
     return _write(request, form, this)
 
 
@@ -131,7 +90,7 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
 @require_POST
 def save_edit(request: UserRequest, pk: int) -> HttpResponse:
     this = _find_own(request, pk)
-    form = forms.StoryForm(request.POST, teller=request.user)
+    form = StoryForm(request.POST, teller=request.user)
     publish = "publish" in request.POST
     if form.applies(stories.tell_story, this, by=request.user, publish=publish):
         return _told(request, form.outcome, was_published=this.is_published)
@@ -145,7 +104,7 @@ def publish(request: UserRequest, pk: int) -> HttpResponse:
     try:
         told = stories.publish_story(this, by=request.user)
     except DomainError as error:
-        form = forms.StoryForm(forms.as_typed(this), teller=request.user)
+        form = StoryForm(as_typed(this), teller=request.user)
         form.add_error(None, error)
         return _write(request, form, this, status=422)
     return _told(request, told)

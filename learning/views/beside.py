@@ -1,0 +1,43 @@
+"""What stands beside an incident."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
+
+from incidents.models import Service
+from incidents.views.finding import find
+from learning.queries.beside import beside as read_beside
+from people.http import UserRequest, row_number
+
+MOST_SERVICES = 10
+
+
+@login_required
+@require_GET
+def beside(request: UserRequest) -> HttpResponse:
+    """What resembles an incident that is being written down, as a fragment."""
+    numbers = [row_number(text) for text in request.GET.getlist("services")[:MOST_SERVICES]]
+    services = Service.objects.filter(pk__in=[number for number in numbers if number])
+    title = request.GET.get("title", "")
+    found = read_beside(request.user, title=title, services=list(services) if numbers else [])
+    return render(request, "learning/_beside.html", {"beside": found})
+
+
+@login_required
+@require_GET
+@vary_on_headers("HX-Request")
+def beside_incident(request: UserRequest, number: int) -> HttpResponse:
+    """What resembles an incident: a fragment for its room, or a page of its own."""
+    incident = find(request, number)
+    found = read_beside(
+        request.user,
+        title=incident.title,
+        services=list(incident.services.all()),
+        excluding=incident,
+    )
+    context = {"beside": found, "incident": incident}
+    if request.headers.get("HX-Request"):
+        return render(request, "learning/_beside.html", context)
+    return render(request, "learning/beside.html", context)
