@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import dj_database_url
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
@@ -162,6 +163,12 @@ CELERY_BEAT_SCHEDULE = {
     "forget_unconfirmed": {
         "task": "incidents.tasks.forget_unconfirmed_subscribers",
         "schedule": 3600,
+        "options": {"expires": 3600},
+    },
+    "publish_anonymous": {
+        "task": "learning.tasks.publish_anonymous",
+        # Once a day, all together: a closer time could be compared with who was here then.
+        "schedule": crontab(hour=4, minute=30),
         "options": {"expires": 3600},
     },
     "keep_pauses": {

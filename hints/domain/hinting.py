@@ -44,6 +44,11 @@ def dismiss(document: models.Model, *, rule: str, words: str) -> None:
     )
 
 
+def forget_hints(document: models.Model) -> None:
+    """Keep nothing about a document that is being deleted."""
+    _dismissals(document).delete()
+
+
 @transaction.atomic
 def silence_rule(rule: str, *, by: User) -> None:
     """Turn a rule off for everybody."""

@@ -79,7 +79,7 @@ def service_page(service: Service, *, reader: User) -> ServicePage:
             service.tools.annotate(last_used_at=last_use(reader)).order_by(HELPFUL_FIRST, "pk")
         ),
         incidents=list(recent_incidents(service, reader=reader)[:RECENT]),
-        stories=list(stories.select_related("author__team")[:STORIES]),
+        stories=list(stories.with_teller()[:STORIES]),
         checklists=list(service.checklists.all()),
     )
 

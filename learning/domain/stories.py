@@ -1,6 +1,6 @@
 """Tell a story, and change or withdraw it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hints.domain.hinting import forget_hints
 from incidents.models import Incident, Service
 from learning.models import SECTIONS, Byline, Story
 from people.errors import DomainError
@@ -43,21 +44,24 @@ def save_story(
     title: str,
     opening: str = "",
     byline: str = Byline.NAME,
+    tags: Iterable[str] = (),
     services: Iterable[Service] = (),
     incidents: Iterable[Incident] = (),
     **sections: str,
 ) -> Story:
     """Keep a story, new or already there, as its author wrote it."""
-    if unknown := set(sections) - set(SECTIONS):
-        raise TypeError(f"no such sections: {', '.join(sorted(unknown))}")
+    check_words(sections)
+    if byline == Byline.ANONYMOUS:
+        raise DomainError({"byline": _("An anonymous story is handed in, and not kept by anyone.")})
     story = Story(author=by) if story is None else _lock_own(story, by)
     story.title = title
     story.opening = opening
     story.byline = Byline(byline)
+    story.tags = list(tags)
     for name, text in sections.items():
         setattr(story, name, text)
     if story.is_published:
-        _ask_for_a_section(story)
+        ask_for_a_section(_words(story))
     story.save()
     story.services.set(services)
     story.incidents.set([*incidents, *_out_of_sight(story, by)])
@@ -70,7 +74,7 @@ def publish_story(story: Story, *, by: User, at: datetime | None = None) -> Stor
     story = _lock_own(story, by)
     if story.is_published:
         return story
-    _ask_for_a_section(story)
+    ask_for_a_section(_words(story))
     story.published_at = at or timezone.now()
     story.is_by_senior = by.is_senior
     story.save(update_fields=["published_at", "is_by_senior"])
@@ -86,6 +90,23 @@ def withdraw_story(story: Story, *, by: User) -> Story:
     return story
 
 
+def forget_story(story: Story) -> None:
+    """Delete a story with everything that was said of it."""
+    forget_hints(story)
+    story.delete()
+
+
+def check_words(words: Mapping[str, Any]) -> None:
+    if unknown := set(words) - {"title", "opening", "tags", *SECTIONS}:
+        raise TypeError(f"no such sections: {', '.join(sorted(unknown))}")
+
+
+def ask_for_a_section(words: Mapping[str, Any]) -> None:
+    """A title and one section make a story; less is a draft."""
+    if not any(words.get(name) for name in SECTIONS):
+        raise DomainError({"what_broke": _("One section is enough for the library. Any will do.")})
+
+
 def _lock_own(story: Story, by: User) -> Story:
     story = Story.objects.select_for_update().get(pk=story.pk)
     if story.author_id != by.pk:
@@ -98,6 +119,5 @@ def _out_of_sight(story: Story, by: User) -> list[Incident]:
     return list(story.incidents.exclude(pk__in=Incident.objects.visible_to(by).standing()))
 
 
-def _ask_for_a_section(story: Story) -> None:
-    if not story.sections():
-        raise DomainError({"what_broke": _("One section is enough for the library. Any will do.")})
+def _words(story: Story) -> dict[str, str]:
+    return {name: getattr(story, name) for name in SECTIONS}

@@ -1,6 +1,8 @@
 """The form in which a story is told."""
 
 import re
+import secrets
+from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from incidents.fields import WordsField
 from incidents.models import Incident, Service
 from incidents.queries.references import standing
-from learning.models import SECTIONS, Byline, Story
+from learning.domain.anonymous import blurred_team
+from learning.models import MOST_LETTERS, SECTIONS, Byline, Story
 from people.forms import DomainForm
 from people.models import User
 from people.widgets import ChoiceCards
@@ -21,11 +24,39 @@ from people.widgets import ChoiceCards
 REFERENCE = re.compile(r"(?:\S*/)?(?:INC-)?([0-9]{1,18})/?", re.IGNORECASE)
 
 
+MOST_TAGS = 8
+
+
+def new_secret() -> str:
+    """What is in the secret link of an anonymous story: 256 bits, drawn at random."""
+    return secrets.token_urlsafe(32)
+
+
 class SectionField(WordsField):
     """One section of a story, with the question it answers as its help text."""
 
     def __init__(self, name: str, **kwargs: Any) -> None:
         super().__init__(label=SECTIONS[name], max_length=20_000, required=False, **kwargs)
+
+
+class TagsField(forms.CharField):
+    """A few words with commas between them; cleans to a list, small letters, each once."""
+
+    widget = forms.TextInput({"autocomplete": "off"})
+
+    def clean(self, value: Any) -> list[str]:
+        words = " ".join(super().clean(value).casefold().split())
+        tags = list(dict.fromkeys(tag.strip(" #") for tag in re.split(r"[,;]", words)))
+        tags = [tag for tag in tags if tag]
+        if len(tags) > MOST_TAGS:
+            raise ValidationError(_("%(most)s tags are enough."), params={"most": MOST_TAGS})
+        for tag in tags:
+            if len(tag) > MOST_LETTERS:
+                raise ValidationError(_("“%(tag)s” is long for a tag."), params={"tag": tag})
+        return tags
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
 
 
 class StoryForm(DomainForm):
@@ -67,7 +98,7 @@ class StoryForm(DomainForm):
         label=_("How would you like to tell it?"),
         choices=Byline,
         initial=Byline.NAME,
-        error_messages={"required": _("Choose one of the two.")},
+        error_messages={"required": _("Choose one of these.")},
     )
     services = forms.ModelMultipleChoiceField(
         label=_("Which services is it about?"),
@@ -82,17 +113,40 @@ class StoryForm(DomainForm):
         required=False,
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )
+    tags = TagsField(
+        label=_("Tags"),
+        help_text=_("Words that somebody might look for, such as: databases, first month."),
+        required=False,
+    )
     client_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
+    secret = forms.CharField(
+        widget=forms.HiddenInput, initial=new_secret, min_length=40, max_length=80, required=False
+    )
 
-    def __init__(self, *args: Any, teller: User, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, teller: User, bylines: Iterable[str] = Byline.values, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.teller = teller
+        self.is_anonymous = False
         services = self.fields["services"]
         assert isinstance(services, forms.ModelMultipleChoiceField)
         services.queryset = Service.objects.all()
         byline = self.fields["byline"]
         assert isinstance(byline, forms.ChoiceField)
-        byline.widget = ChoiceCards(choices=Byline.choices, hints=byline_hints(teller))
+        byline.choices = [choice for choice in Byline.choices if choice[0] in bylines]
+        byline.widget = ChoiceCards(choices=byline.choices, hints=byline_hints(teller))
+
+    def clean(self) -> dict[str, Any]:
+        """Leave what the verb is given: a secret for an anonymous story, else a token."""
+        told = super().clean() or {}
+        self.is_anonymous = told.get("byline") == Byline.ANONYMOUS
+        if not self.is_anonymous:
+            told.pop("secret", None)
+            return told
+        if not told.get("secret"):
+            raise ValidationError(_("Something is missing from this page. Please send it again."))
+        return {name: told[name] for name in told if name not in ("byline", "client_token")}
 
     def sections(self) -> list[forms.BoundField]:
         return [self[name] for name in SECTIONS]
@@ -126,21 +180,30 @@ def byline_hints(teller: User) -> dict[str, str]:
     shown = f"{teller.get_full_name()}, {teller.title}" if teller.title else teller.get_full_name()
     team = teller.team
     someone = _now("Someone in %(team)s") % {"team": team} if team else _now("Someone here")
+    many = blurred_team(teller)
+    blurred = _now("Someone in %(team)s") % {"team": many} if many else _now("Someone here")
     return {
         Byline.NAME: _now("Readers see “%(shown)s”.") % {"shown": shown},
         Byline.ROLE: _now("Readers see “%(shown)s”. Whoever was there may still know it.")
         % {"shown": someone},
+        Byline.ANONYMOUS: _now(
+            "Readers see “%(shown)s”, from tomorrow on. Nobody can find out that it is yours, the "
+            "people who run Goldseam included. You get a secret link to change it."
+        )
+        % {"shown": blurred},
     }
 
 
-def as_typed(story: Story) -> dict[str, Any]:
+def as_typed(story: Story, *, reader: User) -> dict[str, Any]:
     """A story as the form shows it."""
-    words = {name: getattr(story, name) for name in ("title", "opening", "byline", *SECTIONS)}
+    words = {
+        name: getattr(story, name) for name in ("title", "opening", "byline", "tags", *SECTIONS)
+    }
     return words | {
         "services": [service.pk for service in story.services.all()],
         "incidents": ", ".join(
             incident.reference
-            for incident in Incident.objects.visible_to(story.author)
+            for incident in Incident.objects.visible_to(reader)
             .standing()
             .filter(stories=story)
             .order_by("pk")

@@ -1,4 +1,5 @@
+from learning.models.handed_in import HandedIn
 from learning.models.search import StoryText
-from learning.models.story import SECTIONS, Byline, Story
+from learning.models.story import MOST_LETTERS, SECTIONS, Byline, Story
 
-__all__ = ["SECTIONS", "Byline", "Story", "StoryText"]
+__all__ = ["MOST_LETTERS", "SECTIONS", "Byline", "HandedIn", "Story", "StoryText"]

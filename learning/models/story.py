@@ -1,6 +1,8 @@
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -10,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from incidents.models import Incident, Service
 from incidents.models.matching import Matches, clean
 from incidents.models.matching import query as search_query
-from people.models import User
+from people.models import Team, User
 from postmortems.places import Place
 
 WORDS_A_MINUTE = 220
+# Of one tag.
+MOST_LETTERS = 40
 
 # The sections in the order in which they are told, each a Markdown column.
 SECTIONS = {
@@ -30,6 +34,7 @@ SECTIONS = {
 class Byline(models.TextChoices):
     NAME = "name", _("With my name")
     ROLE = "role", _("As someone in my team")
+    ANONYMOUS = "anonymous", _("Anonymously")
 
 
 class StoryQuerySet(models.QuerySet["Story"]):
@@ -38,6 +43,10 @@ class StoryQuerySet(models.QuerySet["Story"]):
         if not user.is_active:
             return self.none()
         return self.filter(Q(published_at__isnull=False) | Q(author=user))
+
+    def with_teller(self) -> Self:
+        """Load what says who tells it."""
+        return self.select_related("author__team", "told_from")
 
     def published(self) -> Self:
         return self.filter(published_at__isnull=False)
@@ -74,10 +83,15 @@ class Story(models.Model):
     """Something somebody broke in production, told so that others feel less alone.
 
     `is_by_senior` is kept from the day of publishing, so that the library's
-    order has an index.
+    order has an index. An anonymous story has no author, and a team only where many
+    people could have written it; whoever holds its secret can change it.
     """
 
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="stories")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="stories"
+    )
+    told_from = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="+")
+    secret_digest = models.CharField(max_length=64, blank=True, editable=False)
     byline = models.CharField(_("told"), max_length=10, choices=Byline, default=Byline.NAME)
     title = models.CharField(_("title"), max_length=200)
     opening = models.CharField(_("in one line"), max_length=300, blank=True)
@@ -90,6 +104,7 @@ class Story(models.Model):
     what_changed = models.TextField(SECTIONS["what_changed"], blank=True)
     services = models.ManyToManyField(Service, blank=True, related_name="stories")
     incidents = models.ManyToManyField(Incident, blank=True, related_name="stories")
+    tags = ArrayField(models.CharField(max_length=MOST_LETTERS), default=list, blank=True)
     is_by_senior = models.BooleanField(default=False)
     client_token = models.UUIDField(
         null=True, editable=False, help_text=_("Makes a repeated submit the same story.")
@@ -106,13 +121,32 @@ class Story(models.Model):
                 condition=Q(byline__in=Byline.values), name="story_byline_is_known"
             ),
             models.UniqueConstraint(fields=["author", "client_token"], name="one_story_a_submit"),
+            models.UniqueConstraint(
+                fields=["secret_digest"],
+                condition=~Q(secret_digest=""),
+                name="one_story_a_secret",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    byline=Byline.ANONYMOUS,
+                    author=None,
+                    client_token=None,
+                    published_at__isnull=False,
+                    is_by_senior=False,
+                )
+                & ~Q(secret_digest="")
+                | ~Q(byline=Byline.ANONYMOUS)
+                & Q(author__isnull=False, told_from=None, secret_digest=""),
+                name="anonymous_story_has_no_author",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["-is_by_senior", "-published_at", "-id"],
                 condition=Q(published_at__isnull=False),
                 name="story_seniors_first",
-            )
+            ),
+            GinIndex(fields=["tags"], name="story_tags"),
         ]
 
     def __str__(self) -> str:
@@ -128,6 +162,15 @@ class Story(models.Model):
     @property
     def shows_name(self) -> bool:
         return self.byline == Byline.NAME
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.byline == Byline.ANONYMOUS
+
+    @property
+    def team(self) -> Team | None:
+        """The team that readers may know it is from."""
+        return self.author.team if self.author else self.told_from
 
     @property
     def reading_minutes(self) -> int:

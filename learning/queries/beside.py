@@ -116,7 +116,7 @@ def similar_stories(
         .annotate(step=Floor(ExpressionWrapper(nearness / Value(STEP), output_field=FloatField())))
     )
     order = ("-step", "-is_by_senior", "-likeness", "-published_at", "-pk")
-    return list(stories.select_related("author__team").order_by(*order)[:limit])
+    return list(stories.with_teller().order_by(*order)[:limit])
 
 
 def _seen_before(incidents: list[Incident], reader: User) -> list[SeenBefore]:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 
 from incidents.models import Incident
 from learning.models import Story
+from learning.models.story import StoryQuerySet
 from people.models import User
 from postmortems.models import Postmortem
 from postmortems.places import Place
@@ -46,9 +47,9 @@ def library(reader: User, *, after: Place | None = None) -> Library:
     )
 
 
-def for_cards(stories: QuerySet[Story]) -> QuerySet[Story]:
+def for_cards(stories: StoryQuerySet) -> StoryQuerySet:
     """Load what a card shows."""
-    return stories.select_related("author__team").prefetch_related("services")
+    return stories.with_teller().prefetch_related("services")
 
 
 def place_of(story: Story) -> Place:
@@ -68,7 +69,7 @@ def latest_write_ups(reader: User) -> list[Postmortem]:
 
 def story_of_the_week(user: User) -> Story | None:
     """The newest story by somebody senior, else the newest there is."""
-    stories = Story.objects.visible_to(user).published().select_related("author__team")
+    stories = Story.objects.visible_to(user).published().with_teller()
     return stories.seniors_first().first()
 
 

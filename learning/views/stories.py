@@ -3,23 +3,26 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from learning.domain import stories
+from learning.domain.anonymous import hand_in
 from learning.forms.stories import StoryForm, as_typed
-from learning.models import Story
+from learning.models import Byline, Story
 from learning.permissions import may_change
 from learning.queries import library as queries
+from learning.views.anonymous import show_secret
 from people.errors import DomainError
 from people.http import UserRequest
 from people.permissions import writers_only
 
 
 def _find(request: UserRequest, pk: int) -> Story:
-    readable = Story.objects.visible_to(request.user).select_related("author__team")
+    readable = Story.objects.visible_to(request.user).with_teller()
     return get_object_or_404(readable, pk=pk)
 
 
@@ -54,9 +57,9 @@ def story(request: UserRequest, pk: int) -> HttpResponse:
     this = _find(request, pk)
     context = {
         "story": this,
-        "years": queries.years_here(this.author) if this.shows_name else 0,
+        "years": queries.years_here(this.author) if this.author and this.shows_name else 0,
         "incidents": queries.incidents_of(this, reader=request.user),
-        "is_own": this.author == request.user,
+        "is_own": this.author_id == request.user.pk,
         "may_change": may_change(request.user, this),
     }
     return render(request, "learning/story.html", context)
@@ -70,10 +73,14 @@ def tell(request: UserRequest) -> HttpResponse:
 
 @writers_only
 @require_POST
+@sensitive_post_parameters()
 def save(request: UserRequest) -> HttpResponse:
     form = StoryForm(request.POST, teller=request.user)
     publish = "publish" in request.POST
-    if form.applies(stories.tell_story, None, by=request.user, publish=publish):
+    if form.is_valid() and form.is_anonymous:
+        if form.applies(hand_in, by=request.user, publish=publish):
+            return show_secret(request, form.cleaned_data["secret"], is_ready=publish)
+    elif form.applies(stories.tell_story, None, by=request.user, publish=publish):
         return _told(request, form.outcome)
     return _write(request, form, status=422)
 
@@ -82,19 +89,29 @@ def save(request: UserRequest) -> HttpResponse:
 @require_GET
 def edit(request: UserRequest, pk: int) -> HttpResponse:
     this = _find_own(request, pk)
-    form = StoryForm(initial=as_typed(this), teller=request.user)
-    return _write(request, form, this)
+    return _write(request, _form(request, this), this)
 
 
 @writers_only
 @require_POST
+@sensitive_post_parameters()
 def save_edit(request: UserRequest, pk: int) -> HttpResponse:
     this = _find_own(request, pk)
-    form = StoryForm(request.POST, teller=request.user)
+    form = _form(request, this, request.POST)
     publish = "publish" in request.POST
-    if form.applies(stories.tell_story, this, by=request.user, publish=publish):
+    if form.is_valid() and form.is_anonymous:
+        if form.applies(hand_in, by=request.user, publish=publish, draft=this):
+            return show_secret(request, form.cleaned_data["secret"], is_ready=publish)
+    elif form.applies(stories.tell_story, this, by=request.user, publish=publish):
         return _told(request, form.outcome, was_published=this.is_published)
     return _write(request, form, this, status=422)
+
+
+def _form(request: UserRequest, story: Story, data: QueryDict | None = None) -> StoryForm:
+    """The form for a story there is. What was read with a name is not made anonymous."""
+    bylines = (Byline.NAME, Byline.ROLE) if story.is_published else Byline.values
+    typed = as_typed(story, reader=request.user)
+    return StoryForm(data, initial=typed, teller=request.user, bylines=bylines)
 
 
 @writers_only
@@ -104,7 +121,7 @@ def publish(request: UserRequest, pk: int) -> HttpResponse:
     try:
         told = stories.publish_story(this, by=request.user)
     except DomainError as error:
-        form = StoryForm(as_typed(this), teller=request.user)
+        form = StoryForm(as_typed(this, reader=request.user), teller=request.user)
         form.add_error(None, error)
         return _write(request, form, this, status=422)
     return _told(request, told)

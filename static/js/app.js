@@ -9,6 +9,7 @@ import { kept } from "./kept.js";
 import { live } from "./live.js";
 import { pictures } from "./pictures.js";
 import { offline } from "./offline.js";
+import { secret } from "./secret.js";
 import { session } from "./session.js";
 import { submitting } from "./submit.js";
 import { threads } from "./threads.js";
@@ -17,5 +18,5 @@ import { times } from "./times.js";
 import { unsent } from "./unsent.js";
 
 const room = [pictures, times, timeline, threads, live];
-const forms = [editing, submitting, disclosures, filters, drafts, unsent, offline, kept];
+const forms = [editing, submitting, disclosures, filters, drafts, unsent, offline, kept, secret];
 for (const start of [session, copying, announcements, ...forms, ...room]) start();

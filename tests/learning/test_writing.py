@@ -99,7 +99,7 @@ def test_an_address_of_an_incident_is_a_reference_too(client):
         ({"title": "   "}, "title", "Give it a title. Any will do for now."),
         ({"title": "x" * 201}, "title", "and 200 fit"),
         ({"title": "a\0b"}, "title", "Null characters are not allowed."),
-        ({"byline": ""}, "byline", "Choose one of the two."),
+        ({"byline": ""}, "byline", "Choose one of these."),
         ({"byline": "nobody"}, "byline", "from the list."),
         ({"services": ["0"]}, "services", "from the list."),
         ({"incidents": "INC-999999"}, "incidents", "There is no INC-999999."),
