@@ -1,5 +1,20 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.apps.registry import Apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+
+def _bring_shelf(apps: Apps, **kwargs: Any) -> None:
+    """Fill the shelf once its table is there; not while going back to before it was."""
+    from learning.domain.shelving import bring_shelf
+
+    try:
+        apps.get_model("learning", "Outage")
+    except LookupError:
+        return
+    bring_shelf()
 
 
 class LearningConfig(AppConfig):
@@ -7,6 +22,7 @@ class LearningConfig(AppConfig):
     verbose_name = _("Learning")
 
     def ready(self) -> None:
+        post_migrate.connect(_bring_shelf, sender=self)
         from hints.documents import register
         from learning.models import Story
         from people.models import User

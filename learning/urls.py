@@ -1,13 +1,14 @@
 from django.urls import path
 
 import incidents.urls  # noqa: F401  (how a reference stands in an address)
-from learning.views import anonymous, beside, library, stories
+from learning.views import anonymous, beside, library, shelf, stories
 
 app_name = "learning"
 urlpatterns = [
     path("", library.library, name="library"),
     path("beside/", beside.beside, name="beside"),
     path("beside/<reference:number>/", beside.beside_incident, name="beside_incident"),
+    path("outages/", shelf.shelf, name="shelf"),
     path("anonymous/", anonymous.anonymous, name="anonymous"),
     path("anonymous/open/", anonymous.open_anonymous, name="open_anonymous"),
     path("anonymous/save/", anonymous.save_anonymous, name="save_anonymous"),

@@ -1,5 +1,6 @@
 from learning.models.handed_in import HandedIn
+from learning.models.outage import Outage
 from learning.models.search import StoryText
 from learning.models.story import MOST_LETTERS, SECTIONS, Byline, Story
 
-__all__ = ["MOST_LETTERS", "SECTIONS", "Byline", "HandedIn", "Story", "StoryText"]
+__all__ = ["MOST_LETTERS", "SECTIONS", "Byline", "HandedIn", "Outage", "Story", "StoryText"]

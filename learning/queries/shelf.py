@@ -1,0 +1,27 @@
+"""Composed reads of the shelf of well-known outages."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from learning.models import Outage
+from people.models import User
+
+# A tag that stands on one outage only narrows nothing.
+AT_LEAST = 2
+
+
+@dataclass(frozen=True)
+class Shelf:
+    outages: list[Outage]
+    tags: list[tuple[str, int]]
+    """Each tag with how many outages have it, the most common first."""
+
+
+def shelf(reader: User, *, tag: str = "") -> Shelf:
+    """The outages newest first, all or those with one tag. There are some dozens, so no pages."""
+    known = Outage.objects.visible_to(reader).newest_first()
+    counts = Counter(tag for tags in known.values_list("tags", flat=True) for tag in tags)
+    return Shelf(
+        outages=list(known.filter(tags__contains=[tag]) if tag else known),
+        tags=[one for one in counts.most_common() if one[1] >= AT_LEAST],
+    )
