@@ -1,7 +1,7 @@
 from django.urls import path
 
 import incidents.urls  # noqa: F401  (how a reference stands in an address)
-from learning.views import anonymous, beside, library, shelf, stories
+from learning.views import anonymous, beside, library, reading, shelf, stories
 
 app_name = "learning"
 urlpatterns = [
@@ -16,6 +16,17 @@ urlpatterns = [
     path("stories/new/", stories.tell, name="tell"),
     path("stories/new/save/", stories.save, name="save"),
     path("stories/<int:pk>/", stories.story, name="story"),
+    path("stories/<int:pk>/react/", reading.react, name="react"),
+    path("stories/<int:pk>/bookmark/", reading.bookmark, name="bookmark"),
+    path("stories/<int:pk>/read/", reading.mark_read, name="mark_read"),
+    path("stories/<int:pk>/remarks/", reading.remark, name="remark"),
+    path(
+        "stories/<int:pk>/remarks/<int:remark>/withdraw/",
+        reading.withdraw_remark,
+        name="withdraw_remark",
+    ),
+    path("stories/<int:pk>/following/", reading.next_story, name="following"),
+    path("bookmarks/", reading.bookmarked, name="bookmarks"),
     path("stories/<int:pk>/edit/", stories.edit, name="edit"),
     path("stories/<int:pk>/save/", stories.save_edit, name="save_edit"),
     path("stories/<int:pk>/publish/", stories.publish, name="publish"),

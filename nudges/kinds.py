@@ -245,5 +245,11 @@ _ALL = [
         first=next_morning,
         lasts=timedelta(days=14),
     ),
+    Kind(
+        "remark",
+        why=_("You told this story."),
+        first=after(minutes=10),
+        lasts=timedelta(days=14),
+    ),
 ]
 KINDS = {kind.name: kind for kind in _ALL}

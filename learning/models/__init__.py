@@ -1,6 +1,26 @@
 from learning.models.handed_in import HandedIn
 from learning.models.outage import Outage
+from learning.models.reading import (
+    LONGEST_COMMENT,
+    Reaction,
+    ReactionKind,
+    Reading,
+    Remark,
+)
 from learning.models.search import StoryText
 from learning.models.story import MOST_LETTERS, SECTIONS, Byline, Story
 
-__all__ = ["MOST_LETTERS", "SECTIONS", "Byline", "HandedIn", "Outage", "Story", "StoryText"]
+__all__ = [
+    "LONGEST_COMMENT",
+    "MOST_LETTERS",
+    "SECTIONS",
+    "Byline",
+    "HandedIn",
+    "Outage",
+    "Reaction",
+    "ReactionKind",
+    "Reading",
+    "Remark",
+    "Story",
+    "StoryText",
+]

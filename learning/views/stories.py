@@ -4,30 +4,28 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from learning.domain import stories
 from learning.domain.anonymous import hand_in
+from learning.forms.reading import RemarkForm
 from learning.forms.stories import StoryForm, as_typed
 from learning.models import Byline, Story
 from learning.permissions import may_change
 from learning.queries import library as queries
+from learning.queries.reading import around_story
 from learning.views.anonymous import show_secret
+from learning.views.finding import find_story
 from people.errors import DomainError
 from people.http import UserRequest
 from people.permissions import writers_only
 
 
-def _find(request: UserRequest, pk: int) -> Story:
-    readable = Story.objects.visible_to(request.user).with_teller()
-    return get_object_or_404(readable, pk=pk)
-
-
 def _find_own(request: UserRequest, pk: int) -> Story:
-    story = _find(request, pk)
+    story = find_story(request, pk)
     if not may_change(request.user, story):
         raise PermissionDenied
     return story
@@ -54,15 +52,22 @@ def _told(request: UserRequest, story: Story, *, was_published: bool = False) ->
 @login_required
 @require_GET
 def story(request: UserRequest, pk: int) -> HttpResponse:
-    this = _find(request, pk)
+    return show_story(request, find_story(request, pk), remark_form=RemarkForm())
+
+
+def show_story(
+    request: UserRequest, this: Story, *, remark_form: RemarkForm, status: int = 200
+) -> HttpResponse:
     context = {
         "story": this,
         "years": queries.years_here(this.author) if this.author and this.shows_name else 0,
         "incidents": queries.incidents_of(this, reader=request.user),
+        "around": around_story(this, reader=request.user) if this.is_published else None,
+        "remark_form": remark_form,
         "is_own": this.author_id == request.user.pk,
         "may_change": may_change(request.user, this),
     }
-    return render(request, "learning/story.html", context)
+    return render(request, "learning/story.html", context, status=status)
 
 
 @writers_only

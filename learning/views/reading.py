@@ -1,0 +1,84 @@
+"""What readers do with a story. Each answers with the story, or with the part that changed."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from learning.domain import reading
+from learning.forms.reading import OnOrOffForm, ReactionForm, RemarkForm
+from learning.models import Remark, Story
+from learning.queries.reading import around_story, bookmarks, following
+from learning.views.finding import find_published
+from learning.views.stories import show_story
+from people.http import UserRequest
+from people.permissions import may_write, writers_only
+
+
+@login_required
+@require_POST
+def react(request: UserRequest, pk: int) -> HttpResponse:
+    """Readers may thank too: it is said to the author, and changes nothing they read."""
+    story = find_published(request, pk)
+    if not ReactionForm(request.POST).applies(reading.react, story, by=request.user):
+        return HttpResponseBadRequest()
+    return _part(request, story, "learning/_reactions.html", "helped")
+
+
+@login_required
+@require_POST
+def bookmark(request: UserRequest, pk: int) -> HttpResponse:
+    story = find_published(request, pk)
+    OnOrOffForm(request.POST).applies(reading.bookmark, story, by=request.user)
+    return _part(request, story, "learning/_keeping.html", "keeping")
+
+
+@login_required
+@require_POST
+def mark_read(request: UserRequest, pk: int) -> HttpResponse:
+    story = find_published(request, pk)
+    OnOrOffForm(request.POST).applies(reading.mark_read, story, by=request.user)
+    return _part(request, story, "learning/_keeping.html", "keeping")
+
+
+@writers_only
+@require_POST
+def remark(request: UserRequest, pk: int) -> HttpResponse:
+    story = find_published(request, pk)
+    form = RemarkForm(request.POST)
+    if form.applies(reading.remark, story, by=request.user):
+        return redirect(form.outcome)
+    return show_story(request, story, remark_form=form, status=422)
+
+
+@writers_only
+@require_POST
+def withdraw_remark(request: UserRequest, pk: int, remark: int) -> HttpResponse:
+    story = find_published(request, pk)
+    this = get_object_or_404(Remark.objects.visible_to(request.user), pk=remark, story=story)
+    if this.author_id != request.user.pk or not may_write(request.user):
+        raise PermissionDenied
+    return redirect(reading.withdraw_remark(this, by=request.user))
+
+
+@login_required
+@require_GET
+def bookmarked(request: UserRequest) -> HttpResponse:
+    return render(request, "learning/bookmarks.html", {"stories": bookmarks(request.user)})
+
+
+@login_required
+@require_GET
+def next_story(request: UserRequest, pk: int) -> HttpResponse:
+    """The next story to read, as a fragment."""
+    story = find_published(request, pk)
+    context = {"following": following(story, reader=request.user)}
+    return render(request, "learning/_following.html", context)
+
+
+def _part(request: UserRequest, story: Story, template: str, anchor: str) -> HttpResponse:
+    if not request.headers.get("HX-Request"):
+        return redirect(f"{story.get_absolute_url()}#{anchor}")
+    around = around_story(story, reader=request.user)
+    return render(request, template, {"story": story, "around": around})
