@@ -9,7 +9,8 @@ from datetime import date
 from postmortems.importing.front_matter import FrontMatter
 from postmortems.importing.headings import Place, place_of
 from postmortems.importing.source import Block, Source
-from postmortems.importing.stamps import Stamp, full_date_in, read_stamp
+from postmortems.importing.dates import full_date_in
+from postmortems.importing.stamps import Stamp, read_stamp
 from postmortems.importing.tables import cells_of
 from postmortems.importing.titles import date_in_name, year_in_name
 from postmortems.importing.zones import UTC_ZONE, Zone, zone_named_in

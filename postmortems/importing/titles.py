@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 
+from postmortems.importing.dates import date_at_end
 from postmortems.importing.headings import words_of
-from postmortems.importing.stamps import Stamp, date_at_end, read_stamp
+from postmortems.importing.stamps import Stamp, read_stamp
 
 _KIND = (
     r"(?:incident|outage|post[- ]?mortem|retrospective|rca|root cause analysis)"

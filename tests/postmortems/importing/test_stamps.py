@@ -2,7 +2,8 @@ from datetime import date, time
 
 import pytest
 
-from postmortems.importing.stamps import date_at_end, full_date_in, read_stamp, read_stamp_at_end
+from postmortems.importing.dates import date_at_end, full_date_in
+from postmortems.importing.stamps import read_stamp, read_stamp_at_end
 
 NEAR = date(2018, 2, 20)
 
