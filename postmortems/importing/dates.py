@@ -44,7 +44,7 @@ _DAY_FIRST = re.compile(
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
-    rf"(?P<month>{_MONTH})\b\.?[ -](?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_TO_DAY}(?![\w:])"
+    rf"(?P<month>{_MONTH})\b\.?[ -](?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_TO_DAY}(?!\w|:\d)"
     rf"(?:,?[ -]{_YEAR})?",
     re.IGNORECASE,
 )

@@ -117,6 +117,7 @@ class _Parser:
             self.source,
             self.blocks,
             title=self.title.stamp if self.title else None,
+            heading=self.title.text if self.title else "",
             matter=self.matter,
             filename=self.filename,
         )

@@ -11,8 +11,8 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from postmortems.importing.clock import prose
-from postmortems.importing.source import Block, Source
 from postmortems.importing.dates import full_date_in
+from postmortems.importing.source import Block, Source
 from postmortems.importing.stamps import Stamp, read_stamp
 from postmortems.importing.zones import UTC_ZONE, Zone, zone_named_in
 

@@ -49,7 +49,8 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r"[*_`]*(?: *[,@T/]| +[-–—] +|:)? *(?:(?:at|around|about|approx\.?|ca\.?|~|≈) *)?", re.IGNORECASE
+    r"[*_`]*(?: *[,@T/]| +[-–—] +|:)? *(?:(?:at|around|about|approx\.?|ca\.?|~|≈) *)?",
+    re.IGNORECASE,
 )
 _VAGUE = re.compile(r"around|about|approx|ca\b|ca\.|~|≈", re.IGNORECASE)
 _DATE_IN_BRACKETS = re.compile(r" ?\((?P<inside>[^()]{3,20})\)")

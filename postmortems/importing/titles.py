@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 
-from postmortems.importing.dates import date_at_end
+from postmortems.importing.dates import date_at_end, full_date_in, short_date_in
 from postmortems.importing.headings import words_of
 from postmortems.importing.stamps import Stamp, read_stamp
 
@@ -23,6 +23,8 @@ _MARKS = (
     re.compile(r"(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])"),
 )
 _NAME_DATE = re.compile(r"(?<!\d)(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})(?!\d)[-_. ]*")
+_WORDS_APART = re.compile(r"-")
+_HYPHEN_IN_WORDS = re.compile(r"(?<=[^\W\d])-|-(?=[^\W\d])")
 _NAME_YEAR = re.compile(r"(?<!\d)(19[7-9]\d|20\d\d)(?!\d)")
 
 
@@ -69,10 +71,14 @@ def title_of(heading: str) -> Title:
 
 
 def date_in_name(filename: str) -> date | None:
-    """The date a file is named after, "2017-09-27-hub-403.md"."""
-    match = _NAME_DATE.search(PurePath(filename).stem)
+    """The date a file is named after, "2017-09-27-hub-403.md" or "outage-5-26-21.md"."""
+    stem = PurePath(filename).stem
+    match = _NAME_DATE.search(stem)
     if match is None:
-        return None
+        spaced = stem.replace("_", " ")
+        return full_date_in(_WORDS_APART.sub(" ", spaced)) or short_date_in(
+            _HYPHEN_IN_WORDS.sub(" ", spaced)
+        )
     try:
         return date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
