@@ -17,7 +17,7 @@ from postmortems.importing.front_matter import FrontMatter
 from postmortems.importing.headings import Place, place_of
 from postmortems.importing.source import Block, Source
 from postmortems.importing.stamps import Stamp, read_stamp
-from postmortems.importing.tables import cells_of
+from postmortems.importing.tables import as_label
 from postmortems.importing.titles import date_in_name, year_in_name
 from postmortems.importing.zones import UTC_ZONE, Zone, zone_named_in
 
@@ -184,8 +184,8 @@ def prose(source: Source, blocks: Sequence[Block]) -> Iterator[str]:
     for block in blocks:
         if block.kind == "table":
             for number in block.lines:
-                cells = [cell for cell in cells_of(source.kept(number)) if cell]
-                if len(cells) == 2:
-                    yield f"{cells[0].strip(' *_:')}: {cells[1]}"
+                line = source.kept(number)
+                if (label := as_label(line)) != line:
+                    yield label
         if block.kind in _PROSE or block.kind == "code_block":
             yield from (source.kept(number) for number in block.lines)

@@ -118,7 +118,7 @@ def key_times(
     if begins:
         first, exact = begins[0], True
     ended = named.get("ended_at", ends[-1] if ends else last)
-    by_label = by_label or (
+    by_label = (by_label and not (begins and ends)) or (
         is_dated and _beats(started, said_ended, [at for at, entry in sure if entry.is_exact])
     )
     if started is not None and (by_label or not exact):

@@ -24,11 +24,12 @@ _AT = r"(?:[ _](?:time|date|at|on|utc|date ?/ ?time)| \([^)]*\))*"
 _START_WORDS = (
     rf"{_THING}?(?:starts?|started|began|begin|beginning|occurred){_AT}(?: ?{_THING})?"
     rf"|(?:time|date) {_THING}?started|start(?:ed)? {_THING}|(?:incident|outage) time"
-    r"|date ?/ ?time|when"
+    r"|date ?/ ?time|when|(?:発生|開始)(?:日時|時刻)"
 )
 _END_WORDS = (
     rf"{_THING}?(?:ends?|ended|resolved|resolution time|recovered|restored|closed){_AT}"
     rf"(?: ?{_THING})?|(?:time|date) {_THING}?(?:resolved|ended)|end {_THING}"
+    r"|(?:復旧|終了|解決)(?:日時|時刻)"
 )
 _SPAN_WORDS = (
     r"(?:total |overall |approximate )?"

@@ -1,6 +1,7 @@
 """The title of a report and the date in it: "# 2017-09-27, Hub 403"."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
@@ -15,6 +16,12 @@ _KIND = (
 )
 _BEFORE_A_DATE = re.compile(rf"\W*{_KIND}\b(?: (?:on|of|for|from))?\W*", re.IGNORECASE)
 _KIND_ALONE = re.compile(rf"\W*{_KIND}\s*(?::|[-–—] )\s*", re.IGNORECASE)
+_NO_TITLE = re.compile(rf"\W*{_KIND}(?: (?:report|document|template))*\W*", re.IGNORECASE)
+_NAMES_A_TITLE = re.compile(
+    r"^[\W_]*(?:(?:incident|report|post-?mortem|outage|issue) )?(?:title|name|subject)"
+    r"[\s*_`]*[:：][\s*_`]*(?P<title>\S.*)$",
+    re.IGNORECASE,
+)
 _SEPARATORS = re.compile(r"[\s,;:.\-–—|]*")
 _TAIL = re.compile(r"[\s,;:(\-–—|]*(?:\b(?:on|of|from)\s*)?$", re.IGNORECASE)
 _MARKS = (
@@ -68,6 +75,25 @@ def title_of(heading: str) -> Title:
             return Title(heading, start, end, stamp)
         return Title(heading, 0, len(heading), stamp)
     return Title(heading, start, len(heading), None)
+
+
+def says_no_title(heading: str) -> bool:
+    """Whether a heading names the kind of report and nothing else: "Incident report"."""
+    return _NO_TITLE.fullmatch(heading) is not None
+
+
+def title_said(lines: Iterable[str]) -> str:
+    """The title that a line gives, "Incident title: …", or nothing."""
+    for line in lines:
+        if label := _NAMES_A_TITLE.match(line):
+            return title_of(label["title"].strip("\"' ")).words
+    return ""
+
+
+def are_of_one_thing(title: str, other: str) -> bool:
+    """Whether two titles share more than half of their words."""
+    words, others = ({word.lower() for word in words_of(one)} for one in (title, other))
+    return len(words & others) * 2 > min(len(words), len(others))
 
 
 def date_in_name(filename: str) -> date | None:

@@ -1,0 +1,34 @@
+"""Ways of writing that are not Markdown, made into what they were meant as.
+
+It is done to the text before anything else is read. Only marks change: every word stays
+where it is, and what does not come out whole stays as it was.
+"""
+
+import html
+import re
+
+from postmortems.importing.dialects.headings import with_hashes
+from postmortems.importing.dialects.html_pages import as_lines, is_page
+from postmortems.importing.dialects.html_tables import with_pipes
+from postmortems.importing.dialects.plain import with_sections
+from postmortems.importing.dialects.wiki import from_wiki
+from postmortems.importing.headings import words_of
+
+_NEWLINE = re.compile(r"\r\n?|\n")
+_UNSEEN = re.compile(r"<(script|style)\b.*?</\1\s*>|<!doctype[^>]*>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+
+
+def as_markdown(text: str) -> str:
+    """Headings, lists and tables as Markdown has them, whatever wrote them."""
+    lines = as_lines(text) if is_page(text) else _NEWLINE.split(with_pipes(text))
+    for dialect in (from_wiki, with_hashes, with_sections):
+        lines = dialect(lines)
+    return "\n".join(lines)
+
+
+def words_without_tags(text: str) -> list[str]:
+    """The words of a text that anybody sees: no tags of HTML, and nothing within a script."""
+    if is_page(text):
+        text = html.unescape(_TAG.sub(" ", _UNSEEN.sub(" ", text)))
+    return words_of(_TAG.sub(" ", text))
