@@ -79,6 +79,8 @@ def find_day(
     for key in _DAYS_IN_MATTER[:-1]:
         if (found := _date_of(matter.value(key))) is not None:
             return Day(found, "the front matter")
+    if (found := full_date_in(matter.value("title"))) is not None:
+        return Day(found, "the title in the front matter")
     named = date_in_name(filename)
     dated = _date_of(matter.value("date"))
     for line in prose(source, blocks):

@@ -248,9 +248,13 @@ class _Parser:
 def _title_heading(blocks: Sequence[Block]) -> Block | None:
     """The heading that is the report's title: the first, when it stands above the others."""
     headings = [block for block in blocks if block.kind == "heading"]
-    if not headings or place_of(headings[0].text) is not None:
+    if not headings:
         return None
     first = headings[0]
+    stands_above = first is blocks[0] and all(block.level > 1 for block in headings[1:])
+    says_more = first.level == 1 and stands_above and title_of(first.text).start > 0
+    if place_of(first.text) is not None and not says_more:
+        return None
     if first.level == 1:
         return first
     stamp = read_stamp(first.text, near=None)

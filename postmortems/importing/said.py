@@ -43,6 +43,7 @@ _LABEL = re.compile(
     r")[\s*_`]*(?P<zone>\([^)]{1,20}\))?[\s*_`]*[:：][\s*_`]*",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _MATTER = {
     "started": ("started_at", "start", "start_time", "incident_start_time", "incident_start"),
     "ended": (
@@ -139,6 +140,8 @@ def _read_label(
     if span is not None and not label["end"]:
         found.append((zoned(span[0], zone), zoned(span[1], zone)))
     elif not label["span"] and (stamps := stamps_in(value, near)):
+        if _DIGIT.search(value[: stamps[0][0]]):
+            return  # it is behind a date that cannot be read
         ends.setdefault("started" if label["start"] else "ended", zoned(stamps[0][2], zone))
 
 

@@ -43,7 +43,7 @@ _AFTER = re.compile(
     r"(?P<bare>(?<=[-+−])\d{1,4}|(?<=[-+−] )\d{1,4})?)(?!\w)"
 )
 
-_OPENING = re.compile(r"[\s*_`(\[<~≈]*")
+_OPENING = re.compile(r"[\s*_`(\[<~≈•▪●◦]*")
 _ABOUT = re.compile(
     r"(?:approximately|approx\.?|around|about|circa|ca\.?|c\.|at|on|by)(?=[\s~\d]) ?[~≈]?",
     re.IGNORECASE,

@@ -16,11 +16,18 @@ from postmortems.importing.stamps import Stamp
 
 NIGHT = 12
 """So many hours has the clock to go back for the next day to be meant."""
+LONGEST_REACH = 40
 _SENTENCE = re.compile(r"(?<=[a-z\d)\]*_][.!?])\s+(?=[\"“*_(]*[A-Z])")
 _BEGAN = re.compile(
     r"\b(?:began|started|starting|experienc\w+|observed|noticed|suffered|saw|outages?|disrupt\w+"
     r"|interrupt\w+|unavailab\w+|degrad\w+|went (?:down|offline|dark)|fail\w*|stopped|errors?"
     r"|exploit\w*|impacted|affected|unable|incident|received|reports?)\b",
+    re.IGNORECASE,
+)
+# Believed without a day in the sentence: the report has one.
+_THE_ISSUE_BEGAN = re.compile(
+    r"\b(?:issues?|outage|incident|problems?|disruption|degradation|downtime|impact)"
+    r"(?: first)? (?:began|started|occurred)\b",
     re.IGNORECASE,
 )
 _ENDED = re.compile(
@@ -69,17 +76,19 @@ def _began(sentence: str, near: date | None) -> Stamp | None:
         return None
     first = stamps[0][2]
     day = first.date or date_in(sentence, near)
-    return replace(first, date=day) if day is not None else None
+    if day is None and _THE_ISSUE_BEGAN.search(sentence) is None:
+        return None
+    return replace(first, date=day)
 
 
 def _ended(sentence: str, near: date | None) -> Stamp | None:
-    """The time nearest to the words that say that it was over."""
-    over = [match.start() for match in _ENDED.finditer(sentence)]
+    """The time behind the words that say that it was over, or else the last before them."""
+    over = [match.end() for match in _ENDED.finditer(sentence)]
     stamps = stamps_in(sentence, near)
     if not over or not stamps or _TO_COME.search(sentence):
         return None
-    at = over[-1]
-    return min(stamps, key=lambda found: min(abs(found[0] - at), abs(found[1] - at)))[2]
+    behind = (stamp for start, _, stamp in stamps if 0 <= start - over[-1] <= LONGEST_REACH)
+    return next(behind, stamps[-1][2])
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,19 +16,30 @@ from postmortems.importing.headings import words_of
 
 _NEWLINE = re.compile(r"\r\n?|\n")
 _UNSEEN = re.compile(r"<(script|style)\b.*?</\1\s*>|<!doctype[^>]*>", re.DOTALL | re.IGNORECASE)
+_SETTINGS = re.compile(r"---\s*\n.*?\n---\s*\n", re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
 def as_markdown(text: str) -> str:
     """Headings, lists and tables as Markdown has them, whatever wrote them."""
-    lines = as_lines(text) if is_page(text) else _NEWLINE.split(with_pipes(text))
+    settings, body = _apart(text)
+    if is_page(body):
+        lines = [*_NEWLINE.split(settings), *as_lines(body)]
+    else:
+        lines = _NEWLINE.split(with_pipes(text))
     for dialect in (from_wiki, with_hashes, with_sections):
         lines = dialect(lines)
     return "\n".join(lines)
 
 
+def _apart(text: str) -> tuple[str, str]:
+    """The settings above a page, and the page."""
+    settings = _SETTINGS.match(text)
+    return (settings[0], text[settings.end() :]) if settings else ("", text)
+
+
 def words_without_tags(text: str) -> list[str]:
     """The words of a text that anybody sees: no tags of HTML, and nothing within a script."""
-    if is_page(text):
+    if is_page(_apart(text)[1]):
         text = html.unescape(_TAG.sub(" ", _UNSEEN.sub(" ", text)))
     return words_of(_TAG.sub(" ", text))

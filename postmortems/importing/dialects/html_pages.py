@@ -6,6 +6,9 @@ from html.parser import HTMLParser
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html\b|<head\b|<body\b)", re.IGNORECASE
 )
+_BODY = re.compile(r"\s*<(?:p|h[1-6]|div|section|article)\b[^<>]*>", re.IGNORECASE)
+_ENDS = re.compile(r"</(?:p|h[1-6]|li)\s*>", re.IGNORECASE)
+FEWEST_ENDS = 5
 _HEADING = re.compile(r"h([1-6])$")
 _UNSEEN = frozenset({"script", "style"})
 _APART = frozenset(
@@ -15,7 +18,10 @@ _MARKS = {"b": "**", "strong": "**", "code": "`"}
 
 
 def is_page(text: str) -> bool:
-    return _PAGE.match(text) is not None
+    """Whether a text is HTML all over, with its head or as the body of a page alone."""
+    if _PAGE.match(text) is not None:
+        return True
+    return _BODY.match(text) is not None and len(_ENDS.findall(text)) >= FEWEST_ENDS
 
 
 def as_lines(page: str) -> list[str]:

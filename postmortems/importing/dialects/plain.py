@@ -74,13 +74,16 @@ def _itemize(lines: list[str], start: int) -> None:
     """Make a list of lines that each are something to do."""
     while start < len(lines) and not lines[start].strip():
         start += 1
+    if start < len(lines) and lines[start].rstrip().endswith(":"):
+        start += 1
     end = start
     while end < len(lines) and lines[end].strip() and not HEADING.match(lines[end]):
         end += 1
     run = range(start, end)
     is_list = any(_ITEM.match(lines[at]) for at in run)
     each_begins = all(lines[at].strip()[:1].isupper() for at in run)
-    has_labels = any(_SAYS_LABEL.match(lines[at].strip()) for at in run)
-    if len(run) > 1 and each_begins and not is_list and not has_labels:
+    labels = [label[0] for at in run if (label := _SAYS_LABEL.match(lines[at].strip()))]
+    are_records = len(set(labels)) < len(labels)
+    if len(run) > 1 and each_begins and not is_list and not are_records:
         for at in run:
             lines[at] = f"- {lines[at].strip()}"
