@@ -274,7 +274,10 @@ class EventReader:
             self.left.append(block)
             return
         current = self.drafts[-1]
-        if current.opener is Opener.ITEM and (
+        may_close = current.opener is Opener.ITEM or (
+            self.cautious and current.opener is Opener.PARAGRAPH
+        )
+        if may_close and (
             self._waiting
             or not (
                 block.kind in {"fence", "code_block"} or self.source.ends_with_colon(current.lines)

@@ -7,7 +7,7 @@ where it is, and what does not come out whole stays as it was.
 import html
 import re
 
-from postmortems.importing.dialects.headings import with_hashes
+from postmortems.importing.dialects.headings import NUMBERED, with_hashes
 from postmortems.importing.dialects.html_pages import as_lines, is_page
 from postmortems.importing.dialects.html_tables import with_pipes
 from postmortems.importing.dialects.plain import with_sections
@@ -42,4 +42,4 @@ def words_without_tags(text: str) -> list[str]:
     """The words of a text that anybody sees: no tags of HTML, and nothing within a script."""
     if is_page(_apart(text)[1]):
         text = html.unescape(_TAG.sub(" ", _UNSEEN.sub(" ", text)))
-    return words_of(_TAG.sub(" ", text))
+    return words_of(NUMBERED.sub("", _TAG.sub(" ", text)))

@@ -10,7 +10,7 @@ HEADING = re.compile(r" {0,3}#{1,6}(?:\s|$)")
 UNDERLINE = re.compile(r" {0,3}(?:=+|-{3,})\s*$")
 _EQUALS = re.compile(r"(?P<level>={1,5}) +(?P<words>\S.*?)(?: +=+)? *$")
 _GLUED = re.compile(r"(?P<level> {0,3}#{1,6})(?P<words>[^\s#].*)$")
-_NUMBERED = re.compile(r"h(?P<level>[1-6])\. +(?P<words>\S.*)$")
+NUMBERED = re.compile(r"^h(?P<level>[1-6])\. +(?=\S)", re.MULTILINE)
 _LINE = re.compile(r"(?P<mark>[=\-~^\"'*+#.:_`])(?P=mark){2,}\s*$")
 _ONLY_THERE = frozenset("~^\"+*#'")
 """Marks that underline a heading in reStructuredText and nothing in Markdown."""
@@ -41,8 +41,8 @@ def with_hashes(lines: list[str]) -> list[str]:
 def _mended(line: str, *, is_markdown: bool) -> str:
     if not is_markdown and (heading := _EQUALS.match(line)):
         return f"{'#' * len(heading['level'])} {heading['words']}"
-    if not is_markdown and (heading := _NUMBERED.match(line)):
-        return f"{'#' * int(heading['level'])} {heading['words']}"
+    if not is_markdown and (heading := NUMBERED.match(line)):
+        return f"{'#' * int(heading['level'])} {line[heading.end() :]}"
     glued = _GLUED.match(line)
     if glued and place_of(glued["words"]) is not None:
         return f"{glued['level']} {glued['words']}"

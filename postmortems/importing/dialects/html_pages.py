@@ -8,7 +8,10 @@ _PAGE = re.compile(
 )
 _BODY = re.compile(r"\s*<(?:p|h[1-6]|div|section|article)\b[^<>]*>", re.IGNORECASE)
 _ENDS = re.compile(r"</(?:p|h[1-6]|li)\s*>", re.IGNORECASE)
+_MARKDOWN = re.compile(r"^ {0,3}#{1,6} ", re.MULTILINE)
 FEWEST_ENDS = 5
+DEEPEST = 5
+"""Lists within lists, beyond which nobody sees how deep one is."""
 _HEADING = re.compile(r"h([1-6])$")
 _UNSEEN = frozenset({"script", "style"})
 _APART = frozenset(
@@ -21,7 +24,8 @@ def is_page(text: str) -> bool:
     """Whether a text is HTML all over, with its head or as the body of a page alone."""
     if _PAGE.match(text) is not None:
         return True
-    return _BODY.match(text) is not None and len(_ENDS.findall(text)) >= FEWEST_ENDS
+    is_body = _BODY.match(text) is not None and len(_ENDS.findall(text)) >= FEWEST_ENDS
+    return is_body and _MARKDOWN.search(text) is None
 
 
 def as_lines(page: str) -> list[str]:
@@ -61,7 +65,7 @@ class _Page(HTMLParser):
             self._lists.append(tag)
         elif tag == "li":
             self._end_line()
-            self._line = f"{'  ' * max(len(self._lists) - 1, 0)}- "
+            self._line = f"{'  ' * min(max(len(self._lists) - 1, 0), DEEPEST)}- "
         elif tag == "tr":
             self._end_line()
             self._cells = []
@@ -117,7 +121,7 @@ class _Page(HTMLParser):
             return
         words = " ".join(data.split())
         spaced = f"{' ' * data[:1].isspace()}{words}{' ' * data[-1:].isspace()}" if words else " "
-        if self._line.strip() or words:
+        if words or self._line:
             self._line += spaced.replace("<", "\\<")
 
     def handle_comment(self, data: str) -> None:

@@ -8,6 +8,7 @@ from postmortems.importing.dialects.lines import outside_fences
 from postmortems.importing.headings import Place, place_of
 
 LONGEST_HEADING = 60
+LONGEST_KNOWN = 200
 MOST_WORDS = 12
 _STOPS = re.compile(r"[.,;!?|]\s*$")
 _NO_TITLE = re.compile(r"\s*(?:[-+*>|#<`\[{(=]|\d{1,2}[:.)]|\d{4}-\d|\*\*)")
@@ -22,7 +23,8 @@ _BREAK = re.compile(
 def with_sections(lines: list[str]) -> list[str]:
     """Names of sections alone on their lines as headings, where there are none that are known."""
     lines = _broken(lines)
-    if any(place_of(words) is not None for words in heading_words(lines)):
+    known = (words for words in heading_words(lines) if len(words) <= LONGEST_KNOWN)
+    if any(place_of(words) is not None for words in known):
         return lines
     names = [at for at in outside_fences(lines) if _is_name(lines[at])]
     made = list(lines)

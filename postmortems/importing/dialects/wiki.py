@@ -11,6 +11,7 @@ _BOLD = re.compile(r"'''(?P<words>[^']+(?:'[^']+)*)'''")
 _ORG_SETTING = re.compile(r"#\+title:", re.IGNORECASE)
 _ORG_HEADING = re.compile(r"(?P<stars>\*{1,5}) +(?P<words>\S.*)$")
 FEWEST_HEADINGS = 2
+DEEPEST = 5
 
 
 def from_wiki(lines: list[str]) -> list[str]:
@@ -30,14 +31,11 @@ def _mediawiki(lines: Sequence[str], outside: Sequence[int]) -> list[str]:
         if heading := _HEADING.match(line):
             line = f"{'#' * len(heading['level'])} {heading['words']}"
         elif item := _ITEM.match(line):
-            line = f"{'  ' * (len(item['marks']) - 1)}- {item['words']}"
+            line = f"{'  ' * min(len(item['marks']) - 1, DEEPEST)}- {item['words']}"
         made[at] = line
     return made
 
 
 def _org(line: str) -> str:
-    if setting := _ORG_SETTING.match(line):
-        return f"# {line[setting.end() :].strip()}"
-    if heading := _ORG_HEADING.match(line):
-        return f"{'#' * (len(heading['stars']) + 1)} {heading['words']}"
-    return line
+    heading = _ORG_HEADING.match(line)
+    return f"{'#' * (len(heading['stars']) + 1)} {heading['words']}" if heading else line
