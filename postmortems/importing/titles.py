@@ -46,10 +46,11 @@ class Title:
 
     @property
     def words(self) -> str:
-        words = self.text[self.start : self.end]
+        written = words = self.text[self.start : self.end]
         for marks in _MARKS:
             words = marks.sub(r"\1", words)
-        return words.strip()
+        # Two words with nothing but a mark between them would become one.
+        return (words if words_of(words) == words_of(written) else written).strip()
 
 
 def title_of(heading: str) -> Title:

@@ -17,19 +17,26 @@ from postmortems.importing.headings import words_of
 _NEWLINE = re.compile(r"\r\n?|\n")
 _UNSEEN = re.compile(r"<(script|style)\b.*?</\1\s*>|<!doctype[^>]*>", re.DOTALL | re.IGNORECASE)
 _SETTINGS = re.compile(r"---\s*\n.*?\n---\s*\n", re.DOTALL)
+_HYPHEN = re.compile(r"(?<=\d)[\u2010\u2011](?=\d)")
+_SPACE = re.compile(r"(?<=[\w,])[\u00a0\u2007\u2009\u202f](?=\w)")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
 def as_markdown(text: str) -> str:
     """Headings, lists and tables as Markdown has them, whatever wrote them."""
-    settings, body = _apart(text)
+    settings, body = _apart(_as_typed(text))
     if is_page(body):
         lines = [*_NEWLINE.split(settings), *as_lines(body)]
     else:
-        lines = _NEWLINE.split(with_pipes(text))
+        lines = _NEWLINE.split(with_pipes(settings + body))
     for dialect in (from_wiki, with_hashes, with_sections):
         lines = dialect(lines)
     return "\n".join(lines)
+
+
+def _as_typed(text: str) -> str:
+    """Hyphens and spaces that do not break, within dates and times, as keyboards have them."""
+    return _SPACE.sub(" ", _HYPHEN.sub("-", text))
 
 
 def _apart(text: str) -> tuple[str, str]:

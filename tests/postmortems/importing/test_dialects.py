@@ -217,3 +217,14 @@ def test_lists_within_lists_of_a_page_end_somewhere():
     report = parse_report("<html>" + "<ul><li>" * 5_000, filename="a.html")
 
     assert report.timeline == ()
+
+
+def test_what_does_not_break_is_as_good_as_what_is_typed():
+    report = read(
+        "# Labels stuck on 2021\u201103\u201104\n\n## Timeline\n\n"
+        "- 2:05\u202fPM\u00a0UTC The queue is full\n- 2:20\u202fPM\u00a0UTC Drained it\n",
+        filename="labels.md",
+    )
+
+    assert report.occurred_on == date(2021, 3, 4)
+    assert [entry.occurred_at.hour for entry in report.timeline] == [14, 14]

@@ -67,6 +67,8 @@ OF_A_BLOG = "---\ntitle: Labels stuck\nauthor: Ines\n---\n\n"
         ('+++\ntitle = "Labels stuck"\n[extra]\nteam = "us"\n+++\n\nx\n', "Labels stuck"),
         ("# Root cause analysis: Labels stuck - March 4, 2021\n\n## Impact\n\nx", "Labels stuck"),
         ("# Incident report\n\nx\n", "Incident report"),
+        ("# Labels `stuck`\n\nx\n", "Labels stuck"),
+        ("# Labels`stuck`\n\nx\n", "Labels`stuck`"),
     ],
 )  # fmt: skip
 def test_the_title_is_where_it_says_something(text, title):
