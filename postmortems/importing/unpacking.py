@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from posixpath import normpath
 
-REPORTS = (".md", ".markdown", ".mdx", ".txt")
+REPORTS = (".md", ".markdown", ".mdx", ".txt", ".rst", ".html", ".htm")
+NO_REPORT = "It is no report: .md, .markdown, .mdx, .rst, .txt and .html are read."
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 MOST_FILES = 300
 MOST_MEMBERS = 5_000
@@ -77,7 +78,7 @@ def unpack(uploads: Iterable[Upload], *, folder: str = "") -> Unpacked:
         if upload.content.startswith(b"PK\x03\x04") or name.lower().endswith(".zip"):
             _unzip(upload.content, into=unpacked, stem=PurePosixPath(name).stem, folder=folder)
         elif not name.lower().endswith((*REPORTS, *PICTURES)):
-            unpacked.refused[name] = "It is no report: .md, .markdown, .mdx and .txt are read."
+            unpacked.refused[name] = NO_REPORT
         else:
             unpacked.add(_known_as(name, folder), upload.content)
     return unpacked
