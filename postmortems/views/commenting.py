@@ -15,6 +15,7 @@ from postmortems.forms.commenting import ReplyForm, ThreadForm
 from postmortems.models import Postmortem, Thread
 from postmortems.queries.commenting import talk_about
 from postmortems.queries.naming import name_people
+from postmortems.queries.reading import named
 from postmortems.views.finding import find
 from postmortems.views.reading import again
 
@@ -49,7 +50,7 @@ def live_threads(request: UserRequest, pk: int) -> HttpResponse:
 @require_GET
 def comment(request: UserRequest, pk: int) -> HttpResponse:
     """The page that asks what somebody would like to say, about what `about` names."""
-    postmortem = find(request, pk, may=permissions.may_comment)
+    postmortem = named(find(request, pk, may=permissions.may_comment))
     form = ThreadForm(postmortem=postmortem, initial={"about": request.GET.get("about", "")})
     context = {"postmortem": postmortem, "form": form}
     return render(request, "postmortems/comment.html", context)
@@ -58,7 +59,7 @@ def comment(request: UserRequest, pk: int) -> HttpResponse:
 @writers_only
 @require_POST
 def start_thread(request: UserRequest, pk: int) -> HttpResponse:
-    postmortem = find(request, pk, may=permissions.may_comment)
+    postmortem = named(find(request, pk, may=permissions.may_comment))
     form = ThreadForm(request.POST, postmortem=postmortem)
     if form.applies(commenting.start_thread, postmortem, by=request.user):
         return _to_thread(request, form.outcome)
@@ -73,6 +74,7 @@ def reply(request: UserRequest, pk: int, thread: int) -> HttpResponse:
     form = ReplyForm(request.POST)
     if form.applies(commenting.reply, this, by=request.user):
         return _to_thread(request, this)
+    name_people([this.postmortem], in_texts=lambda _one: [this.quote])
     context = {"postmortem": this.postmortem, "thread": this, "form": form}
     return render(request, "postmortems/reply.html", context, status=422)
 
