@@ -1,5 +1,6 @@
 """Speak about a write-up, beside the words that it is about."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -11,8 +12,10 @@ from people.errors import DomainError
 from people.models import User
 from postmortems.domain.locking import tell_readers
 from postmortems.domain.telling import tell_of_comment, whom_it_names
-from postmortems.finding_words import find_words
+from postmortems.finding_words import Place, find_words
 from postmortems.models import FACTOR, SECTIONS, TITLE, Comment, Postmortem, Thread
+from postmortems.queries.reading import named, to_read
+from postmortems.swaps import place_in_source, swapped
 
 TWICE_WITHIN = timedelta(minutes=1)
 
@@ -38,7 +41,7 @@ def start_thread(
     """
     postmortem = Postmortem.objects.select_for_update().get(pk=postmortem.pk)
     at = at or timezone.now()
-    thread = _thread_about(postmortem, about, quote, nth)
+    thread = _thread_about(postmortem, about, quote, nth, by=by)
     thread.opened_at = thread.active_at = at
     _check(thread, text, suggestion)
     if twice := _said_before(thread, by=by, text=text, suggestion=suggestion, at=at):
@@ -137,7 +140,7 @@ def _end_for(person: User, thread: Thread) -> None:
         end("mentioned", about=comment, because="answered", to=person)
 
 
-def _thread_about(postmortem: Postmortem, about: str, quote: str, nth: int) -> Thread:
+def _thread_about(postmortem: Postmortem, about: str, quote: str, nth: int, *, by: User) -> Thread:
     """The thread that would be, with the words it is about and their place."""
     section, _sep, number = about.partition("-")
     thread = Thread(postmortem=postmortem, section=section)
@@ -149,22 +152,35 @@ def _thread_about(postmortem: Postmortem, about: str, quote: str, nth: int) -> T
     elif section == TITLE:
         thread.quote = postmortem.title
     elif quote.strip():
-        _find_in(thread, quote, nth, sections=[section] if section else list(SECTIONS))
+        _find_in(thread, quote, nth, sections=[section] if section else list(SECTIONS), by=by)
     return thread
 
 
-def _find_in(thread: Thread, quote: str, nth: int, *, sections: list[str]) -> None:
-    for section in sections:
-        text = getattr(thread.postmortem, section)
-        if place := find_words(text, quote, nth=nth):
-            thread.section, (thread.start, thread.end) = section, place
-            thread.quote = text[slice(*place)]
-            return
+def _find_in(thread: Thread, quote: str, nth: int, *, sections: list[str], by: User) -> None:
+    for section, place in _places(thread.postmortem, quote, nth, sections, by):
+        thread.section, (thread.start, thread.end) = section, place
+        thread.quote = getattr(thread.postmortem, section)[slice(*place)]
+        return
     sentence = _(
         "These words are not there as they are written here. They may have changed meanwhile: "
         "copy them once more, or leave this empty to speak about all of it."
     )
     raise DomainError({"quote": sentence})
+
+
+def _places(
+    postmortem: Postmortem, quote: str, nth: int, sections: list[str], by: User
+) -> Iterator[tuple[str, Place]]:
+    """Where words stand, as they are kept or as they are read: with roles in place of names."""
+    texts = {section: getattr(postmortem, section) for section in sections}
+    for section, text in texts.items():
+        if place := find_words(text, quote, nth=nth):
+            yield section, place
+    naming = named(to_read(by).get(pk=postmortem.pk)).naming
+    for section, text in texts.items():
+        swaps = naming.swaps(text)
+        if swaps and (place := find_words(swapped(text, swaps), quote, nth=nth)):
+            yield section, place_in_source(swaps, *place)
 
 
 def _check(thread: Thread, text: str, suggestion: str) -> None:

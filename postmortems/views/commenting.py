@@ -13,7 +13,8 @@ from postmortems import permissions
 from postmortems.domain import commenting, suggesting
 from postmortems.forms.commenting import ReplyForm, ThreadForm
 from postmortems.models import Postmortem, Thread
-from postmortems.queries.commenting import talk_about
+from postmortems.places import Place
+from postmortems.queries.commenting import quotes_in, talk_of, thread_page, threads_beside
 from postmortems.queries.naming import name_people
 from postmortems.queries.reading import named
 from postmortems.views.finding import find
@@ -24,11 +25,12 @@ def talking_context(
     request: UserRequest, postmortem: Postmortem, *, may_edit: bool
 ) -> dict[str, object]:
     """What the threads of a write-up need to be drawn beside its editor."""
-    talk = talk_about(postmortem)
-    name_people([postmortem], in_texts=lambda _one: talk.quotes())
+    said = threads_beside(postmortem)
+    texts = [*quotes_in(said), *(factor.text for factor in postmortem.factors.all())]
+    name_people([postmortem], in_texts=lambda _one: texts)
     return {
         "postmortem": postmortem,
-        "talk": talk,
+        "talk": talk_of(postmortem, said),
         "thread_form": ThreadForm(postmortem=postmortem),
         "may_comment": permissions.may_comment(request.user, postmortem),
         "may_edit": postmortem.is_editable and may_edit,
@@ -44,6 +46,27 @@ def live_threads(request: UserRequest, pk: int) -> HttpResponse:
     may_edit = permissions.may_edit(request.user, postmortem)
     context = talking_context(request, postmortem, may_edit=may_edit)
     return render(request, "postmortems/_threads.html", context)
+
+
+@login_required
+@require_GET
+def list_threads(request: UserRequest, pk: int) -> HttpResponse:
+    """Every thread of a write-up, for when there are more than stand beside it."""
+    postmortem = find(request, pk)
+    after = Place.read(request.GET.get("after", ""))
+    said, more = thread_page(postmortem, after=after)
+    named(postmortem, beside=quotes_in(said))
+    talk = talk_of(postmortem, said)
+    context = {
+        "postmortem": postmortem,
+        "threads": [*talk.open, *talk.resolved],
+        "apart": True,
+        "after": after,
+        "more": more,
+        "may_comment": permissions.may_comment(request.user, postmortem),
+        "may_edit": postmortem.is_editable and permissions.may_edit(request.user, postmortem),
+    }
+    return render(request, "postmortems/threads.html", context)
 
 
 @writers_only
