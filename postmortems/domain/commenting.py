@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from nudges.domain.outbox import end
 from people.errors import DomainError
 from people.models import User
-from postmortems.domain.locking import tell_readers
+from postmortems.domain.locking import lock, tell_readers
 from postmortems.domain.telling import tell_of_comment, whom_it_names
 from postmortems.finding_words import Place, find_words
 from postmortems.models import FACTOR, SECTIONS, TITLE, Comment, Postmortem, Thread
@@ -39,7 +39,7 @@ def start_thread(
     write-up's row is locked, so that the words stay where they are found. The same
     comment sent twice within a minute is one.
     """
-    postmortem = Postmortem.objects.select_for_update().get(pk=postmortem.pk)
+    postmortem = lock(postmortem)
     at = at or timezone.now()
     thread = _thread_about(postmortem, about, quote, nth, by=by)
     thread.opened_at = thread.active_at = at
@@ -119,8 +119,7 @@ def resolve(thread: Thread, *, by: User, at: datetime) -> None:
     thread.resolved_at, thread.resolved_by, thread.active_at = at, by, at
     thread.save(update_fields=["resolved_at", "resolved_by", "active_at"])
     end("reply", about=thread, because="resolved")
-    for comment in thread.comments.all():
-        end("mentioned", about=comment, because="resolved")
+    end("mentioned", about=thread.comments.all(), because="resolved")
     if not thread.postmortem.threads.open().exists():
         end("comment", about=thread.postmortem, because="all is resolved")
     tell_readers(thread.postmortem)
@@ -128,7 +127,7 @@ def resolve(thread: Thread, *, by: User, at: datetime) -> None:
 
 def _lock(thread: Thread) -> Thread:
     """Lock the write-up, by which its threads are locked too."""
-    postmortem = Postmortem.objects.select_for_update().get(pk=thread.postmortem_id)
+    postmortem = lock(thread.postmortem)
     return postmortem.threads.select_related("factor").get(pk=thread.pk)
 
 
@@ -136,8 +135,7 @@ def _end_for(person: User, thread: Thread) -> None:
     """Whoever answers has seen what they were told of."""
     end("comment", about=thread.postmortem, because="answered", to=person)
     end("reply", about=thread, because="answered", to=person)
-    for comment in thread.comments.all():
-        end("mentioned", about=comment, because="answered", to=person)
+    end("mentioned", about=thread.comments.all(), because="answered", to=person)
 
 
 def _thread_about(postmortem: Postmortem, about: str, quote: str, nth: int, *, by: User) -> Thread:
