@@ -174,7 +174,7 @@ class Naming:
         self._known = tuple(self._people.values())
 
     def text(self, text: str) -> str:
-        return swapped(text, self.swaps(text))
+        return with_roles(text, self._known) if self.is_on else text
 
     def swaps(self, text: str) -> list[Swap]:
         """Where somebody is named, and what is said there instead."""

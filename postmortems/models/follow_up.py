@@ -55,9 +55,6 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def open(self) -> Self:
         return self.filter(state=FollowUpState.OPEN)
 
-    def overdue(self, *, today: date) -> Self:
-        return self.open().filter(due_on__lt=today)
-
     def of_nobody(self) -> Self:
         """Those that nobody has, or somebody who has left."""
         return self.filter(Q(owner=None) | Q(owner__is_active=False))
