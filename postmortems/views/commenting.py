@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,6 +27,7 @@ def talking_context(
 ) -> dict[str, object]:
     """What the threads of a write-up need to be drawn beside its editor."""
     said = threads_beside(postmortem)
+    prefetch_related_objects([postmortem], "factors")
     texts = [*quotes_in(said), *(factor.text for factor in postmortem.factors.all())]
     name_people([postmortem], in_texts=lambda _one: texts)
     return {
