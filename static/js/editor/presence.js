@@ -12,7 +12,7 @@ import {
 const COLOURS = 6;
 const moved = StateEffect.define();
 
-export function colourOf(id) {
+function colourOf(id) {
   return Number(id) % COLOURS;
 }
 
