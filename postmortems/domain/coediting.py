@@ -16,6 +16,7 @@ from live import publish
 from people.errors import DomainError
 from people.models import User
 from postmortems.coediting.document import Document
+from postmortems.coediting.updates import check_update
 from postmortems.domain.anchoring import carry_anchors
 from postmortems.domain.locking import lock, lock_editable, tell_readers
 from postmortems.models import (
@@ -88,6 +89,7 @@ def take_in(postmortem: Postmortem, *, by: User, updates: Iterable[bytes]) -> Po
 
     def change(document: Document) -> None:
         for update in updates:
+            check_update(update)
             document.apply(update)
 
     postmortem = change_words(lock_editable(postmortem), change, by=by)
