@@ -59,7 +59,11 @@ class Unpacked:
             raise TooMuch("This unpacks to more than 40 MB. A part of it at a time will do.")
         if ending in PICTURES:
             self.pictures[name] = content
-        elif len(content) > LARGEST_REPORT:
+            return
+        if self.reports.get(name) == content:
+            return
+        name = self._of_its_own(name)
+        if len(content) > LARGEST_REPORT:
             self.refused[name] = "It is larger than 2 MB, which is more than is read here."
         else:
             self._text += len(content)
@@ -68,6 +72,14 @@ class Unpacked:
             self.reports[name] = content
         if len(self.reports) + len(self.refused) > MOST_FILES:
             raise TooMuch(f"These are more than {MOST_FILES} reports. A part at a time will do.")
+
+    def _of_its_own(self, name: str) -> str:
+        """The name, or one beside it: each folder has its own postmortem.md."""
+        path, number = PurePosixPath(name), 1
+        while name in self.reports or name in self.refused:
+            number += 1
+            name = tidy_name(str(path.with_name(f"{path.stem} ({number}){path.suffix}")))
+        return name
 
 
 def unpack(uploads: Iterable[Upload], *, folder: str = "") -> Unpacked:
@@ -107,14 +119,14 @@ def picture_named(report: str, address: str, pictures: Iterable[str]) -> str | N
 
 def _known_as(name: str, folder: str) -> str:
     """The folder and the name of a file, as the command knows it."""
-    return f"{tidy_name(folder)}/{name}" if folder.strip() else name
+    return tidy_name(f"{tidy_name(folder)}/{name}") if folder.strip() else name
 
 
 def _unzip(content: bytes, *, into: Unpacked, stem: str, folder: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for name, member in _members(archive, into):
-                known = name if "/" in name else f"{tidy_name(folder or stem)}/{name}"
+                known = name if "/" in name else _known_as(name, folder or stem)
                 into.add(known, _read(archive, member))
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError):
         raise TooMuch("The zip file cannot be unpacked: it is damaged or locked.") from None
