@@ -4,6 +4,7 @@ Who is known by which words is in `postmortems/names.py`; this finds them in a t
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
@@ -70,12 +71,14 @@ def names_in(text: str, people: tuple[Person, ...]) -> list[Swap]:
 def _kept(text: str) -> list[tuple[int, int]]:
     """Where code and addresses are, in order."""
     blocks = list(_code_blocks(text))
-    inline = [
-        found.span()
-        for found in MACHINE.finditer(text)
-        if not any(start < found.end() and found.start() < end for start, end in blocks)
-    ]
+    inline = [found.span() for found in MACHINE.finditer(text) if not _is_in(blocks, *found.span())]
     return sorted(blocks + inline)
+
+
+def _is_in(blocks: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether something is in one of the blocks, which are in order and apart."""
+    before = bisect_left(blocks, (end, 0))
+    return before > 0 and blocks[before - 1][1] > start
 
 
 def _code_blocks(text: str) -> Iterator[tuple[int, int]]:
