@@ -80,7 +80,7 @@ def pages(goldseam) -> dict[str, list[str]]:
     edited = happening.timeline.filter(revision__gt=1).first()
     waiting = Postmortem.objects.get(status=WriteUp.IN_REVIEW)
     draft = Postmortem.objects.get(status=WriteUp.DRAFT)
-    late = FollowUp.objects.overdue(today=timezone.localdate()).first()
+    late = FollowUp.objects.open().filter(due_on__lt=timezone.localdate()).first()
     answered = FollowUp.objects.filter(answers__isnull=False).first()
     skipped = Incident.objects.exclude(write_up_skipped_because="").get()
     published = Postmortem.objects.published().last()
