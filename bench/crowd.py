@@ -24,6 +24,10 @@ from incidents.queries.similar import similar_incidents
 from incidents.queries.sorting import SORTS
 from learning.queries.beside import similar_stories
 from people.models import User
+from postmortems.models import FollowUp, FollowUpState, Postmortem
+from postmortems.places import Place
+from postmortems.queries.follow_up_places import SORTS as FOLLOW_UP_SORTS
+from postmortems.queries.listing import Shelf
 
 ROUNDS = 15
 ENOUGH = 30
@@ -91,6 +95,28 @@ def _addresses(company: Company) -> dict[str, str]:
         f"a room with {LONG_ROOM:,} entries": reverse("incidents:room", args=[company.long]),
         "beside the form": f"{reverse('learning:beside')}?{urlencode(asked)}",
         "beside a room": reverse("learning:beside_incident", args=[size - 100]),
+        **_after_incidents(company),
+    }
+
+
+def _after_incidents(company: Company) -> dict[str, str]:
+    """Write-ups, and what follows from them."""
+    write_ups, follow_ups = reverse("postmortems:list"), reverse("follow_ups:list")
+    published = Postmortem.objects.published().filter(pk__gte=company.write_ups // 2).earliest("pk")
+    assert published.published_at is not None
+    half_way = Place(False, published.published_at, published.pk)
+    done = FollowUp.objects.filter(postmortem=published.pk, done_at__isnull=False).earliest("pk")
+    done_half_way = FOLLOW_UP_SORTS["done"].place_of(done, is_mine=False)
+    return {
+        "write-ups": f"{write_ups}?{urlencode({'show': Shelf.PUBLISHED})}",
+        "write-ups, half-way down": (
+            f"{write_ups}?{urlencode({'show': Shelf.PUBLISHED, 'after': half_way})}"
+        ),
+        "a write-up": published.get_absolute_url(),
+        "follow-ups": follow_ups,
+        "follow-ups that are done, half-way down": (
+            f"{follow_ups}?{urlencode({'state': FollowUpState.DONE, 'after': done_half_way})}"
+        ),
     }
 
 

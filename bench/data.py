@@ -390,6 +390,12 @@ class Company:
             incident_id="write_up.id * 5",
         )
         self.fill(
+            Postmortem.authors.through,
+            write_ups,
+            postmortem_id="write_up.id",
+            user_id=self._person("write_up.id", 67),
+        )
+        self.fill(
             ContributingFactor,
             f"{write_ups}, generate_series(0, 1) AS place",
             postmortem_id="write_up.id",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # the models are there once Django is set up, on ground of th
     from postmortems.domain.importing import Imported
     from postmortems.importing.report import Report
 
-ENDINGS = {".md", ".markdown", ".mdx", ".txt"}
+ENDINGS = {".md", ".markdown", ".mdx", ".rst", ".txt", ".html", ".htm"}
 
 
 @dataclass

@@ -4,7 +4,7 @@ import json
 from typing import cast
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -79,7 +79,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def refuse(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer what could not be understood, and say so where it was only too much."""
-    if isinstance(exception, RequestDataTooBig):
+    if isinstance(exception, RequestDataTooBig | TooManyFilesSent | TooManyFieldsSent):
         return HttpResponse(render_to_string("413.html"), status=413)
     return bad_request(request, exception)
 

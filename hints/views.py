@@ -1,6 +1,6 @@
 from itertools import groupby
+from operator import attrgetter
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +14,7 @@ from hints.models import SilencedRule
 from lens import RULES, Finding
 from people.forms import DomainForm
 from people.http import UserRequest
-from people.permissions import View, writers_only
+from people.permissions import only, writers_only
 
 LONGEST = 200_000
 # Of the categories of the lens, in its order.
@@ -85,16 +85,7 @@ def _utf_16(text: str, offset: int) -> int:
     return len(text[:offset].encode("utf-16-le", "surrogatepass")) // 2
 
 
-def admins_only(view: View) -> View:
-    """Let those in who decide what the lens says."""
-
-    @writers_only
-    def checked(request: UserRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not request.user.is_admin:
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return checked
+admins_only = only(attrgetter("is_admin"))
 
 
 @admins_only

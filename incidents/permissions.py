@@ -3,16 +3,9 @@
 Whether it can be done as things stand is asked by the domain.
 """
 
-from collections.abc import Callable
-from functools import wraps
-
-from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
-
 from incidents.models import Service
-from people.http import UserRequest
 from people.models import User
-from people.permissions import may_write, writers_only
+from people.permissions import may_write, only
 
 
 def may_edit_service(user: User, service: Service) -> bool:
@@ -40,14 +33,4 @@ def may_define_fields(user: User) -> bool:
     return user.is_active and user.is_admin
 
 
-def catalogue_keepers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let those in who may keep the catalogue, and tell other members no."""
-
-    @writers_only
-    @wraps(view)
-    def checked(request: UserRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not may_keep_catalogue(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return checked
+catalogue_keepers_only = only(may_keep_catalogue)

@@ -23,32 +23,41 @@ ROLE = any_of(
     sres? responders? on-?calls? on-call_(?:engineers?|persons?|responders?|developers?|teams?)
     operators? technicians? contractors? subcontractors? employees? maintainers? committers?
     contributors? authors? reviewers? approvers? colleagues? co-?workers? teammates? teams? squads?
-    crews? interns? trainees? apprentices? juniors? newcomers? new_hires? new_joiners? staff
+    crews? interns? trainees? apprentices? juniors? newcomers? new_(?:hires?|joiners?|starters?)
+    graduates? staff the_lead
+    the_(?:night|day|early|late|evening|weekend|previous|next|outgoing|incoming|first|second)_shift
+    (?:infrastructure|network|networking|operations|engineering|storage|database)_group
     staffers? management leadership executives? supervisors? managers_(?:of|in)
-    (?:product|project|release|engineering|incident|duty|shift|site|it|change|plant)_managers?
+    the_commander
+    (?:product|project|release|engineering|incident|duty|shift|site|it|change|plant|facilit(?:y|ies)|account|operations|branch|line|ward)_managers?
     manager_(?:in_charge|on_duty) (?:incident|tech|team|release|project)_(?:commanders?|leads?)
     architects? testers? analysts? consultants? pilots? captains? electricians? personnel
     workmen (?:contract|maintenance|utility|construction|site)_workers?
     people persons? humans? folks guys? gu?y woman man individuals? colleague
     vendors? suppliers? department owners_of (?:help_?desk|support|service)_(?:agents?|staff)
     assistants? deployers? mechanics? dispatchers? clerks? controllers_on_duty
-    (?:staff|team|crew|board)_members? members?_of_(?:staff|the_team)
-    ops (?:the|our)_(?:qa|security|networking|infra|platform)
+    (?:staff|team|crew|board)_members? members?_of_staff
+    members?_of_(?:the|our|their)_(?:\w{1,20}_){0,2}(?:team|crew|squad|department|group)
+    ops (?:the|our)_qa product_owners? scrum_masters? (?:service|help)_desk isps?
     bosses boss officials? officers? directors? ceos? ctos? cios? cisos? vps? vice_presidents?
     auditors? inspectors? designers? data_scientists? freelancers? students? volunteers? cleaners?
-    moderators? superintendents? foremen foreman those_(?:in_charge|responsible|involved)
+    moderators? superintendents? foremen foreman
+    those_(?:in_charge|responsible|involved|on_(?:W_){0,2}?W|[a-z]{2,20}ing_(?:W_){0,3}?W|who_(?:W_){1,5}?W)
     nurses? doctors? surgeons? physicians? clinicians? pharmacists? midwives midwife practitioners?
     paramedics? an(?:a)?esthetists? radiologists? co-?pilots? first_officers? skippers? helmsm[ae]n
     watch-?keepers? crewm[ae]n seafarers? signall?ers? signalm[ae]n air_traffic_controllers?
     (?:train|bus|truck|lorry)_drivers? welders? plumbers?
+    shift_leaders? team_leaders? mates? (?:the|our|its)_(?:board|bank|firm|committee) shipmates?
+    instructors? trainers? surveyors?
     compan(?:y|ies) organi[sz]ations? manufacturers? airlines? industry agenc(?:y|ies) regulators?
-    board_of_directors (?:hosting|cloud|dns|network|internet|upstream|data_cent(?:er|re))_providers?
+    board_of_directors
+    (?:hosting|cloud|dns|network|internet|upstream|service|third-party|data_cent(?:er|re))_providers?
     """
-)
+).replace("W", W)
 DETERMINER = any_of(
     r"""
     the a an our their his her my your its this that these those some every each all both another
-    any several two three many most no
+    any several two three four five few a_few a_couple_of many most no
     (?:one|some|two|three|all|most|many|none|any|each|either|neither|several|both)_of_W
     """.replace("W", W)
 )
@@ -65,7 +74,7 @@ _PLAIN = rf"(?!(?:because|that|which|when|while|but|so|as|if|and|was|were|is|had
 _WHERE = (
     rf"(?:(?:on|in|from|at|of|behind|who|running|for|involved|responsible)(?: {W}){{0,5}}?"
     r"|(?:doing|performing|conducting|carrying out|working|visiting|using|trying|assigned"
-    rf"|employed|tasked|named)(?: {_PLAIN}){{0,9}}?)"
+    rf"|employed|hired|contracted|tasked|named)(?: {_PLAIN}){{0,9}}?)"
 )
 # What stands after a preposition is not who acts, and what stands after an article belongs to it.
 _NOT_AN_OBJECT = "".join(
@@ -76,17 +85,47 @@ _NOT_AN_OBJECT = "".join(
     ).split()
 )
 # "Engineer A" is a person too.
-_NOUN = rf"(?:{DETERMINER} (?:{ADJECTIVE} ){{0,3}})?{ROLE}(?: [a-z](?=[ ]))?"
+_SORT = any_of(
+    """
+    maintenance support security network database data platform infrastructure operations senior
+    junior other multiple various more fellow on-call ops it product external third-party
+    """
+)
+_NOUN = (
+    rf"(?:(?:(?:both|all) )?{DETERMINER} (?:{ADJECTIVE} ){{0,3}}|(?:{_SORT} ){{1,2}})?"
+    rf"{ROLE}(?: [a-z](?=[ ]))?"
+)
+# Without an article these are people only where a sentence or a part of it begins.
+_DEPARTMENT = any_of(
+    """
+    qa (?:customer_)?support engineering sales marketing procurement infosec legal compliance
+    finance
+    """
+)
 SOMEBODY = rf"(?:{NAME}|{_NOUN})"
-_OTHERS = any_of("he she someone_else somebody_else someone somebody whoever everyone everybody")
+_OTHERS = any_of(
+    rf"""
+    he she someone_else somebody_else someone somebody whoever(?:_{W}){{0,8}}? everyone everybody
+    (?:anyone|anybody)(?:_on_the_(?:team|call))? (?:both|two|three|all|one|some)_of_(?:us|them)
+    """
+)
 _HAVE = "(?:'ve|'d)?"
 # Who acts: other people; these and the writer; and those whom only the verb shows to be people.
-OTHERS = rf"{_NOT_AN_OBJECT}(?:{_OTHERS}{_HAVE}|{SOMEBODY}(?: {_WHERE}|{_ASIDE})?)"
-THEY = rf"{_NOT_AN_OBJECT}(?:they{_HAVE}|{_OTHERS}{_HAVE}|{SOMEBODY}(?: {_WHERE}|{_ASIDE})?)"
+_SUBJECT = (
+    rf"{_OTHERS}{_HAVE}|{SOMEBODY}(?: {_WHERE}|{_ASIDE})?"
+    rf"|(?<!\w\s){_DEPARTMENT}(?! (?:team|for|of))"
+)
+OTHERS = rf"{_NOT_AN_OBJECT}(?:{_SUBJECT})"
+THEY = rf"{_NOT_AN_OBJECT}(?:they{_HAVE}|{_SUBJECT})"
 WE = r"(?:we|i)(?:'ve|'d|'m|'re)?"
 PEOPLE = rf"(?:{WE}|you{_HAVE}|{OTHERS})"
 ANYONE = rf"(?:{WE}|you{_HAVE}|{THEY})"
 USERS = rf"(?:{DETERMINER} )?(?:users?|customers?|clients?)"
+# By whom something was done or left.
+AGENT = (
+    r"(?:me|us|him|her|them|everyone|everybody|someone|somebody|whoever"
+    rf"|(?:[a-z-]{{2,20}} )?{SOMEBODY})"
+)
 # Whose: a person's, as in "our mistake".
 WHOSE = rf"(?:my|our|your|his|her|their|whose|(?:{SOMEBODY}|someone|somebody)(?:'s|s'|'))"
 
@@ -126,7 +165,8 @@ CARE = any_of(
     rehearse practi[sc]e account_for take_(?:\w{1,20}_){0,2}into_account think pay_attention
     investigate prioriti[sz]e audit look_(?:at|into|for) take_care plan_for prepare
     read_(?:the|any|our|its|their) foresee discuss share raise inspect listen speak_up question
-    examine assess evaluate measure confirm keep_(?:\w{1,20}_){1,3}(?:informed|up_to_date|updated)
+    examine assess evaluate measure confirm consider spot
+    keep_(?:\w{1,20}_){1,3}(?:informed|up_to_date|updated)
     take_a_(?:backup|snapshot) make_(?:a_backup|sure|certain) back_up notice
     """
 )
@@ -137,7 +177,7 @@ CARED = any_of(
     followed_up involved rehearsed practi[sc]ed accounted_for thought paid_attention
     investigated prioriti[sz]ed audited looked_(?:at|into|for) planned_for prepared
     read_(?:the|any|our|its|their) discussed shared raised inspected noticed questioned examined
-    taken_(?:\w{1,20}_){0,2}into_account assessed evaluated measured confirmed
+    taken_(?:\w{1,20}_){0,2}into_account assessed evaluated measured confirmed spotted
     """
 )
 CARING = any_of(
@@ -169,7 +209,9 @@ PREVENTED = any_of(
     alerted warned flagged limited identified spotted surfaced revealed exposed contained uncovered
     minimi[sz]ed lessened discovered saved highlighted shown_up sped_up protected blocked shed_light
     eliminated precluded forestalled deterred spared picked_(?:it_|this_|that_|them_)?up resolved
-    solved fixed cut_down bought_us made_a_(?:big_|huge_)?difference
+    solved fixed cut_down bought_us made_(?:a|all_the|the)_(?:\w{1,20}_)?difference shown turned_up
+    kept_(?:it|this|that|the|them|us|an?) softened cushioned shielded
+    found_(?:it|this|that|the_(?:bug|problem|issue|fault|mistake|error))
     allowed_(?:us|the|for|a|an|earlier|faster|quicker|rapid|everyone|me|teams?)
     enabled_(?:us|the|a|an|earlier|faster|quicker|rapid)
     given_(?:us|me|them|the) told_(?:us|me) led_us signal+ed pointed prompted brought_to
@@ -179,8 +221,9 @@ PREVENTED = any_of(
 RULES_OF_WORK = any_of(
     r"""
     procedures? process(?:es)? polic(?:y|ies) protocols? guidelines? guidance playbooks? checklists?
-    runbooks? instructions? best_practi[cs]es? standards? workflows? change_management rules steps?
+    runbooks? instructions? best_practi[cs]es? standards? workflows? change_management rules? steps?
     sop
+    change_(?:control|window|freeze|process) freeze regulations? method_statements? requirements?
     """
 )
 HARM = any_of(

@@ -28,6 +28,9 @@ HERE = uuid4().hex
 LOOK_SECONDS = 3
 RETRY_SECONDS = 1
 MOST_UNSAID = 2_000
+# A name and a place in the text; a tab has one, and says now and then what it hears of others.
+LONGEST_PRESENCE = 64_000
+MOST_TABS = 20
 # Presence that was not said again for so long is over, as Yjs has it.
 GONE_AFTER_SECONDS = 30
 TOO_SLOW, FAILED = 4508, 4500
@@ -113,11 +116,23 @@ class EditingRoom:
 
         Yjs says again what it hears of others; nobody is taken at their word for that.
         """
-        own = [tab for tab in read_presence(content) if member.owns(tab)]
+        if len(content) > LONGEST_PRESENCE:
+            raise ValueError("too much presence")
+        own = [tab for tab in read_presence(content) if self._is_theirs(member, tab)]
         for tab in own:
             member.tabs[tab.client] = tab
+        if len(member.tabs) > MOST_TABS:
+            raise ValueError("too many tabs")
         if own:
             self._tell(write_presence(own))
+
+    def _is_theirs(self, member: Member, tab: Present) -> bool:
+        """Whether a tab is of this editor, and of nobody else who is here.
+
+        Somebody who comes back is here twice for a moment, with the same tab.
+        """
+        others = (one for one in self.members if one.seat.person != member.seat.person)
+        return member.owns(tab) and not any(tab.client in other.tabs for other in others)
 
     def everyone(self) -> bytes:
         """Who is here and, as far as is known, in other processes."""

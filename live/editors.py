@@ -130,7 +130,10 @@ async def _speak(member: Member, send: Send) -> None:
         said = await member.next()
         if isinstance(said, Refused):
             raise said
-        await send({"type": "websocket.send", "bytes": said})
+        try:
+            await send({"type": "websocket.send", "bytes": said})
+        except (RuntimeError, OSError):
+            return  # They closed it at this moment.
 
 
 async def _close(send: Send, refused: Refused) -> None:

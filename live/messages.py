@@ -6,7 +6,9 @@ the number back once all of that is kept.
 
 from enum import IntEnum
 
-from pycrdt import Decoder, Encoder
+from pycrdt import Encoder
+
+from live.reading import Reader
 
 
 class Sort(IntEnum):
@@ -49,17 +51,14 @@ def kept(number: int) -> bytes:
 
 def read(message: bytes) -> tuple[Sort, Sync | None, bytes | int]:
     """What a message is about, and what it holds. ValueError when it is none of ours."""
-    try:
-        decoder = Decoder(message)
-        sort = Sort(decoder.read_var_uint())
-        if sort is Sort.KEPT:
-            return sort, None, decoder.read_var_uint()
-        if sort is Sort.ASK_PRESENCE:
-            return sort, None, b""
-        step = Sync(decoder.read_var_uint()) if sort is Sort.SYNC else None
-        return sort, step, decoder.read_message() or b""
-    except (IndexError, RuntimeError) as error:
-        raise ValueError("no message") from error
+    reader = Reader(message)
+    sort = Sort(reader.number())
+    if sort is Sort.KEPT:
+        return sort, None, reader.number()
+    if sort is Sort.ASK_PRESENCE:
+        return sort, None, b""
+    step = Sync(reader.number()) if sort is Sort.SYNC else None
+    return sort, step, reader.content()
 
 
 def _with_length(content: bytes) -> bytes:

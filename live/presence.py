@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from pycrdt import Decoder, Encoder
+from pycrdt import Encoder
+
+from live.reading import Reader
 
 
 @dataclass(frozen=True)
@@ -28,15 +30,15 @@ class Present:
 def read_presence(message: bytes) -> list[Present]:
     """The tabs that a message speaks of. ValueError when it is none."""
     try:
-        decoder = Decoder(message)
-        return [_read_one(decoder) for _ in range(decoder.read_var_uint())]
-    except (IndexError, RuntimeError, RecursionError, UnicodeDecodeError) as error:
+        reader = Reader(message)
+        return [_read_one(reader) for _ in range(reader.number())]
+    except RecursionError as error:
         raise ValueError("no presence") from error
 
 
-def _read_one(decoder: Decoder) -> Present:
-    client, clock = decoder.read_var_uint(), decoder.read_var_uint()
-    return Present(client, clock, json.loads(decoder.read_var_string()))
+def _read_one(reader: Reader) -> Present:
+    client, clock = reader.number(), reader.number()
+    return Present(client, clock, json.loads(reader.text()))
 
 
 def write_presence(tabs: Iterable[Present]) -> bytes:

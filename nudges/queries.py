@@ -7,7 +7,7 @@ from django.db.models import prefetch_related_objects
 
 from nudges.models import Nudge
 from nudges.telling import told_to
-from nudges.wording import Wording, wording
+from nudges.wording import Wording, wordings
 from people.models import User
 
 MOST_LISTED = 20
@@ -22,7 +22,8 @@ def waiting_for(user: User) -> list[tuple[Nudge, Wording]]:
         .order_by("-created_at", "-pk")[:MOST_LISTED]
     )
     _load_subjects(nudges, user)
-    return [(nudge, wording(nudge)) for nudge in nudges if nudge.about is not None]
+    listed = [nudge for nudge in nudges if nudge.about is not None]
+    return list(zip(listed, wordings(listed), strict=True))
 
 
 def _load_subjects(nudges: list[Nudge], user: User) -> None:

@@ -4,12 +4,24 @@ Somebody may have lost sight of it since it was written. A model that not everyb
 sees has a queryset method `may_be_told(user)`; what has none may be told.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models
 
 from nudges.models import Nudge
 from people.models import User
+
+# What gives what nudges are about, of all apps, whatever their wording needs besides.
+PREPARES: list[Callable[[list[models.Model]], None]] = []
+
+
+def prepare_with(prepare: Callable[[list[models.Model]], None]) -> None:
+    """Let `prepare` see to what nudges are about, all of a list at once, before they are worded.
+
+    Each app says so in its AppConfig.
+    """
+    PREPARES.append(prepare)
 
 
 def told_to(user: User, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:

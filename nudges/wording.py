@@ -1,11 +1,13 @@
 """Turn a nudge into words, from the template of its kind."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.template import Context
 from django.template.engine import Engine
 
 from nudges.models import Nudge
+from nudges.telling import PREPARES
 
 
 @dataclass(frozen=True)
@@ -23,9 +25,19 @@ class Wording:
     press: str = ""
 
 
-def wording(nudge: Nudge) -> Wording:
-    """The words of one nudge, with its subject loaded."""
+def wordings(nudges: Sequence[Nudge]) -> list[Wording]:
+    """The words of each nudge, with their subjects loaded."""
+    for prepare in PREPARES:
+        prepare([nudge.about for nudge in nudges if nudge.about])
+    return [_wording(nudge) for nudge in nudges]
 
+
+def wording(nudge: Nudge) -> Wording:
+    """The words of one nudge."""
+    return wordings([nudge])[0]
+
+
+def _wording(nudge: Nudge) -> Wording:
     def words(part: str) -> str:
         template = Engine.get_default().get_template(f"{nudge.declared.wording}#{part}")
         context = Context(

@@ -40,3 +40,19 @@ def writers_only(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return checked
+
+
+def only(may: Callable[[User], bool]) -> Callable[[View], View]:
+    """Let those members in of whom `may` says yes, and tell the others no."""
+
+    def restrict(view: View) -> View:
+        @writers_only
+        @wraps(view)
+        def checked(request: UserRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if not may(request.user):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return checked
+
+    return restrict

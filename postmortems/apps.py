@@ -8,8 +8,10 @@ class PostmortemsConfig(AppConfig):
 
     def ready(self) -> None:
         from hints.documents import register
+        from nudges.telling import prepare_with
         from people.models import User
         from postmortems.models import Postmortem
+        from postmortems.queries.naming import name_in_lines
 
         register(
             "write-up",
@@ -18,3 +20,4 @@ class PostmortemsConfig(AppConfig):
                 participations__incident__postmortems=postmortem
             ).distinct(),
         )
+        prepare_with(name_in_lines)

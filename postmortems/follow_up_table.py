@@ -48,15 +48,17 @@ def _cells(follow_up: FollowUp) -> list[str]:
 
 def _row(follow_up: Any) -> Iterator[object]:
     """What `COLUMNS` names, in that order, of a FollowUp with what was annotated to it."""
-    yield from (follow_up.what, follow_up.kind, follow_up.state)
+    naming = follow_up.postmortem.naming
+    yield from (naming.text(follow_up.what), follow_up.kind, follow_up.state)
     yield follow_up.keeper.get_full_name() if follow_up.keeper else ""
     yield follow_up.due_on
     yield from (moment(follow_up.created_at), moment(follow_up.done_at))
     yield follow_up.last_answer
-    yield from (follow_up.let_go_because, follow_up.handed_to, follow_up.link)
+    yield naming.text(follow_up.let_go_because)
+    yield from (follow_up.handed_to, follow_up.link)
     yield " ".join(f"INC-{number}" for number in follow_up.incident_numbers)
     yield ", ".join(follow_up.service_names)
-    yield follow_up.postmortem.title
+    yield naming.text(follow_up.postmortem.title)
     yield f"{settings.SITE_URL}{follow_up.get_absolute_url()}"
 
 

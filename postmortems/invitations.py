@@ -11,6 +11,7 @@ from icalendar import Calendar, Event, vCalAddress, vText
 from nudges.attachments import CalendarPart
 from people.models import User
 from postmortems.models import Debrief
+from postmortems.queries.naming import name_in_lines
 from postmortems.zones import time_zone
 
 
@@ -53,6 +54,8 @@ def _part(method: str, debrief: Debrief, event: Event) -> CalendarPart:
 
 def _event(debrief: Debrief, invited: list[User]) -> Event:
     event = Event()
+    name_in_lines([debrief])
+    title = debrief.postmortem.naming.text(debrief.postmortem.title)
     page = urljoin(settings.SITE_URL, debrief.get_absolute_url())
     event.add("uid", str(debrief.uid))
     event.add("sequence", debrief.sequence)
@@ -61,7 +64,7 @@ def _event(debrief: Debrief, invited: list[User]) -> Event:
     event.add("last-modified", debrief.changed_at.astimezone(UTC))
     event.add("dtstart", _local(debrief, debrief.starts_at))
     event.add("dtend", _local(debrief, debrief.ends_at))
-    event.add("summary", _("Debrief: %(title)s") % {"title": debrief.postmortem.title})
+    event.add("summary", _("Debrief: %(title)s") % {"title": title})
     event.add("description", "\n\n".join([*debrief.listed_questions(), page]))
     event.add("url", page)
     if debrief.place:

@@ -34,7 +34,9 @@ MONTHS = frozenset(
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 SHORTEST = 2
 WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
-HANDLE = re.compile(r"@([\w.+-]*\w)|([\w.+-]+)@")
+# From the beginning of a run of letters only: looked for from each letter of a long one, it would
+# keep the process busy for minutes.
+HANDLE = re.compile(r"@([\w.+-]*\w)|(?<![\w.+-])([\w.+-]++)@")
 
 
 @dataclass(frozen=True)

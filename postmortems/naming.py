@@ -4,6 +4,7 @@ Who is known by which words is in `postmortems/names.py`; this finds them in a t
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from markdown_it import MarkdownIt
 
 from people.models import User
 from postmortems.names import MONTHS, Names, Person, known_names, plain
+from postmortems.swaps import Swap, swapped
 
 FENCED = MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
 # Where a name is part of something that a machine reads.
@@ -46,30 +48,37 @@ def with_roles(text: str, people: tuple[Person, ...]) -> str:
 
     Code and addresses are left alone, and so is a name that is only a word there.
     """
+    return swapped(text, names_in(text, people))
+
+
+def names_in(text: str, people: tuple[Person, ...]) -> list[Swap]:
+    """Where one of `people` is named in a text, and what is said there instead."""
     names = known_names(people)
     pattern = names.pattern_for(text)
     if pattern is None or not pattern.search(text):
-        return text
-    said: list[str] = []
+        return []
+    found: list[Swap] = []
     position = 0
     for start, end in (*_kept(text), (len(text), len(text))):
         if start < position:
             continue
-        said.append(_replaced(text, position, start, names, pattern))
-        said.append(_without_mail(text[start:end], pattern))
+        found += _between(text, position, start, names, pattern)
+        found += _mail_in(text, start, end, pattern)
         position = end
-    return "".join(said)
+    return found
 
 
 def _kept(text: str) -> list[tuple[int, int]]:
     """Where code and addresses are, in order."""
     blocks = list(_code_blocks(text))
-    inline = [
-        found.span()
-        for found in MACHINE.finditer(text)
-        if not any(start < found.end() and found.start() < end for start, end in blocks)
-    ]
+    inline = [found.span() for found in MACHINE.finditer(text) if not _is_in(blocks, *found.span())]
     return sorted(blocks + inline)
+
+
+def _is_in(blocks: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether something is in one of the blocks, which are in order and apart."""
+    before = bisect_left(blocks, (end, 0))
+    return before > 0 and blocks[before - 1][1] > start
 
 
 def _code_blocks(text: str) -> Iterator[tuple[int, int]]:
@@ -82,9 +91,10 @@ def _code_blocks(text: str) -> Iterator[tuple[int, int]]:
             yield lines[first], lines[min(last, len(lines) - 1)]
 
 
-def _replaced(text: str, start: int, end: int, names: Names, pattern: re.Pattern[str]) -> str:
-    """The part of a text between two kept ones, which still decide where a sentence begins."""
-    said: list[str] = []
+def _between(
+    text: str, start: int, end: int, names: Names, pattern: re.Pattern[str]
+) -> Iterator[Swap]:
+    """Those between two parts that are kept, which still decide where a sentence begins."""
     position = start
     for found in pattern.finditer(text, start, end):
         if found.start() < position:
@@ -92,12 +102,10 @@ def _replaced(text: str, start: int, end: int, names: Names, pattern: re.Pattern
         role = _role(found, names)
         if role is None:
             continue
-        said += [text[position : found.start()], _begun(role, text, found.start())]
-        position = found.end()
+        says, position = _begun(role, text, found.start()), found.end()
         if owns := _lone_apostrophe(text, found):
-            said.append(f"{owns}s")
-            position += 1
-    return "".join([*said, text[position:end]])
+            says, position = f"{says}{owns}s", position + 1
+        yield Swap(found.start(), position, says)
 
 
 def _role(found: re.Match[str], names: Names) -> str | None:
@@ -151,11 +159,13 @@ def _lone_apostrophe(text: str, found: re.Match[str]) -> str:
     return "" if is_quoted else after[0]
 
 
-def _without_mail(kept: str, pattern: re.Pattern[str]) -> str:
+def _mail_in(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Iterator[Swap]:
     """An address to write to somebody is a name too."""
-    if "mailto:" not in kept.lower() or kept.startswith("`"):
-        return kept
-    return pattern.sub(lambda found: "" if "@" in found[0] else found[0], kept)
+    kept = text[start:end]
+    if "mailto:" in kept.lower() and not kept.startswith("`"):
+        for found in pattern.finditer(kept):
+            if "@" in found[0]:
+                yield Swap(start + found.start(), start + found.end(), "")
 
 
 class Naming:
@@ -168,6 +178,10 @@ class Naming:
 
     def text(self, text: str) -> str:
         return with_roles(text, self._known) if self.is_on else text
+
+    def swaps(self, text: str) -> list[Swap]:
+        """Where somebody is named, and what is said there instead."""
+        return names_in(text, self._known) if self.is_on else []
 
     def of(self, user: User) -> str:
         """What somebody is called: by name, or by what is said instead."""

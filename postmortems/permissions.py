@@ -3,15 +3,9 @@
 Whether it can be done at its present status is asked by the domain.
 """
 
-from functools import wraps
-
-from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
-
 from incidents.models import Participation
-from people.http import UserRequest
 from people.models import User
-from people.permissions import View, may_write, writers_only
+from people.permissions import may_write, only
 from postmortems.models import Debrief, Postmortem, ReviewRound
 
 
@@ -110,14 +104,4 @@ def may_keep_templates(user: User) -> bool:
     return may_write(user) and user.is_admin
 
 
-def template_keepers_only(view: View) -> View:
-    """Let those in who may keep the templates, and tell other members no."""
-
-    @writers_only
-    @wraps(view)
-    def checked(request: UserRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not may_keep_templates(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return checked
+template_keepers_only = only(may_keep_templates)

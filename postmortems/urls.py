@@ -100,6 +100,7 @@ urlpatterns = [
     path("<int:pk>/rounds/<int:number>/take-over/", reviewing.take_over, name="take_over"),
     path("<int:pk>/comment/", commenting.comment, name="comment"),
     path("<int:pk>/threads/", commenting.start_thread, name="start_thread"),
+    path("<int:pk>/comments/", commenting.list_threads, name="threads"),
     path("<int:pk>/threads/live/", commenting.live_threads, name="live_threads"),
     path("<int:pk>/threads/<int:thread>/reply/", commenting.reply, name="reply"),
     path(

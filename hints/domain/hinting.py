@@ -49,6 +49,18 @@ def forget_hints(document: models.Model) -> None:
     _dismissals(document).delete()
 
 
+def carry_dismissals(document: models.Model, *, to: models.Model) -> None:
+    """Say no more of what was dismissed in one document in another, which has its words now."""
+    kind = ContentType.objects.get_for_model(to)
+    Dismissal.objects.bulk_create(
+        [
+            Dismissal(document_type=kind, document_id=to.pk, rule=rule, digest=words)
+            for rule, words in _dismissals(document).values_list("rule", "digest")
+        ],
+        ignore_conflicts=True,
+    )
+
+
 @transaction.atomic
 def silence_rule(rule: str, *, by: User) -> None:
     """Turn a rule off for everybody."""

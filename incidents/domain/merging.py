@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hints.domain.hinting import carry_dismissals
 from incidents.domain import moving
 from incidents.domain.asking import finish
 from incidents.domain.locking import lock_several, one_at_a_time, standing_number
@@ -42,6 +43,7 @@ def merge_incident(
     at = at or timezone.now()
     people = _unasked(source)
     moved, kept = moving.move(source, target)
+    carry_dismissals(source, to=target)
     merge = Merge.objects.create(
         duplicate=source,
         into=target,

@@ -82,10 +82,14 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         What was merged into another is told there, and hidden with that one.
         """
         return (
-            self.filter(is_restricted=True, merged_into=None)
+            self.restricted()
             .exclude(pk__in=user.participations.values("incident"))
             .exclude(pk__in=user.accesses.values("incident"))
         )
+
+    def restricted(self) -> Self:
+        """What not everybody sees, each once: what was merged into another is hidden with that."""
+        return self.filter(is_restricted=True, merged_into=None)
 
     def may_be_told(self, user: User) -> Self:
         """What a nudge may still speak of, and lead to."""

@@ -1,7 +1,6 @@
 """Custom fields: what admins define, and what an incident answers."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,19 +13,9 @@ from incidents.permissions import may_define_fields
 from incidents.queries.answers import fields_with_use
 from incidents.views.finding import find
 from people.http import UserRequest
-from people.permissions import View, writers_only
+from people.permissions import only, writers_only
 
-
-def definers_only(view: View) -> View:
-    """Let those in who may define fields."""
-
-    @writers_only
-    def checked(request: UserRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not may_define_fields(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return checked
+definers_only = only(may_define_fields)
 
 
 @definers_only

@@ -88,9 +88,20 @@ def after(request: UserRequest, number: int) -> HttpResponse:
         begun := incident.postmortems.visible_to(request.user).first()
     ):
         return redirect(begun)
-    people = incident.participations.select_related("user")
-    context = {"incident": incident, "people": people, "form": forms.SkipWriteUpForm()}
-    return render(request, "incidents/after.html", context)
+    return _after_page(request, incident, forms.SkipWriteUpForm())
+
+
+def _after_page(
+    request: UserRequest, incident: Incident, form: forms.SkipWriteUpForm, *, status: int = 200
+) -> HttpResponse:
+    context = {
+        "incident": incident,
+        "people": incident.participations.select_related("user"),
+        "write_up": incident.postmortems.visible_to(request.user).first(),
+        "has_write_up": incident.postmortems.exists(),
+        "form": form,
+    }
+    return render(request, "incidents/after.html", context, status=status)
 
 
 @writers_only
@@ -101,9 +112,7 @@ def skip_write_up(request: UserRequest, number: int) -> HttpResponse:
     if form.applies(lifecycle.skip_write_up, incident, by=request.user):
         messages.success(request, _("Noted. Thank you for deciding."))
         return redirect(incident)
-    people = incident.participations.select_related("user")
-    context = {"incident": incident, "people": people, "form": form}
-    return render(request, "incidents/after.html", context, status=422)
+    return _after_page(request, incident, form, status=422)
 
 
 @writers_only

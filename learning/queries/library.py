@@ -12,7 +12,7 @@ from learning.models.story import StoryQuerySet
 from people.models import User
 from postmortems.models import Postmortem
 from postmortems.places import Place
-from postmortems.queries.naming import name_people, title
+from postmortems.queries.naming import name_in_lines
 
 PAGE = 30
 LATEST_WRITE_UPS = 4
@@ -63,7 +63,7 @@ def latest_write_ups(reader: User) -> list[Postmortem]:
     standing = Prefetch("incidents", Incident.objects.standing().order_by("pk"))
     latest = published.order_by("-published_at", "-pk").prefetch_related(standing)
     write_ups = list(latest[:LATEST_WRITE_UPS])
-    name_people(write_ups, in_texts=title)
+    name_in_lines(write_ups)
     return write_ups
 
 

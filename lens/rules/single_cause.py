@@ -28,8 +28,8 @@ _HEDGE = (
     r"(?:an?|possible|potential|suspected|probable|likely|candidate|no|any|find|finding|identify"
     r"|identifying|investigat\w{1,5}|determine|determining|whether|looking for|search\w{0,3} for"
     r"|searching|unless|if|one of|not|several|assuming|understand\w{0,3}|know|unknown|establish"
-    r"|into|term|phrase|words?|notion of|concept of|label)"
-    r"(?: (?:the|a|an|what|that|our|one|actual|exact|real))?"
+    r"|into|term|phrase|words?|notion of|concept of|label)(?: (?:the|a|an|what|that|our|one|actual"
+    r"|exact|real))?"
 )
 
 RULES = (
@@ -52,7 +52,7 @@ RULES = (
             rf"(?:{_KIND} |{_ROOT}){{1,2}}cause(?: (?:of|for|behind) (?:{W} ){{0,8}}?{W})?"
             r" (?:could be|can be) traced",
         ),
-        not_before=_HEDGE,
+        not_before=rf"{_HEDGE}|leading|most common|most frequent|top|biggest",
         rewording=one_of_several,
         found=(
             ("The root cause was a full disk.", "The root cause was"),
@@ -75,7 +75,11 @@ RULES = (
         strength=Strength.HINT,
         why="A field for one cause gets one cause.",
         question="Could this list the conditions that came together?",
-        cues=("cause", "reason", "rca"),
+        cues=(
+            "cause",
+            "rca",
+            "reason",
+        ),
         patterns=(
             rf"^\W{{0,9}}rca{_COLON}",
             rf"(?:the )?(?:{_KIND} )?{_ROOT}cause(?: \(?(?:identified|found|confirmed|discovered"
@@ -113,10 +117,15 @@ RULES = (
         strength=Strength.HINT,
         why="The others that had to be there too go missing.",
         question="Which other conditions would you put beside it?",
-        cues=("cause",),
+        cues=(
+            "cause",
+            "factor",
+            "reason",
+        ),
         patterns=(
-            rf"as (?:the|our) (?:{_KIND} ){{0,2}}(?:{_ROOT}cause|(?:{_KIND}) cause)"
+            rf"as (?:the|our) (?:{_KIND} ){{0,2}}(?:{_ROOT}cause|{_KIND} (?:cause|factor|reason))"
             r"(?: (?:of|for|behind))?",
+            r"root[ -]caused(?: it| this)? (?:to|as|by)",
             rf"(?:the )?same (?:{_KIND} ){{0,2}}{_ROOT}cause",
             r"(?:is|was|were|be) (?:indeed |actually |clearly |likely |indeed )?the"
             rf" (?:{_KIND} ){{0,2}}(?:{_ROOT}cause(?: (?:of|for|behind))?|{_KIND} cause(?: of)?"
@@ -135,11 +144,14 @@ RULES = (
             ("The lock was named as the root cause of the delay.", "as the root cause of"),
             ("It has the same root cause as in May.", "the same root cause"),
             ("The full disk is the cause of all this.", "is the cause of"),
+            ("The crash was root-caused to a bad lock.", "root-caused to"),
+            ("Ice was given as the primary factor in it.", "as the primary factor"),
         ),
         left_alone=(
             "We suspect the driver to be the cause of it.",
             "The disk was not the root cause.",
             "It is one of the causes.",
+            "Speed is a key factor.",
         ),
     ),
     Rule(
@@ -150,20 +162,25 @@ RULES = (
         why="One reason is rarely enough for a whole incident.",
         question="What made it possible, and what made it worse?",
         cues=(
-            "reason",
-            "boil",
-            "come",
-            "came",
-            "due to",
-            "because",
-            "caused",
-            "single",
-            "result of",
-            "down to",
             "all it took",
-            "traced",
-            "factor",
+            "attribut",
+            "because",
+            "boil",
+            "came",
+            "caused",
+            "come",
+            "culprit",
+            "down to",
             "driver",
+            "due to",
+            "factor",
+            "one ",
+            "reason",
+            "result of",
+            "root",
+            "single",
+            "thing",
+            "traced",
             "trigger",
         ),
         patterns=(
@@ -185,14 +202,32 @@ RULES = (
             r"(?:entire|whole) (?:outage|incident|disruption|problem|issue|failure|downtime"
             r"|thing|mess)(?: was| is) (?:\w{3,20}ly )?(?:due to|caused by|because"
             r"|the result of)",
-            r"(?:simply|purely|solely|entirely|all|merely|exclusively)"
+            r"traced (?:(?:it|this|that|the \w{2,20}) )?(?:back )?to (?:just )?(?:a|one) single",
+            r"(?:simply|purely|solely|entirely|all|merely|exclusively|just)"
             r" (?:because|due to|caused by|down to|the result of|attributable to)",
             r"(?:a|one) (?:single|one|lone) (?:[\w-]{2,20} ){0,3}"
             r"(?:caused|took down|brought down|broke|was enough|was responsible|led to|knocked"
             r"|is enough|triggered)",
+            r"(?:a|one) (?:single|lone) (?:[\w-]{2,20} ){1,3}(?:brought|took|knocked)"
+            r" (?:\w{2,20} ){1,4}?(?:down|offline|out)",
             r"(?:traced|attributed)(?: back)? to (?:a|one) (?:single )?"
             r"(?:wrong|bad|missing|single|faulty|incorrect)",
             r"all it took was",
+            r"what (?:caused|triggered|broke|brought down) (?:\w{2,20} ){1,4}?(?:was|is)(?= (?:an?"
+            r"|the|that|our|one)\b)",
+            r"there (?:was|is) (?:only |just )?(?:one|a single) (?:reason|cause|explanation)"
+            r" (?:for|why)",
+            r"because of (?:just |only )?(?:(?:a|one) single|one (?:bad|wrong|missing|small"
+            r"|simple))(?! point)",
+            rf"{_ROOT}cause (?:down |back )?to (?:just )?(?:an?|one|the)\b",
+            r"(?:the )?(?:only |one |single |very )?thing (?:that|which) (?:caused|triggered|broke)"
+            r" (?:this|it|that|all|the \w{2,20}|everything) (?:was|is)",
+            r"the (?:only|one|single|sole) thing (?:that |which )?(?:went wrong|failed|broke)"
+            r" (?:was|is)",
+            r"(?:trace|traces|traced|goes|went|lead|leads|led)(?: all)? back to"
+            r" (?:just )?(?:one|a) single",
+            r"the (?:real |main |actual |only )?culprit (?:was|is|turned out to be)"
+            r"(?! (?:not|still|un\w+|probably|likely|perhaps))",
             r"the reason (?:why )?(?:this|it|that|they) (?:happened|occurred|failed|broke"
             r"|crashed) (?:is|was)(?= )",
             r"(?:is|was) the (?:sole|only|main|primary|single|real|key|biggest)"
@@ -204,11 +239,16 @@ RULES = (
             ("The only reason this spread is the old cache.", "The only reason"),
             ("It all boils down to one flag.", "boils down to"),
             ("It broke simply because the disk was full.", "simply because"),
+            ("What caused the delay was a lock.", "What caused the delay was"),
+            ("It all goes back to one single line.", "goes back to one single"),
+            ("The culprit was a bad route.", "The culprit was"),
         ),
         left_alone=(
             "One reason was the old cache.",
             "Errors came down quickly.",
             "It was not simply because of the disk.",
+            "There was one reason to wait: the copy was running.",
+            "The culprit is probably the new kernel.",
         ),
     ),
 )

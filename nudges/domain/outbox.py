@@ -70,9 +70,18 @@ def _have_said(key: str, people: list[int]) -> None:
         say.delay(nudge_id)
 
 
-def end(kind: str, *, about: models.Model, because: str, to: User | None = None) -> None:
-    """End what was said or would have been said about a thing, for one person or all."""
-    nudges = Nudge.objects.open().about(kind, about)
+def end(
+    kind: str,
+    *,
+    about: models.Model | models.QuerySet[Any],
+    because: str,
+    to: User | None = None,
+) -> None:
+    """End what was said or would have been said about a thing, or things, for one person or all."""
+    if isinstance(about, models.QuerySet):
+        nudges = _open_about(about).filter(kind=kind)
+    else:
+        nudges = Nudge.objects.open().about(kind, about)
     if to is not None:
         nudges = nudges.filter(recipient=to)
     people = list(nudges.values_list("recipient_id", flat=True))

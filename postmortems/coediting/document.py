@@ -23,6 +23,21 @@ class Unreadable(ValueError):
     """What came is no update of a Yjs document."""
 
 
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Say in one way that pycrdt could not read something.
+
+    Where what came contradicts itself, its Rust panics, and that is no Exception: what
+    keeps a room of editors going would end with it.
+    """
+    try:
+        yield
+    except BaseException as error:
+        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+            raise Unreadable(str(error)) from error
+        raise
+
+
 class Document:
     """The shared texts, and what has been changed in them since they were loaded."""
 
@@ -42,10 +57,8 @@ class Document:
 
     def apply(self, update: bytes) -> None:
         """Take in what somebody changed, in whatever order it comes and however often."""
-        try:
+        with _readable():
             self._doc.apply_update(update)
-        except Exception as error:
-            raise Unreadable(str(error)) from error
 
     def state_vector(self) -> bytes:
         """What of everyone's changes is in it, as Yjs asks for it."""
@@ -53,10 +66,8 @@ class Document:
 
     def update_since(self, state_vector: bytes | None = None) -> bytes:
         """Everything that is not in `state_vector`, or all of it."""
-        try:
+        with _readable():
             return bytes(self._doc.get_update(state_vector))
-        except Exception as error:
-            raise Unreadable(str(error)) from error
 
     def words(self) -> dict[str, str]:
         """The texts by name."""

@@ -16,8 +16,9 @@ from live import publish
 from people.errors import DomainError
 from people.models import User
 from postmortems.coediting.document import Document
+from postmortems.coediting.updates import check_update
 from postmortems.domain.anchoring import carry_anchors
-from postmortems.domain.locking import lock_editable, tell_readers
+from postmortems.domain.locking import lock, lock_editable, tell_readers
 from postmortems.models import (
     LONGEST_SECTION,
     LONGEST_TITLE,
@@ -74,7 +75,7 @@ def share_text(postmortem: Postmortem) -> SharedText:
 
 @transaction.atomic
 def _begin(postmortem: Postmortem) -> SharedText:
-    postmortem = Postmortem.objects.select_for_update().get(pk=postmortem.pk)
+    postmortem = lock(postmortem)
     words = {name: getattr(postmortem, name) for name in ("title", *SECTIONS)}
     shared, _is_new = SharedText.objects.get_or_create(
         postmortem=postmortem, defaults={"state": Document.of(words).update_since()}
@@ -88,6 +89,7 @@ def take_in(postmortem: Postmortem, *, by: User, updates: Iterable[bytes]) -> Po
 
     def change(document: Document) -> None:
         for update in updates:
+            check_update(update)
             document.apply(update)
 
     postmortem = change_words(lock_editable(postmortem), change, by=by)

@@ -1,5 +1,6 @@
 """Speak about a write-up, beside the words that it is about."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -9,10 +10,12 @@ from django.utils.translation import gettext as _
 from nudges.domain.outbox import end
 from people.errors import DomainError
 from people.models import User
-from postmortems.domain.locking import tell_readers
+from postmortems.domain.locking import lock, tell_readers
 from postmortems.domain.telling import tell_of_comment, whom_it_names
-from postmortems.finding_words import find_words
+from postmortems.finding_words import Place, find_words
 from postmortems.models import FACTOR, SECTIONS, TITLE, Comment, Postmortem, Thread
+from postmortems.queries.reading import named, to_read
+from postmortems.swaps import place_in_source, swapped
 
 TWICE_WITHIN = timedelta(minutes=1)
 
@@ -36,9 +39,9 @@ def start_thread(
     write-up's row is locked, so that the words stay where they are found. The same
     comment sent twice within a minute is one.
     """
-    postmortem = Postmortem.objects.select_for_update().get(pk=postmortem.pk)
+    postmortem = lock(postmortem)
     at = at or timezone.now()
-    thread = _thread_about(postmortem, about, quote, nth)
+    thread = _thread_about(postmortem, about, quote, nth, by=by)
     thread.opened_at = thread.active_at = at
     _check(thread, text, suggestion)
     if twice := _said_before(thread, by=by, text=text, suggestion=suggestion, at=at):
@@ -116,8 +119,7 @@ def resolve(thread: Thread, *, by: User, at: datetime) -> None:
     thread.resolved_at, thread.resolved_by, thread.active_at = at, by, at
     thread.save(update_fields=["resolved_at", "resolved_by", "active_at"])
     end("reply", about=thread, because="resolved")
-    for comment in thread.comments.all():
-        end("mentioned", about=comment, because="resolved")
+    end("mentioned", about=thread.comments.all(), because="resolved")
     if not thread.postmortem.threads.open().exists():
         end("comment", about=thread.postmortem, because="all is resolved")
     tell_readers(thread.postmortem)
@@ -125,7 +127,7 @@ def resolve(thread: Thread, *, by: User, at: datetime) -> None:
 
 def _lock(thread: Thread) -> Thread:
     """Lock the write-up, by which its threads are locked too."""
-    postmortem = Postmortem.objects.select_for_update().get(pk=thread.postmortem_id)
+    postmortem = lock(thread.postmortem)
     return postmortem.threads.select_related("factor").get(pk=thread.pk)
 
 
@@ -133,11 +135,10 @@ def _end_for(person: User, thread: Thread) -> None:
     """Whoever answers has seen what they were told of."""
     end("comment", about=thread.postmortem, because="answered", to=person)
     end("reply", about=thread, because="answered", to=person)
-    for comment in thread.comments.all():
-        end("mentioned", about=comment, because="answered", to=person)
+    end("mentioned", about=thread.comments.all(), because="answered", to=person)
 
 
-def _thread_about(postmortem: Postmortem, about: str, quote: str, nth: int) -> Thread:
+def _thread_about(postmortem: Postmortem, about: str, quote: str, nth: int, *, by: User) -> Thread:
     """The thread that would be, with the words it is about and their place."""
     section, _sep, number = about.partition("-")
     thread = Thread(postmortem=postmortem, section=section)
@@ -149,22 +150,35 @@ def _thread_about(postmortem: Postmortem, about: str, quote: str, nth: int) -> T
     elif section == TITLE:
         thread.quote = postmortem.title
     elif quote.strip():
-        _find_in(thread, quote, nth, sections=[section] if section else list(SECTIONS))
+        _find_in(thread, quote, nth, sections=[section] if section else list(SECTIONS), by=by)
     return thread
 
 
-def _find_in(thread: Thread, quote: str, nth: int, *, sections: list[str]) -> None:
-    for section in sections:
-        text = getattr(thread.postmortem, section)
-        if place := find_words(text, quote, nth=nth):
-            thread.section, (thread.start, thread.end) = section, place
-            thread.quote = text[slice(*place)]
-            return
+def _find_in(thread: Thread, quote: str, nth: int, *, sections: list[str], by: User) -> None:
+    for section, place in _places(thread.postmortem, quote, nth, sections, by):
+        thread.section, (thread.start, thread.end) = section, place
+        thread.quote = getattr(thread.postmortem, section)[slice(*place)]
+        return
     sentence = _(
         "These words are not there as they are written here. They may have changed meanwhile: "
         "copy them once more, or leave this empty to speak about all of it."
     )
     raise DomainError({"quote": sentence})
+
+
+def _places(
+    postmortem: Postmortem, quote: str, nth: int, sections: list[str], by: User
+) -> Iterator[tuple[str, Place]]:
+    """Where words stand, as they are kept or as they are read: with roles in place of names."""
+    texts = {section: getattr(postmortem, section) for section in sections}
+    for section, text in texts.items():
+        if place := find_words(text, quote, nth=nth):
+            yield section, place
+    naming = named(to_read(by).get(pk=postmortem.pk)).naming
+    for section, text in texts.items():
+        swaps = naming.swaps(text)
+        if swaps and (place := find_words(swapped(text, swaps), quote, nth=nth)):
+            yield section, place_in_source(swaps, *place)
 
 
 def _check(thread: Thread, text: str, suggestion: str) -> None:

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from incidents.domain.telling import tell_room
-from incidents.models import Kind, Mode
-from nudges.domain.outbox import end, nudge
+from nudges.domain.outbox import end
 from people.errors import DomainError
 from people.models import User
-from postmortems.domain.locking import tell_readers
+from postmortems.domain.locking import lock, tell_readers
+from postmortems.domain.recording import record
+from postmortems.domain.telling import tell
 from postmortems.models import Debrief, DebriefState, Postmortem
 from postmortems.queries.debriefs import from_outside, may_come
 
@@ -46,7 +46,7 @@ def plan_debrief(
     The write-up is locked, so that a form sent twice plans one debrief. What is
     written down after it took place invites nobody.
     """
-    postmortem = Postmortem.objects.select_for_update().get(pk=postmortem.pk)
+    postmortem = lock(postmortem)
     people = _check_people(postmortem, invited, facilitator)
     ends_at = starts_at + timedelta(minutes=minutes)
     planned = postmortem.debriefs.filter(state=DebriefState.PLANNED).first()
@@ -67,7 +67,7 @@ def plan_debrief(
         changed_at=at,
     )
     debrief.invited.set(people)
-    _note(postmortem, _("A debrief is planned."), by=by, at=at)
+    record(postmortem, _("A debrief is planned."), by=by, at=at)
     _tell(debrief, "debrief", people)
     tell_readers(postmortem)
     return debrief
@@ -130,7 +130,7 @@ def hold_debrief(debrief: Debrief, *, by: User, at: datetime | None = None) -> D
     debrief.state = DebriefState.HELD
     debrief.save(update_fields=["state"])
     end("debrief", about=debrief, because="held")
-    _note(debrief.postmortem, _("The debrief was held."), by=by, at=at)
+    record(debrief.postmortem, _("The debrief was held."), by=by, at=at)
     tell_readers(debrief.postmortem)
     return debrief
 
@@ -182,7 +182,7 @@ def _check_people(
 
 def _lock(debrief: Debrief) -> Debrief:
     """Lock a write-up and then its debrief, in the order in which everybody locks them."""
-    postmortem = Postmortem.objects.select_for_update().get(pk=debrief.postmortem_id)
+    postmortem = lock(debrief.postmortem)
     debrief = Debrief.objects.select_for_update().get(pk=debrief.pk)
     debrief.postmortem = postmortem
     return debrief
@@ -204,21 +204,8 @@ def _raise_sequence(debrief: Debrief, at: datetime | None) -> None:
     tell_readers(debrief.postmortem)
 
 
-def _note(postmortem: Postmortem, text: str, *, by: User, at: datetime) -> None:
-    for incident in postmortem.incidents.standing():
-        incident.record(Kind.WRITE_UP, text, by=by, at=at)
-        tell_room(incident)
-
-
 def _tell(debrief: Debrief, kind: str, people: Iterable[User]) -> None:
-    """Tell people what their calendars should know; of practice in the app only."""
-    if debrief.is_over:
-        return
-    is_practice = debrief.postmortem.incidents.filter(mode=Mode.PRACTICE).exists()
-    nudge(
-        kind,
-        about=debrief,
-        to=people,
-        again=str(debrief.sequence),
-        stays_in_app=is_practice,
-    )
+    """Tell people what their calendars should know."""
+    if not debrief.is_over:
+        again = str(debrief.sequence)
+        tell(kind, debrief.postmortem, about=debrief, to=people, again=again)

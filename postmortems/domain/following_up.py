@@ -13,6 +13,7 @@ from incidents.models.incident import FAR_AWAY, LONG_AGO
 from people.errors import DomainError
 from people.models import User
 from postmortems.domain import reminding
+from postmortems.domain.locking import lock as lock_write_up
 from postmortems.domain.locking import tell_readers
 from postmortems.models import (
     FollowUp,
@@ -49,7 +50,7 @@ def add_follow_up(
 
     Reminders of it are written with it, or not at all.
     """
-    postmortem = Postmortem.objects.select_for_update().get(pk=postmortem.pk)
+    postmortem = lock_write_up(postmortem)
     check_owner(owner, postmortem, field="owner")
     check_day(due_on)
     planned = {"what": what, "kind": kind, "owner": owner, "due_on": due_on, "link": link}

@@ -7,11 +7,24 @@ from people.errors import DomainError
 from postmortems.models import Postmortem
 
 
+def lock(postmortem: Postmortem) -> Postmortem:
+    """Lock a write-up, before anything of it: everybody locks in that order."""
+    return Postmortem.objects.select_for_update().get(pk=postmortem.pk)
+
+
 def lock_editable(postmortem: Postmortem) -> Postmortem:
     """Lock a write-up whose words can still be changed."""
-    postmortem = Postmortem.objects.select_for_update().get(pk=postmortem.pk)
+    postmortem = lock(postmortem)
     if not postmortem.is_editable:
         raise DomainError(_("This write-up is approved, so its words stay as they are."))
+    return postmortem
+
+
+def lock_published(postmortem: Postmortem) -> Postmortem:
+    """Lock a write-up that must be in the library."""
+    postmortem = lock(postmortem)
+    if not postmortem.is_published:
+        raise DomainError(_("This write-up is not in the library now."))
     return postmortem
 
 
@@ -20,10 +33,8 @@ def tell_readers(postmortem: Postmortem) -> None:
 
     Where some of its incidents are restricted, only those who see them all are told.
     """
-    restricted = postmortem.incidents.standing().filter(is_restricted=True)
-    audiences = [set(one.audience().values_list("pk", flat=True)) for one in restricted]
-    if not audiences:
+    if not postmortem.incidents.restricted().exists():
         publish(f"postmortem:{postmortem.pk}", "postmortem")
         return
-    for person in set.intersection(*audiences):
+    for person in postmortem.audience().values_list("pk", flat=True):
         publish(f"user:{person}", "postmortem")

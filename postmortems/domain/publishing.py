@@ -6,12 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from nudges.domain.outbox import end, nudge
+from nudges.domain.outbox import end
 from people.errors import DomainError
 from people.models import User
-from postmortems.domain.locking import tell_readers
+from postmortems.domain.locking import lock, lock_published, tell_readers
 from postmortems.domain.recording import record
 from postmortems.domain.sharing import end_links
+from postmortems.domain.telling import tell
 from postmortems.domain.versions import keep_version
 from postmortems.domain.writing import has_words, move, put_words
 from postmortems.models import Correction, KeptAt, Postmortem, Status, Verdict
@@ -22,7 +23,7 @@ def publish_postmortem(
     postmortem: Postmortem, *, by: User, at: datetime | None = None
 ) -> Postmortem:
     """Put an approved write-up into the library."""
-    postmortem = Postmortem.objects.select_for_update().get(pk=postmortem.pk)
+    postmortem = lock(postmortem)
     if postmortem.is_published:
         raise DomainError(_("This write-up is published already."))
     if postmortem.status != Status.APPROVED:
@@ -33,7 +34,7 @@ def publish_postmortem(
     record(postmortem, _("The write-up is published."), by=by, at=postmortem.published_at)
     for this_round in postmortem.rounds.filter(verdict=Verdict.APPROVED):
         end("approved", about=this_round, because="published")
-    nudge("published", about=postmortem, to=postmortem.authors.all())
+    tell("published", postmortem, to=postmortem.authors.all())
     return postmortem
 
 
@@ -91,7 +92,7 @@ def show_people(
     postmortem: Postmortem, *, by: User, names_as_roles: bool, at: datetime | None = None
 ) -> Postmortem:
     """Show its people by role, or by name, wherever it is read. Saying it twice is once."""
-    postmortem = Postmortem.objects.select_for_update().get(pk=postmortem.pk)
+    postmortem = lock(postmortem)
     if postmortem.names_as_roles == names_as_roles:
         return postmortem
     postmortem.names_as_roles = names_as_roles
@@ -103,12 +104,4 @@ def show_people(
     )
     record(postmortem, text, by=by, at=at)
     tell_readers(postmortem)
-    return postmortem
-
-
-def lock_published(postmortem: Postmortem) -> Postmortem:
-    """Lock a write-up that must be in the library."""
-    postmortem = Postmortem.objects.select_for_update().get(pk=postmortem.pk)
-    if not postmortem.is_published:
-        raise DomainError(_("This write-up is not in the library now."))
     return postmortem

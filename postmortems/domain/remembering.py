@@ -4,13 +4,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from nudges.domain.outbox import nudge
+from postmortems.domain.telling import tell
 from postmortems.models import Postmortem
 
 
 @transaction.atomic
 def remember_anniversaries(*, at: datetime | None = None) -> None:
     """Tell the authors who are still here, however often this is asked for."""
-    for postmortem in Postmortem.objects.a_year_old(at=at).prefetch_related("authors"):
+    for postmortem in Postmortem.objects.a_year_old(at=at).prefetch_related("authors", "incidents"):
         here = [author for author in postmortem.authors.all() if author.is_active]
-        nudge("anniversary", about=postmortem, to=here)
+        tell("anniversary", postmortem, to=here)

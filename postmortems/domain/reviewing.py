@@ -12,8 +12,8 @@ from people.errors import DomainError
 from people.hours import after_working_days, next_working_morning
 from people.models import User
 from people.permissions import may_write
-from postmortems.domain.locking import tell_readers
-from postmortems.domain.telling import asks_people
+from postmortems.domain.locking import lock, tell_readers
+from postmortems.domain.telling import tell
 from postmortems.domain.versions import keep_version
 from postmortems.domain.writing import move
 from postmortems.models import CHECKLIST, KeptAt, Postmortem, ReviewRound, Status, Verdict
@@ -28,7 +28,7 @@ def ask_for_review(
     postmortem: Postmortem, *, by: User, reviewer: User, at: datetime | None = None
 ) -> ReviewRound:
     """Ask a tech lead who is not an author to read it."""
-    postmortem = Postmortem.objects.select_for_update().get(pk=postmortem.pk)
+    postmortem = lock(postmortem)
     if postmortem.status == Status.IN_REVIEW:
         raise DomainError(_("Somebody has been asked to review this already."))
     if not postmortem.can_be_sent_to_review:
@@ -42,7 +42,7 @@ def ask_for_review(
         end("write_up", about=incident, because="in review")
     for earlier in postmortem.rounds.exclude(pk=this_round.pk):
         end("changes_suggested", about=earlier, because="in review again")
-    nudge("review_waiting", about=this_round, to=[reviewer])
+    tell("review_waiting", postmortem, about=this_round, to=[reviewer])
     return this_round
 
 
@@ -60,8 +60,9 @@ def ask_another_lead(
     _check_reviewer(reviewer, postmortem)
     _end_waiting(this_round, because="somebody else was asked")
     _ask(this_round, reviewer, at=at or timezone.now())
-    nudge(
+    tell(
         "review_waiting",
+        postmortem,
         about=this_round,
         to=[reviewer],
         again=this_round.asked_at.isoformat(),
@@ -101,7 +102,7 @@ def why_not(reviewer: User, postmortem: Postmortem) -> str:
 
 def _lock_open_round(this_round: ReviewRound) -> tuple[Postmortem, ReviewRound]:
     """Lock a write-up and then its round, in the order in which everybody locks them."""
-    postmortem = Postmortem.objects.select_for_update().get(pk=this_round.postmortem_id)
+    postmortem = lock(this_round.postmortem)
     this_round = ReviewRound.objects.select_for_update().get(pk=this_round.pk)
     if this_round.verdict:
         raise DomainError(_("This round has its verdict already."))
@@ -139,7 +140,7 @@ def give_verdict(
     keep_version(postmortem, occasion=KeptAt.VERDICT)
     move(postmortem, to=Status(verdict))
     _end_waiting(this_round, because="reviewed")
-    nudge(verdict, about=this_round, to=postmortem.authors.all())
+    tell(verdict, postmortem, about=this_round, to=postmortem.authors.all())
     return this_round
 
 
@@ -166,9 +167,9 @@ def take_over_review(
     _end_waiting(this_round, because="somebody else has taken over")
     _ask(this_round, by, at=at)
     word = at.isoformat()
-    nudge("review_taken", about=this_round, to=[first], again=word)
+    tell("review_taken", postmortem, about=this_round, to=[first], again=word)
     morning = next_working_morning(by, at)
-    nudge("review_waiting", about=this_round, to=[by], at=morning, again=word)
+    tell("review_waiting", postmortem, about=this_round, to=[by], at=morning, again=word)
     tell_readers(postmortem)
     return this_round
 
@@ -186,7 +187,7 @@ def offer_review(round_id: int) -> None:
     """
     due = ReviewRound.objects.to_offer().filter(pk=round_id)
     this_round = due.select_for_update(skip_locked=True).first()
-    if this_round is None or not asks_people(this_round.postmortem):
+    if this_round is None or this_round.postmortem.is_practice:
         return
     if people := leads_to_offer(this_round):
         this_round.offered_at = timezone.now()

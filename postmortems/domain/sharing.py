@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from incidents.domain.locking import lock_several
 from people.errors import DomainError
 from people.models import User
+from postmortems.domain.locking import lock
 from postmortems.domain.recording import record
 from postmortems.models import Postmortem, ShareLink
 
@@ -25,7 +26,7 @@ def share_postmortem(
     Only the digest is kept, so nobody can read the token later, and a copy of the
     database opens nothing. It is long and random, so a fast hash is enough.
     """
-    postmortem = Postmortem.objects.select_for_update().get(pk=postmortem.pk)
+    postmortem = lock(postmortem)
     if not postmortem.is_published:
         raise DomainError(_("Only what is in the library can be shared outside."))
     # Whoever restricts one of them at this moment has done so, or will end this link too.

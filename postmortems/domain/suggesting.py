@@ -13,7 +13,6 @@ from postmortems.coediting.document import Document
 from postmortems.domain.coediting import change_words
 from postmortems.domain.commenting import resolve
 from postmortems.domain.locking import lock_editable, tell_readers
-from postmortems.domain.telling import asks_people
 from postmortems.models import TITLE, Comment, Postmortem, Thread
 
 
@@ -33,7 +32,7 @@ def accept_suggestion(comment: Comment, *, by: User, at: datetime | None = None)
     comment.accepted_at, comment.accepted_by = at, by
     comment.save(update_fields=["accepted_at", "accepted_by"])
     resolve(thread, by=by, at=at)
-    if comment.author and comment.author != by and asks_people(postmortem):
+    if comment.author and comment.author != by and not postmortem.is_practice:
         nudge("suggestion_taken", about=comment, to=[comment.author])
     return comment
 

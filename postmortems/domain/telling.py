@@ -1,4 +1,4 @@
-"""Tell people of what is said about a write-up, and of several comments once."""
+"""Tell people about a write-up: of practice in the app only, and of several comments once."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -16,11 +16,32 @@ from postmortems.queries.mentions import people_named
 ROLLED_UP = timedelta(hours=1)
 
 
+def tell(
+    kind: str,
+    postmortem: Postmortem,
+    *,
+    to: Iterable[User],
+    about: models.Model | None = None,
+    at: datetime | None = None,
+    again: str = "",
+) -> None:
+    """Nudge people about a write-up, or about something of it; practice never leaves the app."""
+    nudge(
+        kind,
+        about=about or postmortem,
+        to=to,
+        at=at,
+        again=again,
+        stays_in_app=postmortem.is_practice,
+    )
+
+
 def whom_it_names(text: str, postmortem: Postmortem, *, by: User) -> list[User]:
     """The people that a comment names, who all have to see what it is about."""
     named = [person for person in people_named(text) if person != by]
+    see_it = set(postmortem.audience().filter(pk__in=[person.pk for person in named]))
     for person in named:
-        if not Postmortem.objects.visible_to(person).filter(pk=postmortem.pk).exists():
+        if person not in see_it:
             sentence = _(
                 "%(name)s cannot see this incident, so nothing is sent. Leave the name out, or "
                 "ask somebody in the incident to let them in."
@@ -30,9 +51,12 @@ def whom_it_names(text: str, postmortem: Postmortem, *, by: User) -> list[User]:
 
 
 def tell_of_comment(comment: Comment, named: Iterable[User], *, by: User, at: datetime) -> None:
-    """Tell whoever is named, who spoke there before, and the authors, each in one way only."""
+    """Tell whoever is named, who spoke there before, and the authors, each in one way only.
+
+    Practice asks nobody.
+    """
     thread = comment.thread
-    if not asks_people(thread.postmortem):
+    if thread.postmortem.is_practice:
         return
     named = set(named)
     nudge("mentioned", about=comment, to=named)
@@ -41,11 +65,6 @@ def tell_of_comment(comment: Comment, named: Iterable[User], *, by: User, at: da
     _tell_once_an_hour("reply", about=thread, people=spoke, at=at)
     authors = set(thread.postmortem.authors.here()) - {by} - named - spoke
     _tell_once_an_hour("comment", about=thread.postmortem, people=authors, at=at)
-
-
-def asks_people(postmortem: Postmortem) -> bool:
-    """Practice asks nobody."""
-    return not all(incident.is_practice for incident in postmortem.incidents.all())
 
 
 def _tell_once_an_hour(

@@ -36,7 +36,11 @@ def keep_upload(*, by: User, reports: Sequence[Upload], folder: str = "") -> Imp
     kept += [_refused(name, why) for name, why in unpacked.refused.items()]
     if not kept:
         raise DomainError(
-            {"files": _("There is no report in it: no .md, .markdown, .mdx or .txt.")}
+            {
+                "reports": _(
+                    "There is no report in it: no .md, .markdown, .mdx, .rst, .txt or .html."
+                )
+            }
         )
     return _keep(by, kept, unpacked.pictures, passed_over=unpacked.passed_over)
 

@@ -16,7 +16,7 @@ from people.forms import DomainForm, time_zones
 from postmortems.importing.corrections import ROWS, Corrections, RowCorrection, name_of_zone
 from postmortems.importing.headings import TEXTS, Place
 from postmortems.importing.report import Placement, Report
-from postmortems.importing.unpacking import Upload
+from postmortems.importing.unpacking import PICTURES, REPORTS, Upload
 from postmortems.models import SECTIONS, FactorKind, FollowUpKind
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -40,7 +40,7 @@ class SeveralFiles(forms.ClearableFileInput):
 class FilesField(forms.FileField):
     """Several files, each with what is in it."""
 
-    widget = SeveralFiles({"accept": ".md,.markdown,.mdx,.txt,.zip,.png,.jpg,.jpeg,.gif,.webp"})
+    widget = SeveralFiles({"accept": ",".join((*REPORTS, ".zip", *PICTURES))})
     default_error_messages = {
         "required": _("Choose one file or several, or a zip file."),
         "large": _("“%(name)s” is larger than 10 MB. A part of it at a time will do."),
@@ -64,8 +64,8 @@ class UploadForm(DomainForm):
     reports = FilesField(
         label=_("Reports"),
         help_text=_(
-            "Up to 100 files ending in .md, .markdown, .mdx or .txt, or a zip file with folders "
-            "and pictures in it, up to 10 MB."
+            "Up to 100 files ending in .md, .markdown, .mdx, .rst, .txt or .html, or a zip file "
+            "with folders and pictures in it, up to 10 MB."
         ),
     )
     folder = forms.CharField(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from postmortems.importing.source import Source
 
+_OF_A_BLOG = frozenset({"author", "authors", "layout", "permalink", "category", "categories"})
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
 _ENTRY = re.compile(r"(?P<key>[A-Za-z_][\w-]*)\s*[:=]\s*(?P<value>.*?)\s*$")
 
@@ -19,6 +20,11 @@ class FrontMatter:
     @property
     def end(self) -> int:
         return self.lines.stop
+
+    @property
+    def is_of_a_blog(self) -> bool:
+        """Whether these are the settings of a page that was published on a day."""
+        return not _OF_A_BLOG.isdisjoint(self.values)
 
     def value(self, key: str) -> str:
         return self.values.get(key, (0, ""))[1]
@@ -39,6 +45,6 @@ def read_front_matter(source: Source) -> FrontMatter:
         if entry := _ENTRY.match(text):
             value = entry["value"].strip("\"'")
             values.setdefault(entry["key"].lower(), (line, value))
-        elif text.strip() and not text.startswith((" ", "\t", "-", "#")):
+        elif text.strip() and not text.startswith((" ", "\t", "-", "#", "[", "]", "}")):
             return NONE
     return NONE

@@ -40,30 +40,44 @@ TEXTS = (
 # The "also" names are understood, and stay in the text because they say something more.
 _NAMES: dict[Place, tuple[str, str]] = {
     Place.WHAT_HAPPENED: (
-        "summary|overview|what happened|tl;?dr|(incident|executive|short|brief|problem) summary"
+        "summary|overview|what happened|tl;?dr"
+        "|(incident|executive|short|brief|problem|issue|event|outage) (summary|overview)"
         "|(incident |problem |issue )?description|abstract|introduction|issue|what was the problem",
         "background|context|details|identified|detection|resolution|resolution and recovery"
-        "|recovery|mitigation|response|how (it|this) was (resolved|fixed)"
-        "|how did we (fix|resolve|notice|detect) (it|this)|lead[- ]?up",
+        "|recovery|mitigations?|(incident )?response|restoration|lead[- ]?up|fault|workarounds?"
+        "|detection and (response|resolution)|(steps to|steps taken to)? ?(resolution|resolve)"
+        "|how (it|this) was (resolved|fixed|detected|mitigated)|resolution steps"
+        "|how (was|did) (we|it|this|the (incident|issue|outage)) ?"
+        "(fix|fixed|resolve|resolved|notice|noticed|detect|detected|mitigated)( (it|this))?"
+        "|what fixed (it|this)|incident details|details of (the )?(incident|outage|issue)"
+        "|actions already taken|immediate actions( taken)?",
     ),
     Place.IMPACT: (
         "impact|(incident|user|users|customer|business|service) impact|impact on (users|customers)",
-        "who was affected|affected (users|customers|services)|scope|blast radius|symptoms",
+        "who was (affected|impacted)|(affected|impacted) (users|customers|services|systems"
+        "|components|packages|versions|crates|areas)"
+        "|(services|systems|customers|users) (affected|impacted)"
+        "|scope( of impact)?|blast radius|symptoms|impact (analysis|assessment|summary|details)"
+        "|what was (the impact|impacted|affected)|(user|customer)[- ]facing impact",
     ),
     Place.WHAT_MADE_IT_POSSIBLE: (
         "what made it possible",
-        "((primary|the) )?(root )?causes?( analysis)?|rca|triggers?|(technical )?analysis"
+        "((primary|the|underlying|direct|probable) )?(root )?causes?( analysis| summary)?"
+        "( of the (incident|outage|issue|problem))?|rca|triggers?|(technical )?analysis"
+        "|what caused (it|this|the (incident|outage|issue|problem))|what is the cause"
         "|(what|things that) (went wrong|went poorly|went badly|did ?n[o']t go( so| as)? well"
         "|could have gone better)|what (could|can) (be|have been) (improved|better)"
-        "|(how|why) did (it|this) happen|why (it|this) happened|how (it|this) happened"
+        "|(how|why) did (it|this|the (incident|outage)) (happen|occur)"
+        "|why (it|this) happened|how (it|this) happened"
         "|why (it|this) (failed|was ?n[o']t (caught|noticed|detected))"
         "|why was (it|this) (hard|difficult|slow) to (detect|find|notice|debug)"
         "|(the )?(5|five) whys|root causes?( and trigger)?|what failed|what didn't work"
-        "|what needs improvement|areas (for|of) improvement|the bad",
+        "|what needs improvement|areas (for|of) improvement|the bad|went (wrong|poorly|badly)"
+        "|what was (hard|difficult|confusing)|challenges|where we can improve",
     ),
     Place.WHAT_WENT_WELL: (
         "what went well|what (worked|went) (well|right)|(things|positives) that went well",
-        "what worked|what helped|the good|positives",
+        "what worked|what helped|the good|positives|went well|successes",
     ),
     Place.WHERE_WE_WERE_LUCKY: (
         "where we (got|were) lucky",
@@ -91,14 +105,25 @@ _NAMES: dict[Place, tuple[str, str]] = {
         "(actions?|measures|work|tasks)|corrective and prevent(at)?ive (actions|measures)"
         "|remediations?|remediation (items|steps|actions)|prevention|to[- ]?dos?|tasks"
         "|recommendations|improvements|prevent(ion|at?ive) measures|action items and owners"
-        "|follow[- ]?through|carry[- ]?forward( follow[- ]?ups)?|future work",
+        "|follow[- ]?through|carry[- ]?forward( follow[- ]?ups)?|future work|actionables"
+        "|((remediation|remedial|prevention|preventive|corrective) )?(actions? )?plans?"
+        "|(long|short|medium)[- ]term (actions|fixes|solutions|measures|improvements)"
+        "|(prevention|prevent(at)?ive|corrective|remediation) (actions|steps|measures|tasks)"
+        "|(future|planned|proposed|suggested) (improvements|changes|actions|fixes|preventions?"
+        "|(prevent(at)?ive )?measures)|improvement (actions|items|plan)"
+        "|(action|to[- ]?do|task) items?( list)?|resulting actions",
         "how (are|do|will|can) we prevent(ing)? (it|this)( from)? happening again"
-        "|what are we doing (about it|to prevent this)|what (we are|we're) doing( about it)?",
+        "|what are we doing (about it|to prevent this)|what (we are|we're) doing( about it)?"
+        "|what('s| is| comes) next|what we (will|are going to|plan to) do( (next|about it))?"
+        "|how (we|will we|can we|do we|to) (will |can )?(prevent|avoid) (this|it)( .*)?"
+        "|preventing (a )?recurrence|prevention of recurrence|(our )?next steps",
     ),
     Place.TIMELINE: (
-        "time ?line|(incident|event|full|detailed) timeline"
-        "|timeline of (the )?(events|incident|outage|what happened)|outage timeline"
-        "|timeline and events|incident log"
+        "time ?line"
+        "|((incident|event|events|full|detailed|complete|outage|response|postmortem|brief|rough"
+        "|approximate|impact|recovery|high[- ]level) ){1,2}timeline"
+        "|timeline of (the )?(events|incident|outage|what happened)"
+        "|timeline (and|of) events|incident (log|chronology)"
         "|chronology|(sequence|order) of events|(key )?events|event log|what happened when",
         "",
     ),
@@ -113,7 +138,7 @@ _ALSO = {place: re.compile(also) for place, (_, also) in _NAMES.items() if also}
 
 _MARKUP = re.compile(r"[*_`~]+")
 _NUMBERING = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.):]?|[ivx]+[.)]|[a-z][.)])\s+", re.IGNORECASE)
-_BRACKETS = re.compile(r"\s*[(\[].*$")
+_BRACKETS = re.compile(r"\s*[(\[（].*$")
 _AND = re.compile(r"\s*(?:&|/|,| and )\s*")
 _EDGES = re.compile(r"^[^\w]+|[^\w;]+$")
 

@@ -25,6 +25,12 @@ _NAMES = {
     "ended_at": rf"{_IT}(?:resolved|closed|over|ends|ended)",
 }
 _PATTERNS = {field: re.compile(words, re.IGNORECASE) for field, words in _NAMES.items()}
+_THING = r"(?:OUTAGE|INCIDENT|IMPACT|DISRUPTION)"
+# Put beside an entry in capitals: "14:54 OUTAGE BEGINS", "<START OF OUTAGE>".
+_BEGINS = re.compile(
+    rf"\b(?:(?:START|BEGINNING) OF (?:THE )?{_THING}|{_THING} (?:BEGINS?|BEGAN|STARTS?|STARTED))\b"
+)
+_ENDS = re.compile(rf"\b(?:END OF (?:THE )?{_THING}|{_THING} (?:ENDS?|ENDED|OVER|RESOLVED))\b")
 _MARKS = re.compile(r"^[\W_]+|[\W_]+$|[*_`]+")
 
 
@@ -108,10 +114,13 @@ def key_times(
                 named.setdefault(field, at)
     first, exact = _start(sure, near)
     last = max(at for at, _ in sure)
-    ended = named.get("ended_at", last)
-    leads_up = started is not None and first.date() < started.date()
-    if is_dated and leads_up and said_ended is not None and said_ended <= last:
-        by_label = True
+    begins, ends = _marked(sure, _BEGINS), _marked(sure, _ENDS)
+    if begins:
+        first, exact = begins[0], True
+    ended = named.get("ended_at", ends[-1] if ends else last)
+    by_label = (by_label and not (begins and ends)) or (
+        is_dated and _beats(started, said_ended, [at for at, entry in sure if entry.is_exact])
+    )
     if started is not None and (by_label or not exact):
         first, exact = started, True
         last = max(last, first)
@@ -128,6 +137,29 @@ def key_times(
         ),
         doubtful,
     )
+
+
+def _marked(
+    sure: Sequence[tuple[datetime, TimelineEntry]], mark: re.Pattern[str]
+) -> list[datetime]:
+    return [
+        at for at, entry in sure if entry.is_exact and mark.search(" ".join(entry.text.split()))
+    ]
+
+
+def _beats(started: datetime | None, ended: datetime | None, moments: Sequence[datetime]) -> bool:
+    """Whether a sentence with a day in it knows better than the timeline when it was.
+
+    A timeline may begin with how it came about: on an earlier day, or before the entry that
+    the sentence speaks of. A sentence that spans all of the timeline tells of more.
+    """
+    if started is None or not moments:
+        return False
+    first, last = min(moments), max(moments)
+    if ended is None:
+        return started in moments
+    leads_up = first.date() < started.date() and ended <= last
+    return leads_up or started in moments or (started <= first and last <= ended)
 
 
 def _start(

@@ -29,11 +29,20 @@ from postmortems.importing.said import find_said
 from postmortems.importing.sections import SectionReader
 from postmortems.importing.source import Block, Destination, Source
 from postmortems.importing.stamps import read_stamp
+from postmortems.importing.tables import as_label
 from postmortems.importing.texts import TOP
-from postmortems.importing.titles import Title, title_from_name, title_of
+from postmortems.importing.titles import (
+    Title,
+    are_of_one_thing,
+    says_no_title,
+    title_from_name,
+    title_of,
+    title_said,
+)
 from postmortems.importing.zones import Zone
 
 LONGEST_TITLE = 300
+LINES_ON_TOP = 30
 
 _DASH = re.compile(r"[–—•‣·]")
 _DASH_BEFORE_A_TIME = re.compile(r"\s*[–—•‣·]\s+[*_`(]*(?:\d{4}-\d|\d{1,2}:\d{2})")
@@ -56,6 +65,8 @@ class _Parser:
         self._mend_bullets()
         blocks = self.source.blocks(self.matter.end, len(self.source))
         self.heading = _title_heading(blocks)
+        if self.heading is not None and self._is_section_of_a_blog(self.heading):
+            self.heading = None
         self.blocks = [block for block in blocks if block is not self.heading]
         self.title = title_of(self.heading.text) if self.heading else None
         self.remarks: list[str] = []
@@ -117,6 +128,7 @@ class _Parser:
             self.source,
             self.blocks,
             title=self.title.stamp if self.title else None,
+            heading=self.title.text if self.title else "",
             matter=self.matter,
             filename=self.filename,
         )
@@ -125,6 +137,13 @@ class _Parser:
         if self.given.zone is not None:
             return self.given.zone
         return find_zone(self.source, self.blocks, title=self.title.stamp if self.title else None)
+
+    def _is_section_of_a_blog(self, heading: Block) -> bool:
+        """Whether the page has its title in the settings, and begins with something else."""
+        title = self.matter.value("title")
+        if not title or not self.matter.is_of_a_blog:
+            return False
+        return not are_of_one_thing(title, heading.text)
 
     def _mend_bullets(self) -> None:
         """Take a dash that is not Markdown's, before a time, for the bullet it was meant as."""
@@ -135,9 +154,11 @@ class _Parser:
     def _place_title(self, moments: Sequence[Moment]) -> str:
         """Send the heading to the title; it stays in the text when it says more than that."""
         if self.heading is None or self.title is None:
-            from_matter = title_of(self.matter.value("title")).words
-            return _shortened(from_matter or title_from_name(self.filename))
+            return _shortened(self._title_elsewhere() or title_from_name(self.filename))
         words = self.title.words
+        if says_no_title(words) and (elsewhere := self._title_elsewhere()):
+            self._keep_heading(self.heading)
+            return _shortened(elsewhere)
         is_said = _is_said_by(moments, self.title)
         is_plain = "](" not in self.title.text and "<" not in self.title.text
         if is_said and is_plain and self._fits(words):
@@ -146,15 +167,24 @@ class _Parser:
             self.source.take(self.heading.start, self.title.start)
             self.source.claim(self.heading.lines, Destination(Place.TITLE))
             return words
-        self.source.heading(self.heading, TOP)
-        self.placing.texts.add(Place.WHAT_HAPPENED, self.heading.lines, in_front=True)
-        self.source.set_apart(self.heading.lines, "front")
+        self._keep_heading(self.heading)
         if not is_said:
             self.remarks.append(
                 f"The heading {self.title.text!r} names another time than the timeline, and stays "
                 "in the text."
             )
         return _shortened(words or title_from_name(self.filename))
+
+    def _keep_heading(self, heading: Block) -> None:
+        self.source.heading(heading, TOP)
+        self.placing.texts.add(Place.WHAT_HAPPENED, heading.lines, in_front=True)
+        self.source.set_apart(heading.lines, "front")
+
+    def _title_elsewhere(self) -> str:
+        """The title in the settings, or the one that a line near the top gives."""
+        top = self.source.lines[self.matter.end : self.matter.end + LINES_ON_TOP]
+        said = title_said(as_label(line.text) for line in top)
+        return title_of(self.matter.value("title")).words or said
 
     def _fits(self, words: str) -> bool:
         return (
@@ -218,9 +248,13 @@ class _Parser:
 def _title_heading(blocks: Sequence[Block]) -> Block | None:
     """The heading that is the report's title: the first, when it stands above the others."""
     headings = [block for block in blocks if block.kind == "heading"]
-    if not headings or place_of(headings[0].text) is not None:
+    if not headings:
         return None
     first = headings[0]
+    stands_above = first is blocks[0] and all(block.level > 1 for block in headings[1:])
+    says_more = first.level == 1 and stands_above and title_of(first.text).start > 0
+    if place_of(first.text) is not None and not says_more:
+        return None
     if first.level == 1:
         return first
     stamp = read_stamp(first.text, near=None)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from postmortems.importing.definitions import Definitions
+from postmortems.importing.drafts import Draft
 from postmortems.importing.headings import TEXTS, Place, place_of, says_only, words_of
 from postmortems.importing.links import closing_link
 from postmortems.importing.report import Placement, counted
@@ -14,7 +15,7 @@ from postmortems.importing.rows import LONGEST, Row, RowReader
 from postmortems.importing.sections import Section
 from postmortems.importing.source import Block, Destination, Source
 from postmortems.importing.texts import TOP, Texts
-from postmortems.importing.timeline import Draft, EventReader
+from postmortems.importing.timeline import EventReader
 from postmortems.importing.zones import zone_named_in
 
 FEWEST_EVENTS = 2

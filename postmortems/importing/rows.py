@@ -22,6 +22,12 @@ _DONE_CELL = re.compile(
     r"\W*(?:done|completed?|closed|finished|fixed|resolved|merged|shipped|yes)\b|.*[✅☑✔]",
     re.IGNORECASE,
 )
+_NOTHING = re.compile(
+    r"\W*(?:none|n/?a|not applicable|nothing|nil|tb[ad]|to be (?:decided|determined|defined)|todo"
+    r"|no (?:further )?(?:action|follow[- ]?up)s?(?: items?)?(?: (?:is |are )?(?:needed|required))?"
+    r"|-+)\W*(?:at this time|so far|yet)?\W*",
+    re.IGNORECASE,
+)
 _DONE_GROUP = re.compile(r"\((?:done|completed?)\)|^\W*(?:done|completed)\W*$", re.IGNORECASE)
 
 
@@ -88,7 +94,7 @@ class RowReader:
                 self._leave_lead()
                 self._lead = block
                 self._opening.append(block)
-            elif kind == "paragraph" and prose:
+            elif kind == "paragraph" and prose and not self._says_nothing(block.lines):
                 self._add(block.lines)
             elif before in {"bullets", "numbers"} and self._continues(block):
                 self.rows[-1].lines += block.lines
@@ -104,7 +110,8 @@ class RowReader:
 
     def _read_list(self, block: Block) -> None:
         for start, end in block.items:
-            if not self.source.item_says_something(start, end):
+            bare = self.source.text(range(start, end)).lstrip(" \t-+*")
+            if not self.source.item_says_something(start, end) or _NOTHING.fullmatch(bare):
                 self.left.append((self._heading, Block("item", start, end)))
                 continue
             self.source.dedent_item(start, end)
@@ -148,6 +155,10 @@ class RowReader:
             _DONE_GROUP.search(name) for name in group
         )
         self.rows.append(row)
+
+    def _says_nothing(self, lines: Sequence[int]) -> bool:
+        """Whether "None" is all there is."""
+        return _NOTHING.fullmatch(self.source.text(lines)) is not None
 
     def _leads(self, block: Block, following: Block | None) -> bool:
         text = self.source.text(block.lines).strip(" *_")

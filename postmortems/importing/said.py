@@ -5,30 +5,31 @@ sentence, "from 15:30 to 18:10 UTC", is asked when nothing else knows.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from postmortems.importing.clock import prose
 from postmortems.importing.source import Block, Source
-from postmortems.importing.stamps import Stamp, full_date_in, read_stamp
+from postmortems.importing.spans import Span, span_in, stamps_in, zoned
+from postmortems.importing.stamps import Stamp, read_stamp
+from postmortems.importing.told import find_told
 from postmortems.importing.zones import UTC_ZONE, Zone, zone_named_in
 
 LONGEST = timedelta(days=31)
 """More than this between start and end is two dates that belong to other things."""
-LONGEST_GAP = 60
-LONGEST_LINE = 2_000
 
 _THING = r"(?:(?:the |of )*(?:incident|outage|impact|disruption|downtime|issue|problem) ?)"
 _AT = r"(?:[ _](?:time|date|at|on|utc|date ?/ ?time)| \([^)]*\))*"
 _START_WORDS = (
     rf"{_THING}?(?:starts?|started|began|begin|beginning|occurred){_AT}(?: ?{_THING})?"
-    rf"|(?:time|date) {_THING}?started|start(?:ed)? {_THING}|(?:incident|outage) time|when"
+    rf"|(?:time|date) {_THING}?started|start(?:ed)? {_THING}|(?:incident|outage) time"
+    r"|date ?/ ?time|when|(?:発生|開始)(?:日時|時刻)"
 )
 _END_WORDS = (
     rf"{_THING}?(?:ends?|ended|resolved|resolution time|recovered|restored|closed){_AT}"
     rf"(?: ?{_THING})?|(?:time|date) {_THING}?(?:resolved|ended)|end {_THING}"
+    r"|(?:復旧|終了|解決)(?:日時|時刻)"
 )
 _SPAN_WORDS = (
     r"(?:total |overall |approximate )?"
@@ -42,26 +43,19 @@ _LABEL = re.compile(
     r")[\s*_`]*(?P<zone>\([^)]{1,20}\))?[\s*_`]*[:：][\s*_`]*",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _MATTER = {
     "started": ("started_at", "start", "start_time", "incident_start_time", "incident_start"),
-    "ended": ("resolved_at", "ended_at", "end", "end_time", "incident_end_time", "incident_end"),
+    "ended": (
+        "resolved_at",
+        "ended_at",
+        "end",
+        "end_time",
+        "incident_end_time",
+        "incident_end",
+        "resolvedwhen",
+    ),
 }
-_STARTS = re.compile(r"(?<![\w.:/+])(?=\d|[A-Z][a-z]{2})|(?<=[~≈])(?=\d)")
-_TO = re.compile(
-    r"(?:[-–—→]|\b(?:to|until|till|and|through|bis|a|à|y|até|hasta|et|und)\b)"
-    r"[\s~≈*_`]*(?:(?:approximately|around|about|approx\.?|roughly)\s+)?(?:on |at )?$",
-    re.IGNORECASE,
-)
-_FROM = re.compile(
-    r"\b(?:from|between|von|zwischen|de|entre|desde)\b[\s~≈*_`]*"
-    r"(?:(?:approximately|around|about|approx\.?|roughly)\s+)?$",
-    re.IGNORECASE,
-)
-_HALF = re.compile(r"\d\s?([ap])\.?m", re.IGNORECASE)
-_PROSE = frozenset({"paragraph", "bullets", "numbers", "blockquote"})
-
-
-Span = tuple[Stamp | None, Stamp | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +108,9 @@ def find_said(
             stamp = read_stamp(matter.get(key, (0, ""))[1], near=near)
             if stamp is not None and stamp.time is not None:
                 ends.setdefault(name, stamp)
+    dated = read_stamp(matter.get("date", (0, ""))[1], near=near)
+    if "ended" in ends and dated is not None and dated.time is not None:
+        ends.setdefault("started", dated)
     for line in prose(source, blocks):
         if label := _LABEL.match(line):
             _read_label(label, line, near, found, ends)
@@ -122,10 +119,8 @@ def find_said(
     if found:
         # Several of them without a day of their own belong to several days.
         return Said(tuple(found), by_label=len(found) == 1 or all(_is_dated(s) for s in found))
-    for line in _paragraphs(source, blocks):
-        if (span := _span_in(line, near, needs_from=True)) is not None:
-            return Said((span,), is_dated=_is_dated(span))
-    return Said()
+    told = find_told(source, blocks, near)
+    return Said((told,), is_dated=_is_dated(told)) if told is not None else Said()
 
 
 def _is_dated(span: Span) -> bool:
@@ -141,66 +136,16 @@ def _read_label(
 ) -> None:
     value = line[label.end() :]
     zone = zone_named_in(label["zone"] or "") or (UTC_ZONE if "utc" in label[0].lower() else None)
-    span = _span_in(value, near)
+    span = span_in(value, near)
     if span is not None and not label["end"]:
-        found.append((_zoned(span[0], zone), _zoned(span[1], zone)))
-    elif not label["span"] and (stamps := _stamps_in(value, near)):
-        ends.setdefault("started" if label["start"] else "ended", _zoned(stamps[0][2], zone))
-
-
-def _span_in(
-    text: str, near: date | None, *, needs_from: bool = False
-) -> tuple[Stamp, Stamp] | None:
-    """Two times with "to" between them, and with "from" in front where that is asked."""
-    for (start, until, first), (begins, _, second) in pairwise(_stamps_in(text, near)):
-        if begins - until > LONGEST_GAP or not _TO.search(text[start:begins]):
-            continue
-        if needs_from and not _FROM.search(text[:start]):
-            continue
-        if first.time and second.time and _says_afternoon_once(text[start:begins], text[begins:]):
-            later = first.time.hour + 12
-            if first.time.hour < 12 and time(later, first.time.minute) <= second.time:
-                first = replace(first, time=time(later, first.time.minute, first.time.second))
-        if first.date is None:
-            day = second.date or full_date_in(text)
-            first = replace(first, date=day)
-        return _zoned(first, second.zone), _zoned(second, first.zone)
-    return None
-
-
-def _says_afternoon_once(before: str, after: str) -> bool:
-    half = _HALF.match(after[after.find(":") + 1 :] if ":" in after[:6] else after, 0)
-    found = half or _HALF.search(after[:12])
-    return not _HALF.search(before) and found is not None and found[1].lower() == "p"
-
-
-def _stamps_in(text: str, near: date | None = None) -> list[tuple[int, int, Stamp]]:
-    """The times in a line: where each begins and ends."""
-    found: list[tuple[int, int, Stamp]] = []
-    at = 0
-    for start in (match.start() for match in _STARTS.finditer(text[:LONGEST_LINE])):
-        if start < at:
-            continue
-        stamp = read_stamp(text[start : start + 80], near=near)
-        if stamp is not None and stamp.time is not None:
-            at = start + max(stamp.end, 1)
-            found.append((start, at, stamp))
-    return found
-
-
-def _zoned(stamp: Stamp, zone: Zone | None) -> Stamp:
-    return stamp if stamp.zone or zone is None else replace(stamp, zone=zone)
+        found.append((zoned(span[0], zone), zoned(span[1], zone)))
+    elif not label["span"] and (stamps := stamps_in(value, near)):
+        if _DIGIT.search(value[: stamps[0][0]]):
+            return  # it is behind a date that cannot be read
+        ends.setdefault("started" if label["start"] else "ended", zoned(stamps[0][2], zone))
 
 
 def _moment(stamp: Stamp | None, day: date | None, zone: Zone) -> datetime | None:
     if stamp is None or stamp.time is None or (stamp.date or day) is None:
         return None
     return datetime.combine(stamp.date or day or date.min, stamp.time, (stamp.zone or zone).tzinfo)
-
-
-def _paragraphs(source: Source, blocks: Sequence[Block]) -> Iterator[str]:
-    for block in blocks:
-        if block.kind == "paragraph":
-            yield " ".join(source.kept(number).strip() for number in block.lines)
-        elif block.kind in _PROSE:
-            yield from (source.kept(number) for number in block.lines)

@@ -7,60 +7,15 @@ and a zone, so that they may be replaced by a timestamp. "ca. 18:30", "09:00 - 1
 
 import re
 from dataclasses import dataclass, replace
-from datetime import MAXYEAR, date, time, timedelta
+from datetime import date, time, timedelta
 
-from postmortems.importing.languages import MONTHS as IN_OTHER_LANGUAGES
+from postmortems.importing.dates import (
+    FoundDate,
+    past_weekday,
+    read_date,
+    starts_of_full_dates,
+)
 from postmortems.importing.zones import Zone, zone_after_time
-
-EARLIEST, LATEST = 1970, 2100
-
-_MONTH_NAMES = (
-    ("january", "jan"),
-    ("february", "feb"),
-    ("march", "mar"),
-    ("april", "apr"),
-    ("may",),
-    ("june", "jun"),
-    ("july", "jul"),
-    ("august", "aug"),
-    ("september", "sept", "sep"),
-    ("october", "oct"),
-    ("november", "nov"),
-    ("december", "dec"),
-)
-_MONTH_NUMBERS = {
-    name: number
-    for names_of_all in (_MONTH_NAMES, IN_OTHER_LANGUAGES)
-    for number, names in enumerate(names_of_all, 1)
-    for name in names
-}
-_MONTH = "|".join(sorted(_MONTH_NUMBERS, key=len, reverse=True))
-
-# "January 14-19, 2026" began on the 14th.
-_TO_DAY = r"(?P<until> ?[-–] ?\d{1,2}(?:st|nd|rd|th|\.)?(?=[, ] ?(?:\d{4}|[a-z])))?"
-_YEAR_FIRST = re.compile(
-    r"(?P<year>\d{4,5})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)"
-)
-_DAY_FIRST = re.compile(
-    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?{_TO_DAY}[ -](?:of |de )?(?P<month>{_MONTH})\b\.?"
-    r"(?:,?[ -](?:de )?(?P<year>\d{4})(?![\d:]))?",
-    re.IGNORECASE,
-)
-_MONTH_FIRST = re.compile(
-    rf"(?P<month>{_MONTH})\b\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_TO_DAY}(?![\w:])"
-    r"(?:,? (?P<year>\d{4})(?![\d:]))?",
-    re.IGNORECASE,
-)
-_NUMBERS = re.compile(
-    r"(?P<first>\d{1,2})(?P<sep>[-/.])(?P<second>\d{1,2})(?P=sep)(?P<year>\d{4}|\d{2})(?![\d:])"
-)
-_DATE_FORMATS = (_YEAR_FIRST, _DAY_FIRST, _MONTH_FIRST, _NUMBERS)
-_ANY_FULL_DATE = re.compile(
-    r"(?<![\w/.\-])(?:\d{4}-\d{1,2}-\d{1,2}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th|\.)? (?:de )?(?:{_MONTH})\.?,? (?:de )?\d{{4}}"
-    rf"|(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})(?![\w\-])",
-    re.IGNORECASE,
-)
 
 _CLOCK = re.compile(
     r"(?P<hour>\d{1,2})[:h](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?(?!\d|:\d)"
@@ -75,8 +30,10 @@ _SAYS_TIME = r"(?=\s?(?:UTC|GMT|Z\b|hrs?\b|h\b|Uhr\b|C?ES?T\b|P[SD]?T\b|E[SD]T\b
 _DOTTED = re.compile(
     rf"(?P<hour>\d{{1,2}})\.(?P<minute>[0-5]\d){_SAYS_TIME}(?:\s?(?:hrs?|h|Uhr)\b)?"
 )
+_TO_ONE_THAT_SAYS = rf"(?=\s?(?:and|to|until|till|[-–—])\s?(?:[01]\d|2[0-3])[0-5]\d{_SAYS_TIME})"
 _FOUR_DIGITS = re.compile(
-    rf"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d){_SAYS_TIME}(?:\s?(?:hrs?|h|Uhr)\b)?"
+    r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)"
+    rf"(?:{_TO_ONE_THAT_SAYS}|{_SAYS_TIME}(?:\s?(?:hrs?|h|Uhr)\b)?)"
 )
 _AFTER = re.compile(
     r"[Tt] ?(?P<sign>[-+−]) ?(?:"
@@ -86,22 +43,20 @@ _AFTER = re.compile(
     r"(?P<bare>(?<=[-+−])\d{1,4}|(?<=[-+−] )\d{1,4})?)(?!\w)"
 )
 
-_SAYS_HALF = re.compile(r"\d ?[ap]\.?m\b", re.IGNORECASE)
-
-_OPENING = re.compile(r"[\s*_`(\[<~≈]*")
+_OPENING = re.compile(r"[\s*_`(\[<~≈•▪●◦]*")
 _ABOUT = re.compile(
     r"(?:approximately|approx\.?|around|about|circa|ca\.?|c\.|at|on|by)(?=[\s~\d]) ?[~≈]?",
     re.IGNORECASE,
 )
-_WEEKDAY = re.compile(
-    r"(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b[.,]? *(?:the )?",
-    re.IGNORECASE,
-)
 _BETWEEN = re.compile(
-    r"[*_`]*(?: *[,@T]| +[-–—] +|:)? *(?:(?:at|around|about|approx\.?|ca\.?|~|≈) *)?", re.IGNORECASE
+    r"[*_`]*(?: *[,@T/]| +[-–—] +|:)? *(?:(?:at|around|about|approx\.?|ca\.?|~|≈) *)?",
+    re.IGNORECASE,
 )
 _VAGUE = re.compile(r"around|about|approx|ca\b|ca\.|~|≈", re.IGNORECASE)
 _DATE_IN_BRACKETS = re.compile(r" ?\((?P<inside>[^()]{3,20})\)")
+# "18:30, Nov 27, 2025" and "12:45 PM on Saturday, Oct 30th: …": the day stands behind the time.
+_TO_DATE_BEHIND = re.compile(r"(?:,? +|, ?)(?P<on>on +)?")
+_ENDS_DATE_BEHIND = re.compile(r"\s*(?:$|[:|,;*_`)(\]]|[-–—]+\s)")
 _ON_TO_A_RANGE = re.compile(
     r"[*_`\])\s]*(?:[-–—~/&]|to\b|until\b|till\b|and\b)\s*"
     r"(?:\d{1,2}[:.h][\d?xX]|\d{1,2} ?[ap]m|\?)",
@@ -146,38 +101,50 @@ def read_stamp(text: str, *, near: date | None) -> Stamp | None:
         return _with_separator(stamp, text, opened)
     if (about := _ABOUT.match(text, position)) is not None:
         position, plain = about.end(), False
-    weekday = _WEEKDAY.match(text, position)
-    if weekday is not None:
-        position = weekday.end()
+    has_weekday = position != (position := past_weekday(text, position))
 
-    found = _read_date(text, position, near)
-    day, sure = None, True
+    found = read_date(text, position, near)
     if found is not None:
-        day, position, sure = found
+        position = found.end
     clock = None
-    between = _BETWEEN.match(text, position) if day else None
+    between = _BETWEEN.match(text, position) if found else None
     start = between.end() if between else position
-    if (read := _read_time(text, start, bare=day is not None)) is not None:
+    if (read := _read_time(text, start, bare=found is not None)) is not None:
         clock, position = read
         if between is not None and _VAGUE.search(between[0]):
             plain = False
-    if day is None and clock is None:
+    if found is None and clock is None:
         return None
-    plain = plain and sure and not (weekday and day is None)
 
     zone = None
     if clock is not None:
         iso = between is not None and between[0] == "T"
         zone, position = _read_zone(text, position, iso=iso)
-        if day is None and (bracket := _DATE_IN_BRACKETS.match(text, position)) is not None:
-            inside = _read_date(bracket["inside"], 0, near)
-            if inside is not None and inside[1] == len(bracket["inside"]):
-                day, _, sure = inside
-                position = bracket.end()
-                plain = plain and sure
+        if found is None and (found := _read_date_behind(text, position, near)) is not None:
+            position = found.end
+            if zone is None:
+                zone, position = _read_zone(text, position, iso=False)
+    plain = plain and not (has_weekday and found is None) and (found is None or found.sure)
     if _ON_TO_A_RANGE.match(text, position):
         plain = False
+    day = found.day if found is not None else None
     return _with_separator(Stamp(day, clock, zone, position, plain), text, opened)
+
+
+def _read_date_behind(text: str, position: int, near: date | None) -> FoundDate | None:
+    """The date behind a time: in brackets, or set off from the words that follow."""
+    if (bracket := _DATE_IN_BRACKETS.match(text, position)) is not None:
+        inside = read_date(bracket["inside"], 0, near)
+        if inside is not None and inside.end == len(bracket["inside"]):
+            return replace(inside, end=bracket.end())
+    to_date = _TO_DATE_BEHIND.match(text, position)
+    if to_date is None:
+        return None
+    found = read_date(text, past_weekday(text, to_date.end()), near)
+    if found is None:
+        return None
+    is_set_off = found.has_year or to_date["on"] or _ENDS_DATE_BEHIND.match(text, found.end)
+    return found if is_set_off else None
 
 
 def read_stamp_at_end(text: str, *, near: date | None) -> tuple[int, Stamp] | None:
@@ -185,7 +152,7 @@ def read_stamp_at_end(text: str, *, near: date | None) -> tuple[int, Stamp] | No
 
     Returns where the stamp starts, counting the separator before it.
     """
-    starts = [m.start() for m in _ANY_FULL_DATE.finditer(text)]
+    starts = starts_of_full_dates(text)
     starts += [m.start() for m in re.finditer(r"(?<![\w/.\-])\d{5}-\d\d-\d\d\b", text)]
     if not starts:
         return None
@@ -197,25 +164,6 @@ def read_stamp_at_end(text: str, *, near: date | None) -> tuple[int, Stamp] | No
     if text[start + stamp.end :].strip(" .*_"):
         stamp = replace(stamp, plain=False)
     return words_before, stamp
-
-
-def full_date_in(text: str) -> date | None:
-    """The first date written with its year anywhere in `text`."""
-    for match in _ANY_FULL_DATE.finditer(text):
-        found = _read_date(match[0], 0, None)
-        if found is not None:
-            return found[0]
-    return None
-
-
-def date_at_end(text: str) -> tuple[int, date] | None:
-    """A full date that ends a title, "Queue stuck - October 3, 2025", and where it starts."""
-    for match in _ANY_FULL_DATE.finditer(text):
-        if not text[match.end() :].strip(" )]*_."):
-            found = _read_date(match[0], 0, None)
-            if found is not None:
-                return match.start(), found[0]
-    return None
 
 
 def _with_separator(stamp: Stamp, text: str, opened: bool) -> Stamp | None:
@@ -247,85 +195,6 @@ def _after(match: re.Match[str]) -> timedelta:
         given = {unit: int(match[unit] or 0) for unit in ("days", "hours", "minutes", "seconds")}
         length = timedelta(**given) + timedelta(minutes=int(match["bare"] or 0))
     return length if match["sign"] == "+" else -length
-
-
-def _read_date(text: str, position: int, near: date | None) -> tuple[date, int, bool] | None:
-    """The date at `position`, where it ends, and whether it is written without a slip."""
-    for pattern in _DATE_FORMATS:
-        match = pattern.match(text, position)
-        if match is None:
-            continue
-        if pattern is _NUMBERS:
-            day = _from_numbers(match, near, text[match.end() : match.end() + 20])
-            sure = True
-        else:
-            written = match["year"]
-            until = match.groupdict().get("until")
-            month = _MONTH_NUMBERS.get(match["month"].lower()) or int(match["month"])
-            year, sure = _year(written, near, month, int(match["day"]))
-            sure = sure and not until
-            day = _date(year, month, int(match["day"]))
-        if day is not None:
-            return day, match.end(), sure
-    return None
-
-
-def _year(written: str | None, near: date | None, month: int, day: int) -> tuple[int | None, bool]:
-    """The year meant, and whether it stands there as it should.
-
-    A slip such as "20202" is read as the report's own year when that is within it.
-    """
-    if written is None:
-        return _nearest_year(month, day, near), True
-    if len(written) == 4:
-        return int(written), True
-    if near is not None and any(
-        written[:i] + written[i + 1 :] == f"{near.year:04d}" for i in range(5)
-    ):
-        return near.year, False
-    return None, False
-
-
-def _nearest_year(month: int, day: int, near: date | None) -> int | None:
-    if near is None:
-        return None
-    candidates = [_date(year, month, day) for year in (near.year - 1, near.year, near.year + 1)]
-    nearest = min(
-        (candidate for candidate in candidates if candidate),
-        key=lambda candidate: abs(candidate - near),
-        default=None,
-    )
-    return nearest.year if nearest else None
-
-
-def _from_numbers(match: re.Match[str], near: date | None, behind: str) -> date | None:
-    """24/07/25 or 03.04.2025: day and month are told apart by size, else by what is nearest.
-
-    Whoever puts full stops between them begins with the day, and whoever goes on with
-    "9:42 AM" with the month.
-    """
-    first, second = int(match["first"]), int(match["second"])
-    year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
-    readings = {_date(year, second, first), _date(year, first, second)} - {None}
-    known = [reading for reading in readings if reading is not None]
-    if len(known) == 1:
-        return known[0]
-    if match["sep"] == ".":
-        return _date(year, second, first)
-    if _SAYS_HALF.search(behind):
-        return _date(year, first, second)
-    if known and near is not None:
-        return min(known, key=lambda reading: abs(reading - near))
-    return None
-
-
-def _date(year: int | None, month: int, day: int) -> date | None:
-    if year is None or not EARLIEST <= year <= min(LATEST, MAXYEAR):
-        return None
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def _read_time(text: str, position: int, *, bare: bool) -> tuple[time, int] | None:

@@ -23,6 +23,12 @@ def cells_of(row: str) -> list[str]:
     return [cell.strip().replace("\\|", "|") for cell in cells]
 
 
+def as_label(row: str) -> str:
+    """A row of two cells as a label with what it says; any other line as it is."""
+    cells = [cell for cell in cells_of(row) if cell] if "|" in row else []
+    return f"{cells[0].strip(' *_:')}: {cells[1]}" if len(cells) == 2 else row
+
+
 def says_only_common_words(header: Sequence[str]) -> bool:
     """Whether a header says no more than every header of its kind does: "Time", "Event"."""
     return {word.lower() for cell in header for word in words_of(cell)} <= _COMMON

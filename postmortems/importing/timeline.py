@@ -4,49 +4,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import Enum, auto
 
+from postmortems.importing.drafts import Draft, Opener
 from postmortems.importing.headings import words_of
 from postmortems.importing.source import Block, Source
 from postmortems.importing.stamps import Stamp, read_stamp, read_stamp_at_end
 from postmortems.importing.tables import cells_of, says_only_common_words
+from postmortems.importing.timetables import rows_of
 
 _LIST_MARKER = re.compile(r"\s*(?:[-+*]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?")
 
-_TIME_COLUMN = re.compile(
-    r"\W*(?:time|date|when|timestamp|uhrzeit|zeit|datum|heure|hora|data|fecha|horário)\b",
-    re.IGNORECASE,
-)
-
-
-class Opener(Enum):
-    HEADING = auto()
-    ITEM = auto()
-    PARAGRAPH = auto()
-
-
-@dataclass(slots=True)
-class Draft:
-    """A timeline entry whose time is not worked out yet."""
-
-    stamp: Stamp | None
-    lines: list[int]
-    opener: Opener
-    level: int = 0
-    only_opens: bool = False
-    """Nothing but a date or a heading so far: what follows is what it is about."""
-
-    @property
-    def has_time(self) -> bool:
-        return self.stamp is not None and self.stamp.is_timed
-
-    def introduces(self, later: "Draft") -> bool:
-        """Whether this is the day, or the part of the timeline, that a later entry is in.
-
-        A heading with no date beside a heading with a time is an entry of its own.
-        """
-        beside = later.opener is Opener.HEADING and later.level <= self.level
-        return self.only_opens and later.has_time and not (beside and self.stamp is None)
+# "At 16:19 we restarted it" is prose and no entry of a log.
+_IN_PROSE = re.compile(r"\W*(?:at|on|by)\b", re.IGNORECASE)
+FEWEST_LINES = 2
+"""So many lines with a time make a timeline of a paragraph that begins with something else."""
 
 
 @dataclass(slots=True)
@@ -72,10 +43,9 @@ class EventReader:
             if block.items:
                 stamps = [self._stamp_of_item(item) for item in block.items]
             elif block.kind == "table":
-                stamps = [stamp for _, _, stamp, _ in self._rows(block)]
+                stamps = [row.stamp for row in rows_of(self.source, block, self.near)]
             elif block.kind == "paragraph":
-                stamp = read_stamp(self.source.kept(block.start), near=self.near)
-                stamps = [stamp if stamp is not None and stamp.marked else None]
+                stamps = [*self._opening_lines(block).values()] or [None]
             if self._enough(stamps):
                 count += sum(stamp is not None and stamp.is_timed for stamp in stamps)
         return count
@@ -168,8 +138,8 @@ class EventReader:
         self._open(Draft(stamp, self._trimmed(start, end), Opener.ITEM))
 
     def _read_table(self, block: Block) -> None:
-        rows = self._rows(block)
-        if not self._enough([stamp for _, _, stamp, _ in rows]):
+        rows = rows_of(self.source, block, self.near)
+        if not self._enough([row.stamp for row in rows]):
             self._attach(block)
             return
         head = [block.start, block.start + 1]
@@ -181,36 +151,46 @@ class EventReader:
             self.left.append(Block("table head", block.start, block.start + 1))
             del head[0]
         self.source.rewrite(block.start + 1, "")
-        for line, cells, stamp, used in rows:
-            words, rest = " ".join(cells[:used]), " · ".join(cell for cell in cells[used:] if cell)
+        for row in rows:
+            stamp, words, rest = row.stamp, row.words, row.rest
             if stamp is not None and stamp.plain and stamp.time is not None and rest:
-                self.source.rewrite(line, f"{words} {rest}")
-                self.source.take(line, len(words) + 1)
+                self.source.rewrite(row.line, f"{words} {rest}")
+                self.source.take(row.line, len(words) + 1)
             else:
-                self.source.rewrite(line, f"**{words}** {rest}".strip() if words else rest)
-            self._open(Draft(stamp, [*head, line], Opener.ITEM))
+                self.source.rewrite(row.line, f"**{words}** {rest}".strip() if words else rest)
+            self._open(Draft(stamp, [*head, row.line], Opener.ITEM))
             head = []
 
     def _read_paragraph(self, block: Block) -> None:
+        stamps = self._opening_lines(block)
+        first = next(iter(stamps), block.end)
+        if first > block.start:
+            self._attach(Block(block.kind, block.start, first))
+        for line in range(first, block.end):
+            stamp = stamps.get(line)
+            if stamp is None:
+                self.drafts[-1].lines.append(line)
+                continue
+            alone = not self.source.kept(line)[stamp.end :].strip()
+            if stamp.plain and stamp.time is not None:
+                self.source.take(line, stamp.end)
+            self._open(Draft(stamp, [line], Opener.PARAGRAPH, only_opens=alone and not stamp.time))
+
+    def _opening_lines(self, block: Block) -> dict[int, Stamp]:
+        """The lines of a paragraph that each begin an entry: the first, or several further on."""
+        stamps = {}
         for line in block.lines:
             stamp = read_stamp(self.source.kept(line), near=self.near)
             if stamp is not None and self._opens_paragraph(stamp, line):
-                alone = not self.source.kept(line)[stamp.end :].strip()
-                if stamp.plain and stamp.time is not None:
-                    self.source.take(line, stamp.end)
-                self._open(
-                    Draft(stamp, [line], Opener.PARAGRAPH, only_opens=alone and not stamp.time)
-                )
-            elif line == block.start:
-                self._attach(block)
-                return
-            else:
-                self.drafts[-1].lines.append(line)
+                stamps[line] = stamp
+        return stamps if block.start in stamps or len(stamps) >= FEWEST_LINES else {}
 
     def _opens_paragraph(self, stamp: Stamp, line: int) -> bool:
+        in_prose = _IN_PROSE.match(self.source.kept(line)) is not None
         if not stamp.is_timed:
-            return stamp.plain and not self.source.kept(line)[stamp.end :].strip()
-        return stamp.marked or not self.cautious
+            alone = stamp.plain and not self.source.kept(line)[stamp.end :].strip()
+            return alone or (stamp.marked and not self.cautious and not in_prose)
+        return (stamp.marked and not in_prose) or not self.cautious
 
     def _stamp_of_item(self, item: tuple[int, int]) -> Stamp | None:
         line = self.source.kept(item[0])
@@ -222,36 +202,6 @@ class EventReader:
 
     def _ends_in_stamp(self, item: tuple[int, int]) -> bool:
         return read_stamp_at_end(self.source.kept(item[0]), near=self.near) is not None
-
-    def _rows(self, block: Block) -> list[tuple[int, list[str], Stamp | None, int]]:
-        """A table's rows: the line, its cells, their stamp and how many cells that fills."""
-        rows = []
-        column = _column_of_time(cells_of(self.source.kept(block.start)))
-        for line in range(block.start + 2, block.end):
-            cells = cells_of(self.source.kept(line))
-            if column:
-                stamp, _used = self._stamp_of_row(cells[column:])
-                # Its words stay where they are: behind those of the columns before it.
-                rows.append((line, cells, stamp and replace(stamp, plain=False), 0))
-            else:
-                rows.append((line, cells, *self._stamp_of_row(cells)))
-        return rows
-
-    def _stamp_of_row(self, cells: Sequence[str]) -> tuple[Stamp | None, int]:
-        """A row's stamp and how many cells it fills: a date and a time may have one each."""
-        if not cells:
-            return None, 0
-        first = read_stamp(cells[0], near=self.near)
-        if first is not None:
-            first = replace(first, plain=first.plain and not cells[0][first.end :].strip())
-        if len(cells) > 2 and (first.time is None if first else not cells[0]):
-            second = read_stamp(cells[1], near=self.near)
-            if second is not None and second.time is not None and second.date is None:
-                plain = second.plain and not cells[1][second.end :].strip()
-                if first is not None:
-                    return replace(second, date=first.date, plain=plain and first.plain), 2
-                return replace(second, plain=plain), 2
-        return first, 1
 
     def _enough(self, stamps: Sequence[Stamp | None]) -> bool:
         timed = sum(stamp is not None for stamp in stamps)
@@ -324,7 +274,10 @@ class EventReader:
             self.left.append(block)
             return
         current = self.drafts[-1]
-        if current.opener is Opener.ITEM and (
+        may_close = current.opener is Opener.ITEM or (
+            self.cautious and current.opener is Opener.PARAGRAPH
+        )
+        if may_close and (
             self._waiting
             or not (
                 block.kind in {"fence", "code_block"} or self.source.ends_with_colon(current.lines)
@@ -334,8 +287,3 @@ class EventReader:
             return
         current.lines += block.lines
         current.only_opens = False
-
-
-def _column_of_time(names: Sequence[str]) -> int:
-    """The first column whose name is about time, where it is not the first of all."""
-    return next((at for at, name in enumerate(names) if _TIME_COLUMN.match(name)), 0)

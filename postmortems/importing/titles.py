@@ -1,12 +1,14 @@
 """The title of a report and the date in it: "# 2017-09-27, Hub 403"."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 
+from postmortems.importing.dates import date_at_end, full_date_in, short_date_in
 from postmortems.importing.headings import words_of
-from postmortems.importing.stamps import Stamp, date_at_end, read_stamp
+from postmortems.importing.stamps import Stamp, read_stamp
 
 _KIND = (
     r"(?:incident|outage|post[- ]?mortem|retrospective|rca|root cause analysis)"
@@ -14,6 +16,12 @@ _KIND = (
 )
 _BEFORE_A_DATE = re.compile(rf"\W*{_KIND}\b(?: (?:on|of|for|from))?\W*", re.IGNORECASE)
 _KIND_ALONE = re.compile(rf"\W*{_KIND}\s*(?::|[-–—] )\s*", re.IGNORECASE)
+_NO_TITLE = re.compile(rf"\W*{_KIND}(?: (?:report|document|template))*\W*", re.IGNORECASE)
+_NAMES_A_TITLE = re.compile(
+    r"^[\W_]*(?:(?:incident|report|post-?mortem|outage|issue) )?(?:title|name|subject)"
+    r"[\s*_`]*[:：][\s*_`]*(?P<title>\S.*)$",
+    re.IGNORECASE,
+)
 _SEPARATORS = re.compile(r"[\s,;:.\-–—|]*")
 _TAIL = re.compile(r"[\s,;:(\-–—|]*(?:\b(?:on|of|from)\s*)?$", re.IGNORECASE)
 _MARKS = (
@@ -22,6 +30,8 @@ _MARKS = (
     re.compile(r"(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])"),
 )
 _NAME_DATE = re.compile(r"(?<!\d)(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})(?!\d)[-_. ]*")
+_WORDS_APART = re.compile(r"-")
+_HYPHEN_IN_WORDS = re.compile(r"(?<=[^\W\d])-|-(?=[^\W\d])")
 _NAME_YEAR = re.compile(r"(?<!\d)(19[7-9]\d|20\d\d)(?!\d)")
 
 
@@ -36,10 +46,11 @@ class Title:
 
     @property
     def words(self) -> str:
-        words = self.text[self.start : self.end]
+        written = words = self.text[self.start : self.end]
         for marks in _MARKS:
             words = marks.sub(r"\1", words)
-        return words.strip()
+        # Two words with nothing but a mark between them would become one.
+        return (words if words_of(words) == words_of(written) else written).strip()
 
 
 def title_of(heading: str) -> Title:
@@ -67,11 +78,34 @@ def title_of(heading: str) -> Title:
     return Title(heading, start, len(heading), None)
 
 
+def says_no_title(heading: str) -> bool:
+    """Whether a heading names the kind of report and nothing else: "Incident report"."""
+    return _NO_TITLE.fullmatch(heading) is not None
+
+
+def title_said(lines: Iterable[str]) -> str:
+    """The title that a line gives, "Incident title: …", or nothing."""
+    for line in lines:
+        if label := _NAMES_A_TITLE.match(line):
+            return title_of(label["title"].strip("\"' ")).words
+    return ""
+
+
+def are_of_one_thing(title: str, other: str) -> bool:
+    """Whether two titles share more than half of their words."""
+    words, others = ({word.lower() for word in words_of(one)} for one in (title, other))
+    return len(words & others) * 2 > min(len(words), len(others))
+
+
 def date_in_name(filename: str) -> date | None:
-    """The date a file is named after, "2017-09-27-hub-403.md"."""
-    match = _NAME_DATE.search(PurePath(filename).stem)
+    """The date a file is named after, "2017-09-27-hub-403.md" or "outage-5-26-21.md"."""
+    stem = PurePath(filename).stem
+    match = _NAME_DATE.search(stem)
     if match is None:
-        return None
+        spaced = stem.replace("_", " ")
+        return full_date_in(_WORDS_APART.sub(" ", spaced)) or short_date_in(
+            _HYPHEN_IN_WORDS.sub(" ", spaced)
+        )
     try:
         return date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:

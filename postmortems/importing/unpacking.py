@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from posixpath import normpath
 
-REPORTS = (".md", ".markdown", ".mdx", ".txt")
+REPORTS = (".md", ".markdown", ".mdx", ".txt", ".rst", ".html", ".htm")
+NO_REPORT = "It is no report: .md, .markdown, .mdx, .rst, .txt and .html are read."
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 MOST_FILES = 300
 MOST_MEMBERS = 5_000
@@ -58,7 +59,11 @@ class Unpacked:
             raise TooMuch("This unpacks to more than 40 MB. A part of it at a time will do.")
         if ending in PICTURES:
             self.pictures[name] = content
-        elif len(content) > LARGEST_REPORT:
+            return
+        if self.reports.get(name) == content:
+            return
+        name = self._of_its_own(name)
+        if len(content) > LARGEST_REPORT:
             self.refused[name] = "It is larger than 2 MB, which is more than is read here."
         else:
             self._text += len(content)
@@ -67,6 +72,14 @@ class Unpacked:
             self.reports[name] = content
         if len(self.reports) + len(self.refused) > MOST_FILES:
             raise TooMuch(f"These are more than {MOST_FILES} reports. A part at a time will do.")
+
+    def _of_its_own(self, name: str) -> str:
+        """The name, or one beside it: each folder has its own postmortem.md."""
+        path, number = PurePosixPath(name), 1
+        while name in self.reports or name in self.refused:
+            number += 1
+            name = tidy_name(str(path.with_name(f"{path.stem} ({number}){path.suffix}")))
+        return name
 
 
 def unpack(uploads: Iterable[Upload], *, folder: str = "") -> Unpacked:
@@ -77,7 +90,7 @@ def unpack(uploads: Iterable[Upload], *, folder: str = "") -> Unpacked:
         if upload.content.startswith(b"PK\x03\x04") or name.lower().endswith(".zip"):
             _unzip(upload.content, into=unpacked, stem=PurePosixPath(name).stem, folder=folder)
         elif not name.lower().endswith((*REPORTS, *PICTURES)):
-            unpacked.refused[name] = "It is no report: .md, .markdown, .mdx and .txt are read."
+            unpacked.refused[name] = NO_REPORT
         else:
             unpacked.add(_known_as(name, folder), upload.content)
     return unpacked
@@ -106,14 +119,14 @@ def picture_named(report: str, address: str, pictures: Iterable[str]) -> str | N
 
 def _known_as(name: str, folder: str) -> str:
     """The folder and the name of a file, as the command knows it."""
-    return f"{tidy_name(folder)}/{name}" if folder.strip() else name
+    return tidy_name(f"{tidy_name(folder)}/{name}") if folder.strip() else name
 
 
 def _unzip(content: bytes, *, into: Unpacked, stem: str, folder: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for name, member in _members(archive, into):
-                known = name if "/" in name else f"{tidy_name(folder or stem)}/{name}"
+                known = name if "/" in name else _known_as(name, folder or stem)
                 into.add(known, _read(archive, member))
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError):
         raise TooMuch("The zip file cannot be unpacked: it is damaged or locked.") from None

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from incidents.models import Incident, Mode
+from incidents.models import Incident
 from people.addresses import address
 from people.models import User
 from postmortems.models.postmortem import Postmortem
@@ -54,9 +54,6 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
     def open(self) -> Self:
         return self.filter(state=FollowUpState.OPEN)
-
-    def overdue(self, *, today: date) -> Self:
-        return self.open().filter(due_on__lt=today)
 
     def of_nobody(self) -> Self:
         """Those that nobody has, or somebody who has left."""
@@ -191,7 +188,7 @@ class FollowUp(models.Model):
     @property
     def asks_people(self) -> bool:
         """Whether anybody is reminded of it; practice reminds nobody."""
-        return self.postmortem.incidents.exclude(mode=Mode.PRACTICE).exists()
+        return not self.postmortem.is_practice
 
     def check_at(self, at: datetime) -> Check | None:
         """Which question it is time for, if any.

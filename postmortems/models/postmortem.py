@@ -151,6 +151,18 @@ class Postmortem(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("postmortems:read", args=[self.pk])
 
+    def audience(self) -> models.QuerySet[User]:
+        """Everybody here who sees it: all of its incidents."""
+        people = User.objects.here()
+        for incident in self.incidents.restricted():
+            people = people.filter(pk__in=incident.audience().values("pk"))
+        return people
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether it is about an exercise, which is never told of together with anything else."""
+        return any(incident.is_practice for incident in self.incidents.all())
+
     @property
     def is_published(self) -> bool:
         return self.status == Status.PUBLISHED

@@ -17,10 +17,7 @@ MOST_LOOKED_AT = 200
 
 def may_come(postmortem: Postmortem) -> QuerySet[User]:
     """Everybody here, as far as they see the write-up."""
-    people = User.objects.here().order_by(Lower("display_name"), "email")
-    for incident in postmortem.incidents.standing().filter(is_restricted=True):
-        people = people.filter(pk__in=incident.audience().values("pk"))
-    return people
+    return postmortem.audience().order_by(Lower("display_name"), "email")
 
 
 def was_there(postmortem: Postmortem) -> QuerySet[User]:

@@ -17,6 +17,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    TextField,
     Value,
     When,
 )
@@ -27,6 +28,7 @@ from people.models import User
 from postmortems.models import FollowUp, FollowUpAnswer, FollowUpState, FollowUpStep, Postmortem
 from postmortems.models.follow_up import FollowUpQuerySet
 from postmortems.queries.follow_up_places import SORTS, Place
+from postmortems.queries.naming import name_in_lines
 
 PAGE = 25
 CHUNK = 500
@@ -98,6 +100,7 @@ def read_page(
         beyond = None if after and after.is_mine else after
         theirs = found.filter(~Q(owner=reader) | Q(owner=None))
         others = _rows(theirs, sort, beyond, PAGE + 1 - len(mine))
+    name_in_lines([*mine, *others])
     if len(mine) + len(others) <= PAGE:
         return Page(mine, others, None)
     last_is_mine = len(mine) >= PAGE
@@ -116,8 +119,7 @@ def _rows(found: FollowUpQuerySet, sort: str, after: Place | None, count: int) -
 def for_rows(found: FollowUpQuerySet) -> FollowUpQuerySet:
     """With what a row shows, in the same query: services, whether it is practice, an answer."""
     return (
-        found.select_related("owner__team", "postmortem")
-        .defer(*(f"postmortem__{name}" for name in _texts()))
+        with_write_up(found.select_related("owner__team"))
         .annotate(
             service_names=ArraySubquery(_services().values("name")), is_practice=~Exists(_real())
         )
@@ -125,9 +127,10 @@ def for_rows(found: FollowUpQuerySet) -> FollowUpQuerySet:
     )
 
 
-def _texts() -> list[str]:
-    """The long columns of a write-up, which no row shows."""
-    return [one.name for one in Postmortem._meta.fields if one.get_internal_type() == "TextField"]
+def with_write_up(found: FollowUpQuerySet) -> FollowUpQuerySet:
+    """With the write-up, but for its long columns, which no row shows."""
+    texts = [one.name for one in Postmortem._meta.fields if isinstance(one, TextField)]
+    return found.select_related("postmortem").defer(*(f"postmortem__{name}" for name in texts))
 
 
 def _services() -> QuerySet[Service]:
@@ -184,13 +187,17 @@ def of_service(service: Service, *, reader: User) -> list[FollowUp]:
     newest_done = F("done_at").desc(nulls_last=True)
     by_day = F("due_on").asc(nulls_last=True)
     ordered = found.order_by(open_first, newest_done, by_day, "-pk")
-    return list(ordered.select_related("owner").with_last_answer()[:OF_A_SERVICE])
+    few = with_write_up(ordered.select_related("owner").with_last_answer())[:OF_A_SERVICE]
+    name_in_lines(few)
+    return list(few)
 
 
 def next_of(person: User) -> list[FollowUp]:
     """The few that somebody has next, by day."""
     theirs = FollowUp.objects.visible_to(person).open().filter(owner=person)
-    return list(SORTS["due"].ordered(theirs.with_day())[:NEXT])
+    few = with_write_up(SORTS["due"].ordered(theirs.with_day()))[:NEXT]
+    name_in_lines(few)
+    return list(few)
 
 
 def in_chunks(found: FollowUpQuerySet, *, sort: str) -> Iterator[list[FollowUp]]:
@@ -210,6 +217,7 @@ def in_chunks(found: FollowUpQuerySet, *, sort: str) -> Iterator[list[FollowUp]]
     ordered = for_rows(order.ordered(found)).annotate(incident_numbers=incidents)
     rows = list(ordered[:CHUNK])
     while rows:
+        name_in_lines(rows)
         yield rows
         if len(rows) < CHUNK:
             return

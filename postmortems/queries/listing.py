@@ -8,7 +8,7 @@ from people.permissions import may_write
 from postmortems.models import SECTIONS, Postmortem, ReviewRound, Status
 from postmortems.places import Place
 from postmortems.queries.incidents import incidents_for
-from postmortems.queries.naming import name_people, title
+from postmortems.queries.naming import name_in_lines
 from postmortems.queries.reviewing import with_reviewers
 
 PAGE = 30
@@ -59,7 +59,7 @@ def write_up_page(
         ),
     )
     page = list(write_ups[: PAGE + 1])
-    name_people(page, in_texts=title)
+    name_in_lines(page)
     if len(page) <= PAGE:
         return page, None
     return page[:PAGE], Place(*(getattr(page[PAGE - 1], name) for name in order))

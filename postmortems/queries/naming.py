@@ -5,13 +5,21 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Func, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import F, Func, Model, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import JSONObject, Lower
 from django.utils.translation import gettext as _
 
 from incidents.models import Participation, ResponseRole
 from people.models import User
-from postmortems.models import SECTIONS, Postmortem
+from postmortems.models import (
+    SECTIONS,
+    Comment,
+    Debrief,
+    FollowUp,
+    Postmortem,
+    ReviewRound,
+    Thread,
+)
 from postmortems.names import Person, words_of
 from postmortems.naming import Naming
 from postmortems.queries.alongside import moments_of
@@ -54,9 +62,39 @@ def all_texts(postmortem: Postmortem) -> Iterator[str]:
             yield correction.note
 
 
-def title(postmortem: Postmortem) -> Iterator[str]:
-    """What a list shows of it."""
-    yield postmortem.title
+def name_in_lines(things: Iterable[Any]) -> None:
+    """Name the people of the write-ups that `things` are or belong to, in one query for all.
+
+    It is for a list, a message, the head of a page: where a line is said of each, and
+    known are those whom that line names. What is no part of a write-up is passed over.
+    """
+    told = [(thing, write_up) for thing in things if (write_up := _write_up_of(thing))]
+    texts: dict[int, list[str]] = {}
+    for thing, write_up in told:
+        texts.setdefault(write_up.pk, [write_up.title]).extend(_words_of(thing))
+    each = {write_up.pk: write_up for _thing, write_up in told}
+    name_people(each.values(), in_texts=lambda one: texts[one.pk])
+    for _thing, write_up in told:
+        write_up.naming = each[write_up.pk].naming
+
+
+def _write_up_of(thing: Any) -> Postmortem | None:
+    match thing:
+        case Postmortem():
+            return thing
+        case Comment():
+            return thing.thread.postmortem
+        case Debrief() | FollowUp() | ReviewRound() | Thread():
+            return thing.postmortem
+    return None
+
+
+def _words_of(thing: Any) -> Iterator[str]:
+    if isinstance(thing, FollowUp):
+        yield thing.what
+        yield thing.let_go_because
+        if "steps" in _loaded(thing):
+            yield from (step.note for step in thing.steps.all())
 
 
 def name_people(
@@ -111,8 +149,8 @@ def _connected(postmortem: Postmortem) -> Iterator[User]:
         yield from (one.owner for one in postmortem.follow_ups.all() if one.owner)
 
 
-def _loaded(postmortem: Postmortem) -> set[str]:
-    return set(getattr(postmortem, "_prefetched_objects_cache", {}))
+def _loaded(thing: Model) -> set[str]:
+    return set(getattr(thing, "_prefetched_objects_cache", {}))
 
 
 def _people(

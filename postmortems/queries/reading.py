@@ -69,11 +69,20 @@ def to_read_outside() -> QuerySet[Postmortem]:
     )
 
 
-def named(postmortem: Postmortem, *, always_roles: bool = False) -> Postmortem:
-    """The write-up with its corrections, once it has been published, and its people named."""
+def named(
+    postmortem: Postmortem, *, beside: Iterable[str] = (), always_roles: bool = False
+) -> Postmortem:
+    """The write-up with its corrections, once it has been published, and its people named.
+
+    Known are also those whom texts `beside` it name.
+    """
     if postmortem.is_published:
         prefetch_related_objects([postmortem], "corrections")
-    name_people([postmortem], in_texts=all_texts, always_roles=always_roles)
+    name_people(
+        [postmortem],
+        in_texts=lambda one: [*all_texts(one), *beside],
+        always_roles=always_roles,
+    )
     return postmortem
 
 

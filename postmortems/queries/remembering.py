@@ -2,7 +2,7 @@
 
 from people.models import User
 from postmortems.models import SECTIONS, Postmortem
-from postmortems.queries.naming import name_people, title
+from postmortems.queries.naming import name_in_lines
 
 
 def a_year_ago(user: User) -> Postmortem | None:
@@ -10,5 +10,5 @@ def a_year_ago(user: User) -> Postmortem | None:
     old = Postmortem.objects.visible_to(user).a_year_old().defer(*SECTIONS)
     postmortem = old.order_by("-published_at", "-pk").first()
     if postmortem is not None:
-        name_people([postmortem], in_texts=title)
+        name_in_lines([postmortem])
     return postmortem

@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,8 +14,10 @@ from postmortems import permissions
 from postmortems.domain import commenting, suggesting
 from postmortems.forms.commenting import ReplyForm, ThreadForm
 from postmortems.models import Postmortem, Thread
-from postmortems.queries.commenting import talk_about
+from postmortems.places import Place
+from postmortems.queries.commenting import quotes_in, talk_of, thread_page, threads_beside
 from postmortems.queries.naming import name_people
+from postmortems.queries.reading import named
 from postmortems.views.finding import find
 from postmortems.views.reading import again
 
@@ -23,11 +26,13 @@ def talking_context(
     request: UserRequest, postmortem: Postmortem, *, may_edit: bool
 ) -> dict[str, object]:
     """What the threads of a write-up need to be drawn beside its editor."""
-    talk = talk_about(postmortem)
-    name_people([postmortem], in_texts=lambda _one: talk.quotes())
+    said = threads_beside(postmortem)
+    prefetch_related_objects([postmortem], "factors")
+    texts = [*quotes_in(said), *(factor.text for factor in postmortem.factors.all())]
+    name_people([postmortem], in_texts=lambda _one: texts)
     return {
         "postmortem": postmortem,
-        "talk": talk,
+        "talk": talk_of(postmortem, said),
         "thread_form": ThreadForm(postmortem=postmortem),
         "may_comment": permissions.may_comment(request.user, postmortem),
         "may_edit": postmortem.is_editable and may_edit,
@@ -45,11 +50,32 @@ def live_threads(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, "postmortems/_threads.html", context)
 
 
+@login_required
+@require_GET
+def list_threads(request: UserRequest, pk: int) -> HttpResponse:
+    """Every thread of a write-up, for when there are more than stand beside it."""
+    postmortem = find(request, pk)
+    after = Place.read(request.GET.get("after", ""))
+    said, more = thread_page(postmortem, after=after)
+    named(postmortem, beside=quotes_in(said))
+    talk = talk_of(postmortem, said)
+    context = {
+        "postmortem": postmortem,
+        "threads": [*talk.open, *talk.resolved],
+        "apart": True,
+        "after": after,
+        "more": more,
+        "may_comment": permissions.may_comment(request.user, postmortem),
+        "may_edit": postmortem.is_editable and permissions.may_edit(request.user, postmortem),
+    }
+    return render(request, "postmortems/threads.html", context)
+
+
 @writers_only
 @require_GET
 def comment(request: UserRequest, pk: int) -> HttpResponse:
     """The page that asks what somebody would like to say, about what `about` names."""
-    postmortem = find(request, pk, may=permissions.may_comment)
+    postmortem = named(find(request, pk, may=permissions.may_comment))
     form = ThreadForm(postmortem=postmortem, initial={"about": request.GET.get("about", "")})
     context = {"postmortem": postmortem, "form": form}
     return render(request, "postmortems/comment.html", context)
@@ -58,7 +84,7 @@ def comment(request: UserRequest, pk: int) -> HttpResponse:
 @writers_only
 @require_POST
 def start_thread(request: UserRequest, pk: int) -> HttpResponse:
-    postmortem = find(request, pk, may=permissions.may_comment)
+    postmortem = named(find(request, pk, may=permissions.may_comment))
     form = ThreadForm(request.POST, postmortem=postmortem)
     if form.applies(commenting.start_thread, postmortem, by=request.user):
         return _to_thread(request, form.outcome)
@@ -73,6 +99,7 @@ def reply(request: UserRequest, pk: int, thread: int) -> HttpResponse:
     form = ReplyForm(request.POST)
     if form.applies(commenting.reply, this, by=request.user):
         return _to_thread(request, this)
+    name_people([this.postmortem], in_texts=lambda _one: [this.quote])
     context = {"postmortem": this.postmortem, "thread": this, "form": form}
     return render(request, "postmortems/reply.html", context, status=422)
 

@@ -14,6 +14,7 @@ from postmortems.domain import covering
 from postmortems.forms.covering import AddIncidentForm, TakeOutForm
 from postmortems.models import Postmortem
 from postmortems.queries.covering import hides_from
+from postmortems.queries.naming import name_in_lines
 from postmortems.views.finding import find
 
 
@@ -21,6 +22,7 @@ def _page(
     request: UserRequest, postmortem: Postmortem, form: AddIncidentForm, status: int = 200
 ) -> HttpResponse:
     """Ask which incident it is, or, when that is known, say what adding it will do."""
+    name_in_lines([postmortem])
     known = form.is_bound and not form.has_error("incident")
     adding = form.cleaned_data["incident"] if known else None
     context = {

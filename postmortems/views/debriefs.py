@@ -22,6 +22,7 @@ from postmortems.forms.debriefs import DebriefForm, DebriefNotesForm, PlanForm, 
 from postmortems.invitations import published
 from postmortems.models import Debrief, Postmortem
 from postmortems.queries.debriefs import was_there
+from postmortems.queries.naming import name_in_lines
 from postmortems.views.finding import find
 
 # Two working days from now at half past the fifth hour of work: mostly the early afternoon.
@@ -88,6 +89,7 @@ def invite(request: UserRequest, pk: int) -> HttpResponse:
 
 
 def _context(request: UserRequest, debrief: Debrief, **shown: DomainForm) -> dict[str, object]:
+    name_in_lines([debrief])
     may_run = permissions.may_run_debrief(request.user, debrief)
     return {
         "postmortem": debrief.postmortem,

@@ -9,6 +9,7 @@ from people.http import UserRequest
 from people.models import User
 from postmortems import permissions
 from postmortems.models import FollowUp, Postmortem, ReviewRound
+from postmortems.queries.naming import name_in_lines
 
 
 def find(
@@ -30,9 +31,10 @@ def find_round(
 
 
 def find_follow_up(request: UserRequest, pk: int) -> FollowUp:
-    """A follow-up, for whoever may say what becomes of it."""
+    """A follow-up with its people named, for whoever may say what becomes of it."""
     seen = FollowUp.objects.visible_to(request.user).select_related("owner", "postmortem")
     follow_up = get_object_or_404(seen, pk=pk)
     if not permissions.may_plan(request.user, follow_up.postmortem):
         raise PermissionDenied
+    name_in_lines([follow_up])
     return follow_up

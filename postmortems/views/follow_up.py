@@ -21,11 +21,13 @@ from postmortems.forms.follow_ups import (
     ReopenForm,
 )
 from postmortems.queries.follow_ups import to_show
+from postmortems.queries.naming import name_in_lines
 from postmortems.views.finding import find_follow_up
 
 
 def page_context(request: UserRequest, pk: int) -> dict[str, object]:
     follow_up = get_object_or_404(to_show(request.user), pk=pk)
+    name_in_lines([follow_up])
     check = follow_up.check_at(timezone.now())
     answered = {one.check_after for one in follow_up.answers.all()}
     may_plan = permissions.may_plan(request.user, follow_up.postmortem)

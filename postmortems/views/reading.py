@@ -10,18 +10,20 @@ from postmortems.forms.factors import FactorForm
 from postmortems.forms.reviewing import VerdictForm
 from postmortems.models import Status
 from postmortems.queries.alongside import debriefs_of
-from postmortems.queries.commenting import talk_about
+from postmortems.queries.commenting import quotes_in, talk_of, threads_beside
 from postmortems.queries.reading import article, named, to_read
 
 
 def reading_context(request: UserRequest, pk: int, *, opened: str = "") -> dict[str, object]:
-    postmortem = named(get_object_or_404(to_read(request.user), pk=pk))
+    postmortem = get_object_or_404(to_read(request.user), pk=pk)
+    said = threads_beside(postmortem)
+    named(postmortem, beside=quotes_in(said))
     waiting = next((one for one in postmortem.rounds.all() if not one.verdict), None)
     decided = [one for one in postmortem.rounds.all() if one.verdict]
     debriefs = debriefs_of(postmortem)
     writes_here = permissions.may_edit(request.user, postmortem)
     may_edit = postmortem.is_editable and writes_here
-    talk = talk_about(postmortem)
+    talk = talk_of(postmortem, said)
     sections, unwritten = article(
         postmortem,
         can_grow=may_edit or opened == "factor_form",

@@ -11,6 +11,7 @@ from postmortems import permissions
 from postmortems.domain import reviewing
 from postmortems.forms.reviewing import ReviewerForm, VerdictForm
 from postmortems.models import CHECKLIST, Postmortem
+from postmortems.queries.naming import name_in_lines
 from postmortems.queries.reviewing import tech_leads_for
 from postmortems.views.finding import find, find_round
 from postmortems.views.reading import again
@@ -19,6 +20,7 @@ SEVERAL = 2
 
 
 def _asking_context(postmortem: Postmortem) -> dict[str, object]:
+    name_in_lines([postmortem])
     return {
         "postmortem": postmortem,
         "has_several_factors": postmortem.factors.count() >= SEVERAL,

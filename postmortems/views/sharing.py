@@ -11,7 +11,7 @@ from postmortems import permissions
 from postmortems.domain import sharing
 from postmortems.forms.sharing import ShareForm
 from postmortems.models import Postmortem
-from postmortems.queries.naming import name_people, title
+from postmortems.queries.naming import name_in_lines
 from postmortems.views.finding import find
 
 MOST_LINKS = 50
@@ -25,7 +25,7 @@ def _page(
     status: int = 200,
     url: str = "",
 ) -> HttpResponse:
-    name_people([postmortem], in_texts=title)
+    name_in_lines([postmortem])
     context = {
         "postmortem": postmortem,
         "form": form,

@@ -13,6 +13,7 @@ from people.permissions import writers_only
 from postmortems import permissions
 from postmortems.domain import drafting
 from postmortems.forms.starting import StartForm
+from postmortems.models import Postmortem
 from postmortems.queries.starting import beside, joinable
 from postmortems.queries.templates import fitting
 
@@ -39,7 +40,7 @@ def choose(request: UserRequest, number: int) -> HttpResponse:
     """The page that asks what a write-up starts with, and of what else it tells."""
     incident = find_incident(request, number)
     if existing := incident.postmortems.first():
-        return redirect(existing)
+        return _to_begun(request, incident, existing)
     if incident.is_open:
         messages.warning(request, _("The write-up begins when the incident is over."))
         return redirect(incident)
@@ -57,6 +58,14 @@ def start(request: UserRequest, number: int) -> HttpResponse:
             return _page(request, incident, form, status=422)
         messages.warning(request, str(form.non_field_errors()[0]))
         return redirect(incident)
-    if permissions.may_edit(request.user, form.outcome):
-        return redirect("postmortems:edit", form.outcome.pk)
-    return redirect(form.outcome)
+    return _to_begun(request, incident, form.outcome)
+
+
+def _to_begun(request: UserRequest, incident: Incident, postmortem: Postmortem) -> HttpResponse:
+    """To the write-up, unless it tells of something that the reader does not see, too."""
+    if not Postmortem.objects.visible_to(request.user).filter(pk=postmortem.pk).exists():
+        messages.info(request, _("There is a write-up of it that you cannot open."))
+        return redirect("incidents:after", incident.pk)
+    if request.method == "POST" and permissions.may_edit(request.user, postmortem):
+        return redirect("postmortems:edit", postmortem.pk)
+    return redirect(postmortem)

@@ -11,7 +11,7 @@ from people.permissions import writers_only
 from postmortems import permissions
 from postmortems.domain import versions
 from postmortems.models import Postmortem, Version
-from postmortems.queries.naming import name_people, title
+from postmortems.queries.naming import name_in_lines, name_people
 from postmortems.queries.versions import differences, texts_now, texts_of, version_page
 from postmortems.views.finding import find
 
@@ -22,7 +22,7 @@ def list_versions(request: UserRequest, pk: int) -> HttpResponse:
     postmortem = find(request, pk)
     before = row_number(request.GET.get("before", ""))
     page, more = version_page(postmortem, before=before)
-    name_people([postmortem], in_texts=title)
+    name_in_lines([postmortem])
     context = {"postmortem": postmortem, "versions": page, "before": before, "more": more}
     return render(request, "postmortems/versions.html", context)
 

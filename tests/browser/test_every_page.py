@@ -80,7 +80,7 @@ def pages(goldseam) -> dict[str, list[str]]:
     edited = happening.timeline.filter(revision__gt=1).first()
     waiting = Postmortem.objects.get(status=WriteUp.IN_REVIEW)
     draft = Postmortem.objects.get(status=WriteUp.DRAFT)
-    late = FollowUp.objects.overdue(today=timezone.localdate()).first()
+    late = FollowUp.objects.open().filter(due_on__lt=timezone.localdate()).first()
     answered = FollowUp.objects.filter(answers__isnull=False).first()
     skipped = Incident.objects.exclude(write_up_skipped_because="").get()
     published = Postmortem.objects.published().last()
@@ -119,6 +119,7 @@ def pages(goldseam) -> dict[str, list[str]]:
         asked.get_absolute_url(),
         reverse("postmortems:list"),
         waiting.get_absolute_url(),
+        reverse("postmortems:threads", args=[waiting.pk]),
         waiting.debriefs.get().get_absolute_url(),
         Postmortem.objects.published().last().get_absolute_url(),
         *(f"{reverse('follow_ups:list')}?state={state.value}" for state in FollowUpState),
@@ -195,13 +196,14 @@ def pages(goldseam) -> dict[str, list[str]]:
 def problems_of(page: Page) -> list[str]:
     """What is wrong with the page as it is, in the light and then in the dark."""
     page.emulate_media(color_scheme="light")
-    page.evaluate(AXE.read_text())
-    found = breaches(page, RULES) + doubled(page) + ["too wide"] * is_too_wide(page)
+    found = breaches(page) + doubled(page) + ["too wide"] * is_too_wide(page)
     page.emulate_media(color_scheme="dark")
     return found + [f"in the dark, {one}" for one in breaches(page, ABOUT_COLOURS)]
 
 
-def breaches(page: Page, rules: dict[str, object]) -> list[str]:
+def breaches(page: Page, rules: dict[str, object] = RULES) -> list[str]:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text())
     found = page.evaluate("(rules) => axe.run(document, rules)", rules)
     return [
         f"{one['id']}: {node['html'][:200]}" for one in found["violations"] for node in one["nodes"]

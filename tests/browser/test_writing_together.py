@@ -210,6 +210,11 @@ def test_the_editor_has_tools_and_keys_and_a_preview(goldseam, opened, nia, draf
     state(page, "saved")
     until(lambda: Postmortem.objects.get().impact == "**Nobody could pay**")
 
+    page.keyboard.press("Control+z")
+    until(lambda: Postmortem.objects.get().impact == "Nobody could pay")
+    page.keyboard.press("Control+y")
+    until(lambda: Postmortem.objects.get().impact == "**Nobody could pay**")
+
     section.get_by_role("button", name="Preview").click()
     expect(section.locator(".preview strong")).to_have_text("Nobody could pay")
     section.get_by_role("button", name="Preview").click()

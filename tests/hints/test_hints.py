@@ -9,6 +9,7 @@ from django.urls import reverse
 from hints.documents import KINDS
 from hints.domain.hinting import dismiss, find_hints, hear_rule, silence_rule
 from hints.models import Dismissal, SilencedRule
+from incidents.domain.merging import merge_incident, unmerge
 from people.errors import DomainError
 from people.models import Role
 from tests.factories import IncidentFactory, PostmortemFactory, StoryFactory, UserFactory
@@ -82,6 +83,19 @@ def test_what_is_dismissed_stays_so_in_that_document(incident, nia, client_of):
     another = address_of("incident", IncidentFactory(by=nia))
     assert "human error" in [one["words"] for one in asked(client, another, TEXT)]
     assert Dismissal.objects.count() == 1
+
+
+def test_what_was_dismissed_in_a_duplicate_stays_so_where_its_words_are(incident, nia):
+    duplicate = IncidentFactory(by=nia)
+    for document in (incident, duplicate):
+        dismiss(document, rule="human-error", words="human error")
+    dismiss(duplicate, rule="root-cause-was", words="The root cause was")
+
+    merge = merge_incident(duplicate, by=nia, into=incident)
+
+    assert find_hints(TEXT, document=incident) == []
+    unmerge(merge, by=nia)
+    assert find_hints(TEXT, document=duplicate) == []
 
 
 def test_two_who_dismiss_at_once_dismiss_once(race):

@@ -244,6 +244,37 @@ def test_nobody_shows_somebody_else(run, app):
     run(act())
 
 
+def test_nobody_speaks_for_the_tab_of_somebody_else(run, app):
+    async def act():
+        async with Editor(app, 2, "Ines") as ines, Editor(app) as nia:
+            ines.present()
+            await nia.hear(Sort.PRESENCE)
+            nia.present()
+            nia.send(messages.presence(write_presence([Present(5, 9, None)])))
+            nia.send(bytes([Sort.ASK_PRESENCE]))
+            [tab] = read_presence(await nia.hear(Sort.PRESENCE))
+            assert (tab.client, tab.state["user"]["name"]) == (5, "Ines")
+
+    run(act())
+
+
+@pytest.mark.parametrize(
+    "tabs",
+    [
+        [Present(5, 1, {"user": {"id": 1, "name": "Nia"}, "cursor": "x" * 70_000})],
+        [Present(n, 1, {"user": {"id": 1, "name": "Nia"}}) for n in range(30)],
+    ],
+    ids=["long", "many"],
+)
+def test_too_much_presence_closes(run, app, tabs):
+    async def act():
+        async with Editor(app) as nia:
+            nia.send(messages.presence(write_presence(tabs)))
+            assert await nia.closing() == editors.UNREADABLE
+
+    run(act())
+
+
 def test_who_is_there_in_another_process_is_shown(run, app):
     async def act():
         async with Editor(app) as nia:
@@ -298,6 +329,7 @@ def test_what_is_refused_is_not_said_to_be_kept(run, app, shelf):
         (b"", editors.UNREADABLE),
         (b"\xff\xff\xff", editors.UNREADABLE),
         (b"\x01\x03\x01\x01\x05", editors.UNREADABLE),
+        (b"\xff" * editors.LARGEST_MESSAGE, editors.UNREADABLE),
         (b"\x00" * (editors.LARGEST_MESSAGE + 1), editors.TOO_LARGE),
     ],
 )

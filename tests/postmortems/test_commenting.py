@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from incidents.domain.lifecycle import resolve_incident
 from incidents.domain.restricting import restrict_incident
+from incidents.domain.room import hand_over_lead
 from incidents.models import Mode
 from nudges.models import Nudge
 from people.errors import DomainError
@@ -20,7 +22,8 @@ from postmortems.domain.commenting import (
 from postmortems.domain.factors import add_factor, remove_factor
 from postmortems.domain.writing import save_postmortem
 from postmortems.models import Thread
-from postmortems.queries.commenting import talk_about
+from postmortems.queries.commenting import BESIDE, PAGE, talk_of, thread_page, threads_beside
+from postmortems.queries.reading import named
 from tests.factories import IncidentFactory, PostmortemFactory, TechLeadFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +59,10 @@ def said(postmortem, by, quote="The lag had no alert", **more):
 
 def again(thread):
     return Thread.objects.get(pk=thread.pk)
+
+
+def read_talk(postmortem):
+    return talk_of(named(postmortem), threads_beside(postmortem))
 
 
 def waiting(kind, person):
@@ -190,10 +197,78 @@ def test_open_threads_come_first_and_the_liveliest_of_them(postmortem, ines):
     resolve_thread(third, by=ines)
     reply(first, by=ines, text="More")
 
-    talk = talk_about(postmortem)
+    talk = read_talk(postmortem)
 
     assert [shown.thread for shown in talk.open] == [first, second]
     assert [shown.thread for shown in talk.resolved] == [third]
+
+
+def test_so_many_threads_stand_beside_it_and_the_others_on_pages(
+    postmortem, nia, ines, client_of, monkeypatch
+):
+    for name in ("BESIDE", "PAGE"):
+        monkeypatch.setattr(f"postmortems.queries.commenting.{name}", 2)
+    now = timezone.now()
+    threads = [
+        said(postmortem, ines, text=f"Thing {n}", at=now - timedelta(hours=9 - n)) for n in range(5)
+    ]
+    resolve_thread(threads[0], by=ines)
+    resolve_thread(threads[1], by=ines)
+
+    talk = read_talk(postmortem)
+    assert [one.thread for one in talk.open] == [threads[4], threads[3]]
+    assert [one.thread for one in talk.resolved] == [threads[1], threads[0]]
+    assert talk.has_older
+
+    client, found, after = client_of(nia), [], ""
+    while after is not None:
+        response = client.get(reverse("postmortems:threads", args=[postmortem.pk]) + after)
+        found += [one.thread for one in response.context["threads"]]
+        more = response.context["more"]
+        after = f"?after={more}" if more else None
+    assert found == [threads[n] for n in (4, 3, 2, 1, 0)]
+
+
+def test_fewer_threads_all_stand_beside_it(postmortem, ines):
+    said(postmortem, ines)
+
+    assert not read_talk(postmortem).has_older
+    assert thread_page(named(postmortem))[1] is None
+    assert BESIDE == PAGE == 25
+
+
+def test_words_are_found_where_a_role_stands_in_place_of_a_name(nia, ines, client_of):
+    incident = IncidentFactory(by=nia)
+    hand_over_lead(incident, by=nia, to=nia)
+    incident = resolve_incident(incident, by=nia, summary="Rolled back.")
+    text = "So Nia saw the lag. Later Nia Kamau's change went back, and Nia slept."
+    postmortem = save(PostmortemFactory(by=nia, incident=incident), nia, impact=text)
+    page = client_of(ines).get(postmortem.get_absolute_url()).content.decode()
+    assert "Later the incident lead" in page
+
+    thread = said(postmortem, ines, quote="the incident lead's change went back")
+    assert thread.quote == "Nia Kamau's change went back"
+    shown = read_talk(again(thread).postmortem).open[0]
+    assert (shown.words, shown.nth) == ("theincidentlead'schangewentback", 0)
+    part = said(postmortem, ines, quote="incident lead", nth=2, text="Hm")
+    assert part.quote == "Nia"
+    assert text[part.start :] == "Nia slept."
+    shown = read_talk(again(part).postmortem).open[0]
+    assert (shown.words, shown.nth) == ("theincidentlead", 2)
+
+
+def test_what_a_thread_quotes_is_told_with_roles_when_it_is_gone(nia, ines, client_of):
+    other = UserFactory(display_name="Zebulon Hornswoggle")
+    postmortem = PostmortemFactory(by=nia)
+    save(postmortem, nia, impact="Then Zebulon Hornswoggle looked.")
+    said(postmortem, ines, quote="Zebulon Hornswoggle looked", suggestion="Zebulon saw it")
+    save(postmortem, nia, impact="Then somebody looked.")
+
+    page = client_of(other).get(postmortem.get_absolute_url()).content.decode()
+
+    talk = page[page.index('id="open-threads"') :]
+    assert "A colleague looked" in talk
+    assert "Zebulon" not in talk
 
 
 def test_taking_back_leaves_a_line_and_settles_what_is_empty(postmortem, nia, ines):

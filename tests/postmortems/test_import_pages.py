@@ -99,6 +99,22 @@ def test_what_is_uploaded_is_shown_and_nothing_is_imported(client):
     assert batch.files.get().name == "reports/a.md"
 
 
+def test_an_upload_without_a_report_says_so(client):
+    for file in (("a.png", b"no picture"), ("empty.zip", zipped())):
+        response = sent(client, file)
+
+        assert response.status_code == 422
+        assert "There is no report in it" in response.content.decode()
+    assert not ImportBatch.objects.exists()
+
+
+def test_more_files_than_are_taken_at_once_is_said(client):
+    response = sent(client, *((f"{number}.md", b"Words") for number in range(101)))
+
+    assert response.status_code == 413
+    assert not ImportBatch.objects.exists()
+
+
 def test_a_confirmed_upload_is_imported_by_the_worker(client, work):
     sent(client, ("a.md", REPORT.encode()), ("b.md", REPORT.replace("stuck", "gone").encode()))
     batch = ImportBatch.objects.get()

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postmortems.names import Person
+from postmortems.names import Person, words_of
 from postmortems.naming import with_roles
 
 NIA = Person("Nia Okafor", "nia@larkspur.example", "the incident lead")
@@ -162,3 +163,15 @@ def test_a_text_without_names_is_the_same_object():
     text = "Nobody is in it." * 1000
 
     assert with_roles(text, PEOPLE) is text
+
+
+@pytest.mark.parametrize("piece", ["W", "a.", "`", "```\n", "@", "[a](", "Nia "])
+def test_a_long_text_takes_as_long_as_it_is_long(piece):
+    """A line of a log without a space once kept the whole process busy for minutes."""
+    text = (piece * 200_000)[:200_000]
+
+    begun = process_time()
+    words_of(text)
+    with_roles(f"{text} Nia", (NIA,))
+
+    assert process_time() - begun < 10

@@ -10,13 +10,17 @@ from django.utils import timezone
 
 from incidents.domain.lifecycle import resolve_incident
 from incidents.domain.room import add_note, hand_over_lead, join_incident
+from nudges.domain.outbox import nudge
+from nudges.queries import waiting_for
 from people.models import Role
+from postmortems.domain.debriefing import plan_debrief
 from postmortems.domain.factors import add_factor
 from postmortems.domain.following_up import add_follow_up, let_go_of_follow_up
 from postmortems.domain.publishing import correct_postmortem, publish_postmortem, show_people
 from postmortems.domain.reviewing import ask_for_review, give_verdict
 from postmortems.domain.sharing import share_postmortem
 from postmortems.domain.writing import save_postmortem
+from postmortems.invitations import invitation_for, published
 from postmortems.models import SECTIONS, Postmortem
 from tests.factories import (
     IncidentFactory,
@@ -73,6 +77,48 @@ def told(lead, colleague):
     return Postmortem.objects.get(pk=postmortem.pk)
 
 
+def planned_debrief(postmortem, *, by):
+    debrief = postmortem.debriefs.filter(state="planned").first()
+    return debrief or plan_debrief(
+        postmortem,
+        by=by,
+        starts_at=timezone.now() + timedelta(days=2),
+        minutes=45,
+        invited=[UserFactory()],
+    )
+
+
+def said_of(postmortem, client):
+    """What pages that are about something else say of it, and of what follows from it."""
+    [author, *_more] = postmortem.authors.all()
+    debrief = planned_debrief(postmortem, by=author)
+    [follow_up] = postmortem.follow_ups.all()
+    there = f"?state={follow_up.state}"
+    Postmortem.objects.filter(pk=postmortem.pk).update(status="draft", published_at=None)
+    asking = client.get(reverse("postmortems:choose_reviewer", args=[postmortem.pk]))
+    Postmortem.objects.filter(pk=postmortem.pk).update(
+        status=postmortem.status, published_at=postmortem.published_at
+    )
+    pages = {
+        **{
+            name: reverse(f"postmortems:{name}", args=[postmortem.pk])
+            for name in ("plan", "comment", "versions", "share")
+        },
+        "debrief": debrief.get_absolute_url(),
+        "follow_ups": reverse("follow_ups:list") + there,
+        "follow_up": follow_up.get_absolute_url(),
+        "reopening": reverse("follow_ups:reopening", args=[follow_up.pk]),
+        "csv": reverse("follow_ups:export_csv") + there,
+    }
+    found = {name: client.get(page) for name, page in pages.items()} | {"asking": asking}
+    assert {name: answer.status_code for name, answer in found.items()} == dict.fromkeys(found, 200)
+    texts = {
+        name: b"".join(answer) if answer.streaming else answer.content
+        for name, answer in found.items()
+    }
+    return {name: text.decode() for name, text in texts.items()}
+
+
 def pages_of(postmortem, client, *, by):
     """What everybody can read of it, by where."""
     token = share_postmortem(postmortem, by=by, days=1)
@@ -114,6 +160,48 @@ def test_no_name_is_anywhere(told, lead, client_of):
     assert named_in(texts) == []
     for text in texts.values():
         assert "incident lead" in text.lower()
+
+
+def test_no_name_is_where_something_is_said_of_it(told, lead, client_of):
+    reader = UserFactory()
+    told.authors.add(reader)
+
+    client = client_of(reader)
+
+    def named():
+        """Where the title, or the follow-up, has a name; people can be chosen on some pages."""
+        return {where for where, text in said_of(told, client).items() if "; @xantippe," in text}
+
+    assert named() == set()
+    show_people(told, by=lead, names_as_roles=False)
+    assert named() == {
+        "plan", "comment", "versions", "share", "debrief", "asking",
+        "follow_ups", "follow_up", "reopening", "csv",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["anniversary", "published", "comment"])
+def test_no_name_is_in_what_is_sent(kind, told):
+    reader = UserFactory()
+    nudge(kind, about=told, to=[reader], again="here")
+    [follow_up] = told.follow_ups.all()
+    nudge("did_it_help", about=follow_up, to=[reader], again="here")
+
+    words = [words for _nudge, words in waiting_for(reader)]
+
+    assert named_in({one.why: f"{one.title} {one.body}" for one in words}) == []
+    assert len(words) == len([one for one in words if "incident lead" in one.title + one.body])
+
+
+def test_no_name_is_in_a_calendar(told, lead, client_of):
+    debrief = planned_debrief(told, by=lead)
+    reader = UserFactory()
+
+    for part in (published(debrief), invitation_for(debrief, reader)):
+        said = part.content.decode().replace("\r\n ", "")
+        summary = next(line for line in said.splitlines() if line.startswith("SUMMARY"))
+        assert "incident lead" in summary
+        assert named_in({"summary": summary}) == []
 
 
 def test_what_is_stored_stays(told, lead, client_of):

@@ -1,5 +1,6 @@
 import pytest
 
+from incidents.models import Mode
 from nudges.models import Nudge
 from people.errors import DomainError
 from people.models import Role
@@ -11,7 +12,7 @@ from postmortems.domain.reviewing import (
 )
 from postmortems.domain.writing import save_postmortem
 from postmortems.models import CHECKLIST, Status, Verdict
-from tests.factories import PostmortemFactory, TechLeadFactory, UserFactory
+from tests.factories import IncidentFactory, PostmortemFactory, TechLeadFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +41,20 @@ def test_asking_for_review_asks_the_lead_and_ends_the_reminder():
 
     assert status_of(this_round) == Status.IN_REVIEW
     assert (waiting("write_up", nia), waiting("review_waiting", ines)) == (0, 1)
+
+
+def test_of_practice_people_hear_in_the_app_only():
+    nia, ines = UserFactory(), TechLeadFactory()
+    incident = IncidentFactory(by=nia, mode=Mode.PRACTICE, is_over=True)
+    this_round = in_review(ines, by=nia, incident=incident)
+
+    give_verdict(this_round, by=ines, verdict=Verdict.APPROVED)
+    publish_postmortem(this_round.postmortem, by=nia)
+
+    said = Nudge.objects.exclude(kind="check_in").values_list("kind", "stays_in_app")
+    kinds = ("review_waiting", "approved", "published")
+    assert set(said) >= {(kind, True) for kind in kinds}
+    assert not Nudge.objects.filter(kind__in=kinds, stays_in_app=False).exists()
 
 
 def test_an_author_does_not_review_their_own_write_up():

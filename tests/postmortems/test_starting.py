@@ -114,6 +114,22 @@ def test_what_is_begun_or_not_over_is_not_begun_here(nia, incident, client_of):
     assert client.get(choose_url(incident))["Location"] == postmortem.get_absolute_url()
 
 
+def test_a_write_up_that_tells_of_something_hidden_too_is_not_shown(nia, incident, client_of):
+    postmortem = PostmortemFactory(incident=incident)
+    hidden = IncidentFactory(is_over=True)
+    restrict_incident(hidden, by=hidden.declared_by)
+    postmortem.incidents.add(hidden)
+    client, after = client_of(nia), reverse("incidents:after", args=[incident.pk])
+
+    page = client.get(after).content.decode()
+
+    assert "There is one that you cannot open" in page
+    assert postmortem.get_absolute_url() not in page
+    assert start_url(incident) not in page
+    assert client.get(choose_url(incident))["Location"] == after
+    assert client.post(start_url(incident))["Location"] == after
+
+
 def test_readers_begin_nothing(incident, client_of):
     client = client_of(UserFactory(role=Role.READER))
 

@@ -7,16 +7,17 @@ from lens.vocabulary import ADVERB, DETERMINER, HARM, OTHERS, PAST, ROLE, SOMEBO
 # After the noun comes what the person did, or nothing: "a developer tool" is a tool.
 _NO_OTHER_NOUN = (
     r"(?='s (?:mis\w+|mistake|error|fail\w+|careless\w*|actions?|decision|omission|negligence"
-    r"|oversight|typo|slip))|(?=[ ]{0,9}(?:[.,;:!?)—–-]|$|\()"
-    r"|[ ]{1,9}(?:who|that|whose|and|or|in|at|on|with|during|while|when|from|had|not|of|to|as"
-    r"|into|after|before|without|by|mis\w+|[a-z]{3,20}ly|(?!being|having)[a-z]{2,20}ing"
-    r"|[a-z]{2,20}ed)\b)"
+    r"|oversight|typo|slip|script|change|commit|command|edit|pr|push|query|test|experiment))"
+    r"|(?=[ ]{0,9}(?:[.,;:!?)—–-]|$|\()|[ ]{1,9}(?:who|that|whose|and|or|in|at|on|with|during|while"
+    r"|when|from|had|not|of|to|as|did|into|after|before|without|by|mis\w+|[a-z]{3,20}ly|(?!being"
+    r"|having)[a-z-]{2,20}ing|[a-z]{2,20}ed)\b)"
 )
 _OUTSIDERS = any_of(
-    """
+    r"""
     employees? contractors? technicians? interns? workers? staffers? subcontractors? trainees?
     admins? administrators? sysadmins? electricians? cleaners? newcomers? new_hires? students?
-    apprentices? juniors? team_members? staff_members? members?_of_staff members?_of_the_team
+    apprentices? juniors? team_members? staff_members?
+    members?_of_(?:staff|(?:the|our|their)_(?:\w{1,20}_){0,2}(?:team|crew|staff))
     """
 )
 
@@ -29,40 +30,48 @@ RULES = (
         why="This names a person as the cause, and leaves the path to it dark.",
         question="How could one action have this effect?",
         cues=(
-            "because",
-            "problem",
-            "issue",
-            "cause",
-            "reason",
-            "trigger",
-            "culprit",
-            "caused",
-            "due to",
-            "traced",
-            "because of",
             "attribut",
-            "result of",
-            "triggered",
-            "owing to",
-            "down to",
-            "fault of",
-            "introduced",
             "broken",
+            "brought",
+            "cause",
             "created",
-            "weak",
+            "culprit",
+            "down to",
+            "due to",
+            "factor",
+            "fault of",
+            "found",
             "human",
+            "identified",
+            "intervention",
+            "introduced",
+            "involvement",
+            "issue",
+            "named",
+            "owing to",
             "people",
+            "pointed",
+            "problem",
+            "reason",
+            "result of",
+            "seen",
+            "singled",
+            "stem",
+            "traced",
+            "trigger",
+            "weak",
         ),
         patterns=(
             r"(?:(?:caused|triggered|introduced|broken|brought down|brought about) "
             r"(?:by|through)|due to|owing to|traced(?: back)? to|attribut(?:ed|able) to"
-            r"|because of|(?:the|a) result of|down to) (?!(?:the )?teams? being|staff\b)"
+            r"|because of(?: what| how)?|(?:the|a) result of|down to|stem(?:s|med) from)"
+            r" (?!(?:the )?teams? being|staff\b)"
             rf"(?:{SOMEBODY}|an? (?:[a-z-]{{2,20}} ){{0,2}}(?:{_OUTSIDERS})"
             rf"|(?:me|us|him|her|someone|somebody)\b)(?:{_NO_OTHER_NOUN})",
             rf"(?:problem|issue|cause|reason|trigger|culprit) (?:was|is) (?:that )?{SOMEBODY}"
             r" (?:who|not|[a-z]{2,20}ing)",
-            rf"{SOMEBODY} (?:is|are|was|were|remains?) (?:\w{{2,20}} ){{0,2}}?(?:the|a|an)"
-            rf" (?:{W} ){{0,2}}(?:causes?|reasons?|problem|weak(?:est)? link|weak point"
+            rf"{SOMEBODY} (?:is|are|was|were|remains?) (?!not |never )(?:\w{{2,20}} ){{0,2}}?(?:the"
+            rf"|a|an) (?:{W} ){{0,2}}(?:causes?|reasons?|problem|weak(?:est)? link|weak point"
             r"|culprits?)(?= (?:of|for|behind|here|in|that|with)| ?[.,;!?]| ?$)",
             r"(?:human|people|staff) (?:involvement|intervention|factor) (?:is|was)"
             r" (?:\w{2,20} ){0,2}(?:cause|problem|weakest|to blame)"
@@ -89,11 +98,17 @@ RULES = (
                 "traced back to one of the contractors",
             ),
             ("This is due to somebody pulling a plug.", "due to somebody pulling"),
+            (
+                "The gap stems from a contractor copying the file by hand.",
+                "stems from a contractor",
+            ),
+            ("It was traced to an intern's script.", "traced to an intern"),
         ),
         left_alone=(
             "The crash was caused by the operator pod.",
             "It was noticed by an engineer on another team.",
             "The delay was due to a missing index.",
+            "As a rule, people are not the cause of an outage.",
         ),
     ),
     Rule(
@@ -104,36 +119,41 @@ RULES = (
         why="The story starts at a person, so that it ends there too.",
         question="What did the system look like first, and what did they see of it?",
         cues=(
-            "delet",
-            "drop",
-            "wipe",
-            "eras",
-            "unplug",
-            "pull",
-            "trip",
-            "destroy",
-            "overwr",
-            "trunc",
-            "hit",
-            "cut",
-            "sever",
             "broke",
-            "disconn",
-            "corrupt",
-            "leak",
-            "spill",
             "caus",
-            "pushed",
-            "people",
+            "changed",
             "commit",
-            "touch",
-            "mistyped",
-            "misconf",
-            "knock",
+            "corrupt",
+            "cut",
+            "delet",
+            "deployed",
+            "destroy",
+            "disconn",
+            "drop",
+            "eras",
+            "hit",
             "kick",
+            "knock",
+            "leak",
+            "merged",
+            "misconf",
+            "misplaced",
+            "mistyped",
             "off",
+            "overwr",
+            "people",
+            "pull",
+            "pushed",
+            "sever",
             "shut",
+            "spill",
             "tamper",
+            "touch",
+            "trigger",
+            "trip",
+            "trunc",
+            "unplug",
+            "wipe",
         ),
         patterns=(
             rf"(?:{DETERMINER}|one) (?:[a-z'’-]{{2,30}} ){{0,2}}{_OUTSIDERS}"
@@ -144,6 +164,7 @@ RULES = (
             r" (?:\w{2,20} ){0,2}(?:outage|incident|crash|downtime|disruption|surge|loss|leak"
             r"|failure)",
         ),
+        not_in_sentence=r"as (?:planned|agreed|instructed|intended|asked)|on purpose",
         not_before=r"if|until|so that|helped|lets|let|after|once|whenever",
         not_after=r"(?:in|off|together|by|to the call) ",
         found=(
@@ -155,6 +176,7 @@ RULES = (
             "The engineer restarted the pod at noon.",
             "An employee reported the smoke.",
             "The job deleted the shared folder.",
+            "The contractor cut the cable at the mark, as planned.",
         ),
     ),
     Rule(
@@ -164,7 +186,10 @@ RULES = (
         strength=Strength.SUGGESTION,
         why="Without a name it still says that a person was the problem.",
         question="What does it take to do this, and which checks are on the way?",
-        cues=("someone", "somebody"),
+        cues=(
+            "somebody",
+            "someone",
+        ),
         patterns=(
             rf"(?:someone|somebody)(?: else)?(?: (?:on|in|from|at)(?: {W}){{1,4}}?)?"
             r"(?: (?:had|has|must have|may have|apparently|clearly|really|just|also|then"

@@ -8,7 +8,7 @@ _BROKE = any_of(
     r"""
     broke broken (?:messed|screwed|fucked)_(?:\w{1,20}_){0,3}up botched bungled fumbled blew_it
     screwed_(?:us|me|this|it|everyone) borked goofed dropped_the_ball ruined wrecked bricked hosed
-    (?:took|brought|taken|brought)_down_(?:prod|production|the_(?:site|entire|whole|platform|api))
+    (?:took|brought|taken|brought)_down_(?:prod|production|the_(?:site|entire|whole|platform|api|office|cluster|network|system|service|database|website|app))
     (?:caused|triggered)_(?:the|this|that|an|a)_(?:\w{1,20}_){0,2}(?:outage|incident|downtime)
     (?:caused|triggered)_(?:the|this|that|an|a)_(?:\w{1,20}_){0,2}(?:crash|disruption|mess|leak)
     """
@@ -23,31 +23,32 @@ RULES = (
         why="The person becomes the thing that is broken.",
         question="What did the system allow, and what stood in between?",
         cues=(
-            "broke",
-            "messed",
-            "screw",
-            "fuck",
-            "botch",
-            "bungl",
-            "fumbl",
+            "ballsed",
             "blew it",
+            "blunder",
             "bork",
-            "goof",
+            "botch",
+            "brick",
+            "broke",
+            "bungl",
+            "caused",
+            "cocked",
+            "down",
             "dropped the ball",
             "dropping the ball",
-            "ruin",
-            "wreck",
-            "brick",
-            "hosed",
-            "down",
-            "caused",
             "foot",
-            "blunder",
-            "stuffed",
-            "ballsed",
-            "cocked",
+            "fuck",
+            "fumbl",
+            "goof",
+            "hosed",
+            "kill",
+            "messed",
             "messing",
+            "ruin",
+            "screw",
+            "stuffed",
             "triggered",
+            "wreck",
         ),
         patterns=(
             rf"(?:{PEOPLE}|they){SO} {_BROKE}",
@@ -71,6 +72,7 @@ RULES = (
             ("I broke the build with the last push.", "I broke"),
             ("The platform team messed up the routing.", "The platform team messed up"),
             ("Your commit took down the nightly job.", "Your commit took down"),
+            ("He took down the whole network.", "He took down the whole"),
         ),
         left_alone=(
             "The upgrade broke the login page.",
@@ -85,10 +87,14 @@ RULES = (
         strength=Strength.HINT,
         why="It was wrong only afterwards; before, it was the one they meant.",
         question="How did the right one and this one look beside each other?",
-        cues=("wrong", "incorrect"),
+        cues=(
+            "incorrect",
+            "wrong",
+        ),
         patterns=(
             rf"(?:{PEOPLE}|they){SO} {PAST}(?: {W}){{0,5}}? (?:the|an?) (?:wrong|incorrect)"
             r" [\w-]{2,30}",
+            r"(?:clicked|pressed|typed|pasted|unplugged)(?: \S{1,20}){0,3}? the wrong [\w-]{2,30}",
         ),
         not_before=r"if|when|whether|in case|unless|before",
         not_after=r"(?:was|were|is|are|had|has) ",
@@ -98,6 +104,7 @@ RULES = (
             ("The engineer chose the wrong cable.", "The engineer chose the wrong cable"),
             ("I ran the script in the wrong window.", "I ran the script in the wrong window"),
             ("She typed the wrong name.", "She typed the wrong name"),
+            ("Somehow the guest clicked the wrong link.", "clicked the wrong link"),
         ),
         left_alone=(
             "The message went to the wrong queue.",

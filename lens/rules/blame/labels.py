@@ -3,7 +3,7 @@
 from lens.finding import Category, Strength
 from lens.rewordings import system_allowed
 from lens.rule import Rule
-from lens.vocabulary import ADJECTIVE, PEOPLE, SOMEBODY, WHOSE, W
+from lens.vocabulary import ADJECTIVE, AGENT, PEOPLE, ROLE, SOMEBODY, WHOSE, W
 
 _NEGATED = (
     r"(?:(?:was|is|were) (?:it|this|that) (?:caused by|due to)"
@@ -22,6 +22,8 @@ _TECHNICAL = (
     r"|isn't|are (?:never|not|rarely))"
 )
 
+_VERB = "(?:was|were|is|are|been|being|had|has|have|and|but|that|which|noticed|found|spotted|fixed)"
+
 RULES = (
     Rule(
         id="human-error",
@@ -30,15 +32,22 @@ RULES = (
         strength=Strength.SUGGESTION,
         why="“Human error” is where the enquiry gets interesting, and this ends it.",
         question="What made this action look right at that moment?",
-        cues=("error", "mistake", "pebkac", "human fa", "fat", "stupidity"),
+        cues=(
+            "error",
+            "fat",
+            "human",
+            "mistake",
+            "pebkac",
+            "slip",
+            "stupidity",
+        ),
         patterns=(
-            r"(?:an? )?(?:human|operator|user|pilot|driver|technician|personnel|people"
-            r"|administrator|admin|engineer|developer|staff|technician|employee|crew|pebkac"
-            r"|programmer|sysadmin)(?:'s)?[ -](?:errors?|mistakes?)",
+            rf"(?:an? )?(?:{ROLE}|user|driver|personnel|pebkac)(?:'s)?[ -](?:errors?|mistakes?)",
             r"human (?:fault|failure|failings?|carelessness|oversight|slips?|negligence"
             r"|misjudge?ment)",
             r"(?:an? )?manual (?:errors?|mistakes?)(?= ?[.,;:)]| ?$"
             r"| (?:by|in|during|made|on|while|when|that|led|caused))",
+            r"slips? of the (?:finger|hand|pen|tongue|keyboard|mouse)",
             r"pebkac|fat[ -]finger(?:ed|ing|s)?",
         ),
         not_before=_NEGATED,
@@ -48,6 +57,8 @@ RULES = (
             ("The review came to the conclusion that it was human error.", "human error"),
             ("A user error emptied the shared calendar.", "A user error"),
             ("He fat-fingered the port number.", "fat-fingered"),
+            ("A mechanic error was noted in the file.", "A mechanic error"),
+            ("It was a slip of the finger.", "slip of the finger"),
         ),
         left_alone=(
             "The user error rate is plotted per minute.",
@@ -64,39 +75,47 @@ RULES = (
         why="This puts the reason inside one person, where nobody can mend it.",
         question="What did the tool show right before this?",
         cues=(
-            "error",
-            "mistake",
-            "misconf",
+            "assum",
+            "bad ",
+            "blunder",
             "careless",
+            "confusion",
+            "erroneous",
+            "error",
+            "failure",
+            "faulty",
             "inaction",
+            "incorrect",
+            "lapse",
+            "misa",
+            "miscommun",
+            "misconf",
+            "misha",
+            "misj",
+            "misr",
+            "mistake",
+            "misunderst",
+            "misuse",
+            "negligence",
+            "oversight",
             "slip",
             "typo",
-            "blunder",
-            "oversight",
-            "negligence",
-            "lapse",
-            "failure",
-            "misunderst",
-            "miscommun",
-            "confusion",
             "wrong",
-            "incorrect",
-            "erroneous",
-            "faulty",
-            "bad ",
         ),
         patterns=(
             r"(?:errors?|mistakes?|slips?|typos?|blunders?|oversights?|negligence|lapses?"
-            rf"|misconfigurations?|carelessness|inaction)(?: {W}){{0,2}}"
+            r"|misuse|mishandling|misreading|misunderstanding|misjudge?ment|misapplication"
+            rf"|misconfigurations?|carelessness|inaction)(?: (?!{_VERB}\b){W}){{0,5}}?"
             r" (?:made |caused |committed |introduced )?(?:by|on the part of|from)"
-            rf" (?!teams?\b){SOMEBODY}",
+            rf" (?!teams?\b){AGENT}",
             r"(?:errors?|mistakes?|oversights?|slips?|lapses?|failures?|negligence"
-            r"|misunderstandings?|miscommunication|confusion) (?:on|from|at)"
+            r"|misunderstandings?|miscommunication|confusion|assumptions?) (?:on|from|at)"
             r" (?:our|my|his|her|their|your)(?: own)? (?:part|side|end)",
             rf"{WHOSE} (?:{ADJECTIVE} ){{0,2}}errors?(?= ?[.,;)]| ?$"
             r"| (?:was|were|in|that|and|when|of))",
             r"(?:wrong|incorrect|erroneous|mistaken|faulty|bad) [\w-]{2,20}"
-            r" (?:that was |being )?(?:entered|made|issued|typed|pushed|run|committed|deployed"
+            r" (?:that )?(?:was |were |had been |being )?(?:entered|made|issued|typed|pushed|run"
+            r"|committed|deployed"
             rf"|applied|introduced|written) by {SOMEBODY}",
         ),
         not_before=r"(?:any|every|each|such an?)",
@@ -111,11 +130,17 @@ RULES = (
                 "oversight on our part",
             ),
             ("The typo made by an intern went live at noon.", "typo made by an intern"),
+            (
+                "Misuse of the shared account by staff hid the traces.",
+                "Misuse of the shared account by staff",
+            ),
+            ("It was a false assumption on my part.", "assumption on my part"),
         ),
         left_alone=(
             "Errors by region are shown on the second tab.",
             "The mistake was found by the type checker.",
             "Their error budget was used up by noon.",
+            "The wrong label was noticed by an engineer.",
         ),
     ),
     Rule(
@@ -126,25 +151,30 @@ RULES = (
         why="It only became a mistake by how it turned out.",
         question="What was done, and what was it meant to do?",
         cues=(
-            "mistake",
-            "error",
-            "blunder",
-            "slip-up",
-            "screw-up",
-            "oversight",
             "accident",
-            "wrong",
-            "screwup",
+            "apolog",
+            "bad",
+            "blame",
+            "blunder",
+            "error",
             "fault",
-            "typo",
+            "hasty",
+            "inaction",
+            "incorrect",
             "lapse",
             "misconduct",
-            "inaction",
-            "slip",
+            "mistake",
             "mix",
+            "oversight",
+            "poor",
+            "screw-up",
+            "screwup",
+            "slip",
             "sorry",
-            "apolog",
+            "stupid",
             "turned out",
+            "typo",
+            "wrong",
         ),
         patterns=(
             rf"{WHOSE} (?:own )?(?:{ADJECTIVE} ){{0,2}}(?:mistakes?|blunders?|screw-?ups?"
@@ -156,16 +186,21 @@ RULES = (
             r"(?:this|that|the|our|an?) (?:\w{2,20} )?oversight"
             r" (?:led|caused|meant|let|allowed|resulted|made|was|is)",
             r"(?:due to|because of|through|by) (?:an?|this|some|simple) (?:\w{2,20} )?oversight",
-            r"(?:mistake|error|oversight|fault) (?:was|is) (?:\w{2,20}ly )?"
+            rf"(?:mistake|error|oversight|fault|blame)(?: {W}){{0,4}}? (?:was|is) (?:\w{{2,20}}ly"
+            rf" )?"
             r"(?:mine|ours|theirs|his|hers)",
             r"(?:ma[dk]e|making|committed) (?:an?|some|the|several|this|that|another|two"
-            rf"|\w+ly an?) (?:{ADJECTIVE} ){{0,2}}(?:mistakes?|errors?|blunders?|slip|wrong call)",
+            rf"|\w+ly an?) (?:{ADJECTIVE} ){{0,2}}(?:mistakes?|errors?|blunders?|slip|(?:wrong|bad"
+            rf"|poor) (?:call|choice))",
             r"(?:it|this|that|which|what i did|what we did)(?: was|'s| is| were)(?: \w{1,20}ly)?"
             rf" an? (?:{ADJECTIVE} )?(?:mistake|blunder|screw-?up|oversight|lapse)",
+            rf"(?:mistakes?|errors?|blunders?|slips?) (?:that |which )?(?:{PEOPLE}|they)"
+            rf"(?: {W}){{0,3}}? (?:made|committed)",
             r"(?:an? )?(?:silly|stupid|simple|dumb|rookie|careless|classic|embarrassing|costly"
             r"|honest|basic|elementary|huge|terrible|sloppy|foolish|beginner's)"
             r" (?:mistake|error|slip|blunder)",
             rf"{PEOPLE} (?:{W},? ){{1,14}}?(?P<words>by (?:mistake|accident))",
+            rf"(?P<words>by (?:mistake|accident)),? (?:{PEOPLE}|they)",
             r"(?:was|is|were) (?:an?|our|my|their|simply an?) (?:\w{2,20} )?oversights?",
             r"(?:sorry|apologi[sz]e|apologies) for (?:the|my|our|this)"
             r" (?:oversight|slip|mix-?up|mistake|blunder|carelessness)",
@@ -186,11 +221,14 @@ RULES = (
             ("It turned out to be an oversight.", "turned out to be an oversight"),
             ("She made a big mistake in the second step.", "made a big mistake"),
             ("We closed the wrong ticket by accident.", "by accident"),
+            ("The error they made was to start from the copy.", "error they made"),
+            ("By mistake I closed the second tunnel.", "By mistake"),
         ),
         left_alone=(
             "The table was emptied by mistake.",
             "We learn from our mistakes together.",
             "A mistake in the form is shown beside the field.",
+            "The errors we saw all came from one client.",
         ),
     ),
 )

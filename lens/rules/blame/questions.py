@@ -4,6 +4,18 @@ from lens.finding import Category, Strength
 from lens.rule import Rule
 from lens.vocabulary import CARE, OTHERS, PAST, SOMEBODY, THEY
 
+_ASKING = (
+    r"(?:can|could) (?:someone|somebody|anyone|anybody) tell (?:me|us)|tell (?:me|us)"
+    r"|(?:do not|don't|did not|didn't)(?: yet| even)? know|know|find(?:ing)? out|found out"
+    r"|ask(?:ed|ing)?|identif(?:y|ied)|figure out|wonder(?:ing)?|determine|question of|establish"
+    r"|see|track down|idea"
+)
+# Who noticed or joined is asked to thank them.
+_DID = (
+    r"(?!joined|noticed|reported|called|helped|asked|responded|answered|acknowledged|saw|found"
+    rf"|used|needed|owned|replied|volunteered)(?:{PAST}|signed off)"
+)
+
 RULES = (
     Rule(
         id="you-did",
@@ -15,8 +27,6 @@ RULES = (
         cues=(
             "stop",
             "you",
-            "your",
-            "because you",
         ),
         patterns=(
             r"you(?:'ve)?(?: (?:have|just|really|clearly|obviously|also|apparently|totally"
@@ -60,17 +70,12 @@ RULES = (
         question="What happened between the last good moment and the first bad one?",
         cues=("who",),
         patterns=(
-            r"(?:so |and |but |just |exactly )?who(?: \w{2,20}ly)?"
-            r" (?:broke|approved|merged|deployed|pushed|deleted|did|caused|changed|committed"
-            r"|touched|let|messed|screwed|forgot|allowed|authori[sz]ed|signed off|made|ran"
-            r"|thought|decided|is responsible|was responsible|gave|reviewed|turned|dropped|left)"
-            r"(?=[^\n]{0,200}\?)",
-            r"(?:find out|finding out|found out|know|asked|ask|asking|identify|identified"
-            r"|figure out|wonder|wondering|determine|tell me|question of|establish|see"
-            r"|track down|idea) who(?: \w{2,20}ly)? (?:broke|approved|merged|deployed|pushed"
-            r"|deleted|did|caused|changed|committed|touched|messed|screwed|forgot|allowed"
-            r"|authori[sz]ed|is responsible|was responsible|made|ran|signed off|wrote"
-            r"|is to blame|was to blame)",
+            r"(?:so |and |but |just |exactly )?who(?: (?:in|on|from)(?: \w{2,20}){1,3}?)?(?:"
+            r" \w{2,20}ly)? (?:broke|approved|merged|deployed|pushed|deleted|did|caused|changed"
+            r"|committed|touched|let|messed|screwed|forgot|allowed|authori[sz]ed|signed off|made"
+            r"|ran|thought|decided|is responsible|was responsible|gave|reviewed|turned|dropped"
+            r"|left)(?=[^\n]{0,200}\?)",
+            rf"(?:{_ASKING}) who(?: \w{{2,20}}ly)? (?:{_DID}|(?:is|was) (?:responsible|to blame))",
             r"who (?:in (?:their|his|her|its) right mind|the (?:hell|heck|fuck)|on earth)",
         ),
         not_before=r"(?:(?:nobody|no one|never|not|n't|without)(?: \S{1,20}){0,3}|people|person"
@@ -80,11 +85,14 @@ RULES = (
             ("Who approved this change?", "Who approved"),
             ("We need to find out who deleted the record.", "find out who deleted"),
             ("Does anybody know who pushed it?", "know who pushed"),
+            ("Tell me who rotated the key.", "Tell me who rotated"),
+            ("Who on the team approved this?", "Who on the team approved"),
         ),
         left_alone=(
             "Who is on call tonight?",
             "The engineer who merged it helped us to mend it.",
             "Thanks to everyone who ran the checks?",
+            "Does anyone know who noticed it first?",
         ),
     ),
     Rule(
@@ -94,12 +102,25 @@ RULES = (
         strength=Strength.SUGGESTION,
         why="“Why did you” asks for a defence.",
         question="How did this make sense at the time?",
-        cues=("why",),
+        cues=(
+            "how can",
+            "how could",
+            "how did",
+            "thinking",
+            "why",
+        ),
         patterns=(
+            rf"what (?:was|were|is|are) (?:he|she|they|you|{SOMEBODY}) (?:even |possibly"
+            rf" )?thinking",
+            rf"how (?:could|can|did)(?: possibly)? (?:we|you|they|he|she|anyone|anybody|nobody"
+            rf"|no one|someone|somebody|{SOMEBODY})(?: (?:all|ever|possibly|even|not|just|so))*"
+            r" (?:think|miss|fail|let|forget|be so|do (?:this|that|such)|overlook|ignore|allow"
+            r"|believe|assume|notice|check|test|approve|sign)",
             r"why(?: on earth| the hell| then| exactly)? (?:didn't|did|don't|do|would|wouldn't"
             r"|were|weren't|was|wasn't|had|hadn't|have|haven't|has|hasn't|doesn't|could|couldn't"
             r"|isn't|is|are|aren't) (?:not )?(?:you|he|she|anyone|anybody|nobody|no one|someone"
             rf"|somebody|{SOMEBODY})(?! team\b)",
+            r"why (?:on earth|the hell|in the world|in god's name)",
             rf"why (?:did|didn't) they (?:not )?(?:\w{{2,20}}ly )?{CARE}",
             rf"why (?:they|he|she|you|anyone|someone|{SOMEBODY})"
             r" (?:would|chose to|decided to|thought|felt)(?: \w{2,20}ly| ever)?"
@@ -128,11 +149,15 @@ RULES = (
             ("Why did the engineer close the valve?", "Why did the engineer"),
             ("Why did we not notice it?", "Why did we not notice"),
             ("I wonder why Acme didn't test it first.", "wonder why Acme didn't test"),
+            ("What were they thinking?", "What were they thinking"),
+            ("How could anyone miss that?", "How could anyone miss"),
         ),
         left_alone=(
             "Why did the queue grow?",
             "Why was the alert not sent?",
             "Why do we need two clusters?",
+            "What were they looking at when the page came?",
+            "How did the responder find the right graph?",
         ),
     ),
     Rule(

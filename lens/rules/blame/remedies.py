@@ -18,23 +18,25 @@ RULES = (
         why="Everyone was as careful as they could be; asking for more changes nothing.",
         question="What would make the careful way the easy way?",
         cues=(
-            "closely",
-            "think",
-            "careful",
-            "vigilan",
-            "rigor",
-            "cautio",
-            "aware",
-            "mindful",
-            "diligen",
+            "alert",
             "attentive",
-            "thorough",
-            "disciplin",
+            "aware",
             "care",
-            "harder",
-            "responsib",
+            "cautio",
+            "closely",
+            "conscientious",
             "conscious",
+            "diligen",
+            "disciplin",
+            "harder",
+            "mindful",
+            "responsib",
+            "rigor",
             "sure",
+            "think",
+            "thorough",
+            "thoughtful",
+            "vigilan",
         ),
         patterns=(
             r"(?:be|been|being|is|are|was|were|become|stay|remain)"
@@ -50,18 +52,21 @@ RULES = (
             r"(?:take|taking|taken|exercise|exercising|use|using|with)"
             r" (?:more|extra|better|greater|extreme|due) (?:care|caution|vigilance|diligence)",
             r"(?:(?:try|tries|trying)|(?:must|should|need to|have to|will) work) harder",
+            r"(?:i|we|they)(?:'ll| will| must| should| need to) take care(?= (?:next|when|with|in"
+            r"|to))",
             r"(?:more|better|greater) (?:discipline|vigilance|diligence|rigou?r)"
             r"(?= (?:when|in|around|with|from|on|about|by|is)|[ ]?[.,;]|[ ]?$)",
             r"until you are (?:absolutely |completely |100% )?sure",
             r"(?:look|looked|check|review|read|monitor|watch|examine|scrutini[sz]e)(?:ed|ing)?"
             r" (?:\w{2,20} ){0,4}?more closely",
-            r"think (?:twice|harder|carefully|more) (?:before|about)",
+            r"think (?:(?:twice|harder|carefully|more) (?:before|about)|before you)",
         ),
         not_before=r"(?:make|makes|making|made|users|customers)(?: (?:us|them|it|people|users))?",
         found=(
             ("We need to be more careful with the old host.", "be more careful"),
             ("Please read the plan more carefully.", "more carefully"),
             ("Everybody should take more care at night.", "take more care"),
+            ("Think before you press the key.", "Think before you"),
         ),
         left_alone=(
             "Careful planning is part of the next quarter.",
@@ -77,15 +82,21 @@ RULES = (
         why="Reminding and training people is the weakest guard there is.",
         question="Which guard, default or alert would have helped them?",
         cues=(
-            "learn",
             "attention",
-            "next time",
-            "remind",
-            "train",
-            "educat",
+            "coaching",
+            "corrective",
+            "counsel",
             "double",
-            "sure to always",
+            "educat",
+            "learn",
+            "lecture",
+            "next time",
+            "refresher",
+            "remedial",
             "remember",
+            "remind",
+            "sure to always",
+            "train",
         ),
         patterns=(
             r"(?:not|n't|never|to|must|should|always|please|was|were|been|without) pay(?:ing)?"
@@ -106,10 +117,14 @@ RULES = (
             r" (?:more|better|further|additional|refresher|proper) training",
             r"(?:must|should|need to|have to|please|always|remember to)(?: always)?"
             r" double[ -]check",
+            r"(?:refresher|remedial|corrective) (?:training|coaching|courses?|instruction)",
+            r"(?:given|receive[ds]?|undergo|undergone|underwent|attend(?:ed)?|provided with)"
+            r" (?:additional|further|extra|more|mandatory|some|formal|refresher)"
+            r" (?:training|re-?training|coaching|counselling|counseling)",
             r"(?:more|additional|better|further|refresher|proper) training (?:is|was|will be)"
             r" (?:needed|required|necessary|provided|given)",
             rf"(?:{OTHERS}|we|everyone|i)(?: all| also| just)?"
-            r" (?:need|needs|have|has|must|should)(?: to)?(?: always)? remember to",
+            r" (?:need|needs|have|has|must|should)(?: to)?(?: always| try to| all)? remember to",
             rf"(?:{OTHERS}|you|they)(?: all| really| just)? "
             r"(?:should|must|need to|needs to|have to|ought to) learn (?:to|how|from|the)",
         ),
@@ -118,11 +133,14 @@ RULES = (
             ("We must pay more attention to the graphs.", "pay more attention"),
             ("Remind the team to look at the label.", "Remind the team"),
             ("Next time, please ask before you push.", "Next time, please ask"),
+            ("All of them will undergo additional training.", "undergo additional training"),
+            ("She was sent on a refresher course.", "refresher course"),
         ),
         left_alone=(
             "The alert drew attention to the second host.",
             "The next time the job runs, it reads the new value.",
             "The training job ended early.",
+            "All operators receive training on the new console.",
         ),
     ),
     Rule(
@@ -133,31 +151,35 @@ RULES = (
         why="A reprimand teaches people to say less.",
         question="What was the effect, and what will be changed?",
         cues=(
-            "unacceptable",
+            " form",
+            "acceptable",
+            "appall",
+            "disgrac",
+            "embarrass",
             "excus",
-            "unforgiv",
-            "practi",
+            "insane",
+            "laughable",
+            "never ever have",
             "never have",
             "never should have",
-            "never ever have",
-            "disgrac",
-            "appall",
-            "shame",
-            "ridiculous",
-            "embarrass",
             "pathetic",
-            "laughable",
-            "insane",
+            "practi",
+            "ridiculous",
+            "shame",
+            "unforgiv",
         ),
         patterns=(
             r"(?:this|that|it|which|what happened|behaviou?r|conduct|attitude|mistake)"
             r"(?: is| was|'s| are)(?: \w{2,20}ly| just| not only| so){0,2}"
             r" (?:unacceptable|ridiculous|insane|embarrassing|pathetic|laughable|not acceptable)",
             r"inexcusable|unforgivable|disgraceful|shameful|appalling",
-            r"(?:is|was|are|'s)(?: (?:just|really|such|very|considered|simply)){0,2}(?: an?)?"
-            r" (?:really |very |terrible |such )?(?:bad|terrible|awful|poor|horrible)"
-            r" practi[cs]e",
-            r"(?:there is|there's|there was|have|has|had|with) no excuse",
+            r"(?:(?:it|that|this)'s|is|was|are)(?: (?:just|really|such|very|considered"
+            r"|simply)){0,2}(?: an?)? (?:really |very |terrible |such )?(?:bad|terrible|awful|poor"
+            r"|horrible) practi[cs]e",
+            r"(?:simply|just|clearly|plainly|absolutely|completely|totally|utterly)"
+            r" (?:not acceptable|unacceptable)",
+            r"(?:very |really )?(?:poor|bad) form",
+            r"(?:there is|there's|there was|there can be|have|has|had|with) no excuse",
             r"shame on (?:you|them|him|her|us|me|whoever)",
             r"(?:should never|never should) (?:ever )?have (?:happened|occurred|existed)",
             r"(?:shouldn't|should not|must never|must not|can't|cannot) have"
@@ -169,6 +191,8 @@ RULES = (
             ("This is simply unacceptable.", "This is simply unacceptable"),
             ("There is no excuse for such a change.", "There is no excuse"),
             ("It should never have happened.", "should never have happened"),
+            ("Leaving early is simply not acceptable.", "simply not acceptable"),
+            ("It's bad practice to leave it open.", "It's bad practice"),
         ),
         left_alone=(
             "The delay was unacceptable for video calls.",
@@ -184,19 +208,22 @@ RULES = (
         why="Where telling is punished, the next incident is hidden.",
         question="What do we want the next person to feel free to say?",
         cues=(
+            "at fault",
             "disciplin",
-            "fired",
             "dismissed",
-            "sacked",
-            "reprimand",
-            "suspended",
-            "terminat",
+            "fire",
+            "firing",
+            "involved",
+            "let go",
             "penali",
             "punish",
-            "spoken to",
+            "reprimand",
             "responsible",
-            "at fault",
-            "involved",
+            "sack",
+            "spoken to",
+            "suspended",
+            "terminat",
+            "written up",
         ),
         patterns=(
             rf"(?:{OTHERS}|they)(?: \w{{2,20}}){{0,6}} (?:disciplined|fired|sacked|reprimanded"

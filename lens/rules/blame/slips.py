@@ -5,7 +5,9 @@ from lens.rewordings import without_the_adverb
 from lens.rule import Rule
 from lens.vocabulary import (
     ADVERB,
+    AGENT,
     ANYONE,
+    DETERMINER,
     OTHERS,
     PARTICIPLE,
     PAST,
@@ -30,7 +32,9 @@ _MISJUDGED = any_of(
     r"""
     misread misjudged mishandled misunderstood misinterpreted miscalculated misdiagnosed mistyped
     miscommunicated mismanaged misused misremembered misconfigured misplaced misapplied mislabel+ed
-    underestimated overestimated mixed_up (?:confused|mistook)_(?:\S{1,30}_){1,5}(?:with|for|and)
+    (?:under|over)-?estimated mixed_up misconstrued jumped_to_(?:\w{1,20}_){0,2}conclusions?
+    confused_(?:the_two|both) drew_the_wrong_conclusions? got_(?:\w{1,20}_){1,3}wrong
+    (?:confused|mistook)_(?:\S{1,30}_){1,5}(?:with|for|and)
     """
 )
 
@@ -75,24 +79,37 @@ RULES = (
         why="It says what was not seen, and leaves out what was.",
         question="What was visible to them at that time, and how loudly?",
         cues=(
-            "miss",
-            "overlook",
-            "ignor",
-            "dismiss",
-            "disregard",
-            "skip",
-            "forget",
-            "discount",
+            "botched",
             "brushed",
-            "shrug",
-            "downplay",
-            "waved",
-            "tuned",
-            "glossed",
-            "overrule",
-            "neglect",
+            "bungled",
+            "crept",
             "discard",
+            "discount",
+            "disregard",
+            "downplay",
+            "forget",
+            "forgotten",
+            "glossed",
+            "got ",
+            "ignor",
             "laughed",
+            "made it",
+            "mishandled",
+            "misinterp",
+            "misjudge",
+            "misread",
+            "miss",
+            "misunderst",
+            "neak",
+            "neglect",
+            "overlook",
+            "overrule",
+            "shrug",
+            "skip",
+            "slipped",
+            "snuck",
+            "tuned",
+            "waved",
         ),
         patterns=(
             rf"{PEOPLE}{SO} (?:missed|overlooked|disregarded|ignored|dismissed)",
@@ -113,7 +130,15 @@ RULES = (
             r" (?:but|and|yet) (?:still |completely |simply )?(?:missed|overlooked)",
             rf"(?:led|caused|causing|leading) (?:{SOMEBODY}|them|us|me|him|her) to"
             r" (?:overlook|ignore|miss|forget)",
-            r"(?:was|were|been|be|being) ignored by (?:me|us|him|her|them|" + SOMEBODY + ")",
+            r"(?:missed|overlooked|ignored|dismissed|disregarded|neglected|forgotten|skipped"
+            r"|misread|misjudged|misunderstood|misinterpreted|mishandled|botched|bungled)"
+            rf" by {AGENT}",
+            rf"{PEOPLE} (?:{W},? ){{1,10}}?(?:and|but|yet|then){SO} (?P<words>missed|overlooked"
+            rf"|ignored"
+            r"|dismissed|disregarded|skipped|misread|misjudged|misunderstood)(?! (?:lunch|dinner))",
+            r"(?:slipped|got|sneaked|snuck|crept|made it) (?:past|by|through) (?:us|me|them"
+            r"|everyone"
+            rf"|our fingers|{SOMEBODY})",
             rf"{PEOPLE}{SO} (?:shrugged|brushed|waved|laughed)"
             r" (?:it|them|this|that|us|him|her|those) (?:off|aside|away)",
             r"(?:i|we|they|he|she|and|but)(?: \w{2,20}ly| also| both| all)?"
@@ -121,9 +146,8 @@ RULES = (
             r" (?:\w{2,20}ly )?missed",
         ),
         not_after=(
-            r"(?:(?:our|the|a|its|their|any|that) )?(?:\w+ )?"
-            r"(?:slos?|slas?|targets?|deadlines?|windows?|objectives?|flight|you|unknown|cache"
-            r"|meeting|call)"
+            r"(?:(?:our|the|a|its|their|any|that) )?(?:\w+ )?(?:lunch|dinner|slos?|slas?|targets?"
+            r"|deadlines?|windows?|objectives?|flight|you|unknown|cache|meeting|call)"
         ),
         not_before=r"if|in case|things|anything|something|let us know what|might have",
         not_in_sentence=r"did (?:we|i|you|they) miss",
@@ -131,11 +155,16 @@ RULES = (
             ("We missed the note in the changelog.", "We missed"),
             ("The reviewer had overlooked the second file.", "The reviewer had overlooked"),
             ("He skipped the dry run to save time.", "He skipped the dry run"),
+            ("The alarm was missed by the night shift.", "missed by the night shift"),
+            ("It slipped past both reviewers.", "slipped past both reviewers"),
+            ("The operator saw the light and ignored it.", "ignored"),
         ),
         left_alone=(
             "The monitor missed the spike.",
             "We missed our target by two minutes.",
             "The parser ignored the unknown field.",
+            "The engineers missed lunch.",
+            "The spike was missed by the scraper.",
         ),
     ),
     Rule(
@@ -145,17 +174,30 @@ RULES = (
         strength=Strength.SUGGESTION,
         why="Only the outcome tells a misreading from a reading.",
         question="What did they read, and what did it mean to them?",
-        cues=("mis", "underestim", "overestim", "mixed up", "confused"),
-        patterns=(rf"{ANYONE}{SO} {_MISJUDGED}",),
+        cues=(
+            "conclusion",
+            "confused",
+            "estimated",
+            "mis",
+            "mixed up",
+            "wrong",
+        ),
+        patterns=(
+            rf"{ANYONE}{SO} {_MISJUDGED}",
+            rf"mistaking (?:{W} ){{1,9}}?for(?= {DETERMINER})",
+        ),
         found=(
             ("The operator misread the second gauge.", "The operator misread"),
             ("We underestimated the size of the backlog.", "We underestimated"),
             ("I confused the old host with the new one.", "I confused the old host with"),
+            ("The lead jumped to conclusions.", "The lead jumped to conclusions"),
+            ("Mistaking the copy for the original, she closed it.", "Mistaking the copy for"),
         ),
         left_alone=(
             "The proxy misread the header.",
             "The label was misplaced by the layout.",
             "The figure was underestimated in the old model.",
+            "The query planner underestimated the number of rows.",
         ),
     ),
     Rule(
@@ -167,39 +209,40 @@ RULES = (
         question="What would have made it visible, or easy to take back?",
         cues=(
             "accident",
-            "accidently",
-            "mistaken",
-            "wrong",
-            "advert",
-            "unintention",
-            "erroneous",
-            "incorrect",
-            "unknowing",
-            "unwitting",
-            "careless",
             "blindly",
-            "naively",
+            "careless",
+            "erroneous",
             "foolish",
             "hastily",
-            "stupid",
+            "incorrect",
+            "lazily",
+            "mistaken",
+            "naively",
+            "needless",
+            "negligent",
             "rash",
             "reckless",
+            "stupid",
             "thoughtless",
-            "negligent",
-            "needless",
-            "lazily",
+            "unintention",
+            "unknowing",
             "unthinking",
+            "unwitting",
+            "vert",
+            "wrong",
         ),
         patterns=(
             rf"{WE}(?: {ADVERB}){{0,2}} {_BY_ACCIDENT} {_ACTED}",
             rf"{THEY}(?: {ADVERB}){{0,2}} {_BY_ACCIDENT} {_ACTED}",
             rf"(?<!when\s)(?:you|{THEY})(?: {ADVERB}){{0,2}} {_BY_ACCIDENT} [a-z-]{{2,30}}",
+            rf"(?:believing|assuming|thinking),? {_BY_ACCIDENT}",
+            rf"{_BY_ACCIDENT} (?:believing|assuming|thinking|assumed|believed|concluded)",
             rf"{SOMEBODY} (?:who|that)(?: {ADVERB}){{0,2}} {_BY_ACCIDENT} {_ACTED}",
             rf"(?:{PEOPLE}|they){SO} {PAST}(?: {W},?){{0,14}}? (?P<words>on accident)",
-            rf"(?:{WE}|you|{THEY}){SO} {PAST} (?:{W} ){{0,8}}?(?P<words>{_BY_ACCIDENT})",
+            rf"(?:{WE}|you|{THEY}){SO} {PAST} (?:{W},? ){{0,8}}?(?P<words>{_BY_ACCIDENT})",
             rf"(?:{PEOPLE}|they) (?:{W},? ){{1,14}}?and (?P<words>{_BY_ACCIDENT} [a-z]{{2,20}}"
             r"(?:ed|s|t))",
-            rf"{_BY_ACCIDENT} {PARTICIPLE} (?:{W} ){{0,4}}?by (?:me|us|him|her|{SOMEBODY})",
+            rf"{_BY_ACCIDENT} {PARTICIPLE} (?:{W} ){{0,4}}?by {AGENT}",
             rf"(?:{SOMEBODY}|someone|somebody) {_BY_ACCIDENT} [a-z]{{2,20}}ing",
             rf"(?:us|me|them|him|her|{SOMEBODY}) (?:to )?{_BY_ACCIDENT} [a-z]{{2,20}}",
         ),
@@ -213,6 +256,7 @@ RULES = (
                 "The files were accidentally removed by a contractor.",
                 "accidentally removed by a contractor",
             ),
+            ("Wrongly believing it to be idle, they stopped it.", "Wrongly believing"),
         ),
         left_alone=(
             "A flag was accidentally set to true.",

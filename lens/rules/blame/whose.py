@@ -2,7 +2,7 @@
 
 from lens.finding import Category, Strength
 from lens.rule import Rule
-from lens.vocabulary import ADVERB, PEOPLE, ROLE, SOMEBODY, WHOSE
+from lens.vocabulary import ADVERB, AGENT, PEOPLE, ROLE, SOMEBODY, WHOSE, W
 
 RULES = (
     Rule(
@@ -13,19 +13,25 @@ RULES = (
         why="Fault has room for one; what happened took many things.",
         question="What conditions made this the sensible thing to do?",
         cues=(
-            "fault",
-            "blame",
+            "'s on ",
+            "all on ",
             "bad",
+            "blame",
+            "culpa",
+            "culprit",
+            "fault",
+            "guilt",
+            "is on ",
+            "ly on ",
+            "on her",
+            "on him",
             "on me",
+            "on them",
             "on us",
             "on you",
-            "on him",
-            "on her",
-            "culpa",
-            "guilt",
             "responsib",
-            "on them",
-            "culprit",
+            "thing on ",
+            "was on ",
         ),
         patterns=(
             rf"{WHOSE} (?:own |entire |damn )?fault",
@@ -37,9 +43,14 @@ RULES = (
             r" (?:at fault|to blame|guilty|the culprits?|responsible for "
             r"(?:the|this|that|an|all)(?: \w{2,20}){0,2} (?:outage|incident|mess|downtime|loss"
             r"|leak|problem|breach|failure|disruption))",
+            rf"{SOMEBODY}(?: who (?:is|was|were))? (?:responsible|to blame) for"
+            r" (?:the|this|that|an|all)(?: \w{2,20}){0,2} (?:outage|incident|mess|downtime|breach"
+            r"|disruption|crash)(?! \w+ (?:board|queue|page|response))",
             r"i'm (?:\w{3,20}ly )?(?:at fault|to blame|guilty)",
             r"(?:blame|fault|responsibility) (?:for \w+ (?:\w+ )?)?(?:lies|lay|rests|falls|is)"
             rf" (?:\w+ly )?(?:with|on|in|at) (?:{SOMEBODY}|me|us|him|her|them)",
+            rf"blame (?:for (?:{W} ){{1,5}}?)?(?:lies|lay|rests|falls|fell) (?:\w{{3,20}}ly"
+            rf" )?(?:with|on)",
             r"(?:an? )?(?:human|person|user|man) (?:is|was) to blame",
             r"(?:mea culpa|my bad|our bad|their bad)",
             r"(?:this|that|it)(?: one| whole thing)?(?:'s| is| was)(?: \w{2,20}ly| all){0,2} on"
@@ -54,8 +65,9 @@ RULES = (
             r" (?:at the feet|at the door|on the shoulders) of",
             r"(?:plac|lay|put|pin|shift|push|la)(?:e|es|ed|ing|id|ting|s|ned|ning)?"
             r" (?:the |all |most |all the |some |part of the )?blame"
-            rf" (?:squarely|(?:on|onto|with|at) (?:{SOMEBODY}|me|us|him|her|them|you|someone"
-            r"|whoever))",
+            rf" (?:squarely|(?:not )?(?:just |only |solely )?(?:on|onto|with|at) (?:{SOMEBODY}|me"
+            rf"|us|him"
+            r"|her|them|you|someone|whoever))",
         ),
         not_before=r"(?:not|isn't|wasn't|never|nobody|no one|nor|neither)",
         not_after=r"(?:tolerant|injection)",
@@ -66,11 +78,20 @@ RULES = (
             ("This was all my fault.", "my fault"),
             ("The storage team is to blame for this.", "The storage team is to blame"),
             ("Sorry, that one is on me.", "that one is on me"),
+            (
+                "The engineer responsible for the outage has left.",
+                "The engineer responsible for the outage",
+            ),
+            (
+                "The blame for the delay lies with the bank.",
+                "blame for the delay lies with the bank",
+            ),
         ),
         left_alone=(
             "The author is not to blame.",
             "A page fault slowed it down.",
             "The team responsible for the gateway was called.",
+            "The team responsible for the problem board meets on Mondays.",
         ),
     ),
     Rule(
@@ -80,13 +101,29 @@ RULES = (
         strength=Strength.STRONG,
         why="Once somebody is blamed, others stop telling what they know.",
         question="What happened, in which order, as seen by those who were there?",
-        cues=("blam", "responsibility", "accountab", "finger", "excuse"),
+        cues=(
+            "accountab",
+            "blam",
+            "censured",
+            "critic",
+            "excuse",
+            "faulted",
+            "finger",
+            "held",
+            "hold",
+            "responsibility",
+        ),
         patterns=(
             r"blam(?:e|es|ed|ing)(?: it)?(?: all)?(?: on)? "
             rf"(?:{SOMEBODY}|him|her|me|us|them|you|someone|somebody"
             r"|(?:human|user|operator) error)",
             r"blam(?:e|ed|es|ing) (?:it|this|that|everything|the \w{2,20})(?: all)? on"
             r" (?:the|a|an|our|their|my|someone|[a-z]{1,30})",
+            rf"(?:(?:was|were|is|are|highly|very) critical of|critici[sz]ed|faulted|censured)"
+            rf" (?:{SOMEBODY}"
+            r"|him|her|me|us|them)",
+            rf"point(?:s|ed|ing)? (?:the |a )?fingers? at (?:{AGENT}|each other|one another|you)",
+            rf"{SOMEBODY} (?:is|are|was|were|got|gets|has been|have been) (?:being )?blamed",
             r"assign(?:s|ed|ing)? (?:primary |the |most of the |full )?blame (?:for|to)",
             r"(?:blaming|blames?) (?:bad|poor) (?:management|planning|decisions)",
             r"(?:is|was|remains|be)(?: \w{2,20}ly)? the (?:sole |full )?responsibility of"
@@ -94,8 +131,8 @@ RULES = (
             r"(?:be held|held|hold|holding)(?: \S{1,20}){0,3}"
             r" (?:accountable|responsible|to account)",
         ),
-        not_before=r"(?:not|don't|doesn't|never|didn't|without|nobody|no one|avoid|stop|than|need"
-        r"|cannot)(?: (?:to|we|be|being|about|ever|once)){0,2}",
+        not_before=r"(?:not|don't|doesn't|never|didn't|without|nobody|no one|avoid|stop|than"
+        r"|no need|cannot)(?: (?:to|we|be|being|about|ever|once)){0,2}",
         found=(
             ("They blamed the new colleague for it.", "blamed the new colleague"),
             (
@@ -103,11 +140,14 @@ RULES = (
                 "is the responsibility of the user",
             ),
             ("Those involved will be held accountable.", "be held accountable"),
+            ("Everyone was pointing fingers at the vendor.", "pointing fingers at the vendor"),
+            ("The auditor criticised the operators.", "criticised the operators"),
         ),
         left_alone=(
             "We do not blame anyone for following the runbook.",
             "The blame view shows the last commit of a line.",
             "Sending mail is the responsibility of the relay.",
+            "Nobody was pointing a finger.",
         ),
     ),
 )

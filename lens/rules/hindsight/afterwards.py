@@ -1,8 +1,8 @@
-"""What was there to see, to do and to notice, for those who know the end."""
+"""What was there to see and to decide, for those who know the end."""
 
 from lens.finding import Category, Strength
 from lens.rule import Rule
-from lens.vocabulary import CARE, CARED, PEOPLE, SOMEBODY, W
+from lens.vocabulary import CARED, PEOPLE, SOMEBODY, W
 
 _JUDGED = r"(?:bad|terrible|poor|wrong|silly|stupid|questionable|unwise|horrible|risky|naive|dumb)"
 
@@ -15,14 +15,14 @@ RULES = (
         why="The outcome makes one sign stand out among many.",
         question="What else asked for attention at that moment?",
         cues=(
-            "obvious",
             "clearly",
             "course",
-            "hindsight",
-            "retrospect",
-            "looking back",
             "evident",
+            "hindsight",
+            "looking back",
             "needless",
+            "obvious",
+            "retrospect",
         ),
         patterns=(
             r"(?:obviously|clearly|of course|evidently|needless to say)[, ]{1,2}"
@@ -32,9 +32,15 @@ RULES = (
             r"(?:should|could|obvious|mistake|bad|wrong|better"
             r"|too (?:much|many|early|late|soon|fast|hasty)|would have|unwise|naive|warning"
             r"|red flag|clear that|clearly|needed|foolish|hasty|rash|premature|avoid)",
+            rf"(?:in|with|with the benefit of) (?:hindsight|retrospect),? (?:\w{{2,20}},"
+            rf" )?(?:{PEOPLE}|they)"
+            r"(?! (?:now |can |also |later |only )*(?:know|see|understand|learn\w*|found|saw|were"
+            r" (?:lucky|glad|happy|fortunate)|are (?:lucky|glad|happy))) [\w']{2,20}",
             r"looking back[^\n]{0,60}?(?:should|could have|obvious|mistake|wrong|better"
             r"|clear that)",
             r"(?:obvious|clear|easy to (?:see|say)) in (?:hindsight|retrospect)",
+            r"(?:now|painfully|glaringly|blindingly|abundantly|all too) (?:\w{3,20}ly )?(?:obvious"
+            r"|evident) (?:that|to)",
             r"hindsight is (?:\w+ ){0,2}20/20",
             r"obvious (?:that )?(?:this|it|we|they|that|the \w{2,20})"
             r" (?:would|was going|were going|could|might)",
@@ -44,11 +50,14 @@ RULES = (
             ("In hindsight it was a mistake to wait.", "In hindsight it was a mistake"),
             ("Obviously we were tired by then.", "Obviously we were"),
             ("It was obvious that it would fail.", "obvious that it would"),
+            ("In retrospect, we asked for a lot.", "In retrospect, we asked"),
+            ("It is now painfully obvious that the door was open.", "now painfully obvious that"),
         ),
         left_alone=(
             "In hindsight, the graph showed the old cluster.",
             "Clearly marked rooms help.",
             "The fix seemed obvious once the log was there.",
+            "In retrospect, we now know that there were two queues.",
         ),
     ),
     Rule(
@@ -59,18 +68,20 @@ RULES = (
         why="It became a bad idea by how it ended.",
         question="Which reasons spoke for it then, and which against?",
         cues=(
-            "idea",
-            "decision",
-            "choice",
-            "call",
-            "plan",
-            "move",
             "approach",
-            "wrong",
+            "call",
+            "choice",
+            "decision",
             "foolish",
-            "unwise",
+            "idea",
+            "ill-advised",
+            "misguided",
             "mistaken",
+            "move",
             "naive",
+            "plan",
+            "unwise",
+            "wrong",
         ),
         patterns=(
             r"(?:it|that|this|which|deploying|doing|merging)"
@@ -78,6 +89,12 @@ RULES = (
             r"(?: (?:clearly|obviously|probably|really|just|such|not|\w{3,20}ly)){0,2}"
             rf" (?:an?|the) (?:very |really |pretty )?{_JUDGED}"
             r" (?:idea|decision|choice|call|move|plan|approach)",
+            r"(?:was|were|turned out to be|proved(?: to be)?)(?: \w{3,20}ly| just| such){0,2}"
+            r" (?:an?|the)"
+            rf" (?:very |really |pretty )?{_JUDGED} (?:idea|decision|choice|call|move)",
+            r"(?:was|were|proved(?: to be)?|turned out to be)(?: \w{3,20}ly)? the wrong (?:thing"
+            r"|call|move|decision|choice|approach|step|path|way)",
+            r"ill-advised|misguided|unwise(?:ly)?",
             r"(?:wasn't|was not|weren't|were not) (?:a|the)"
             r" (?:\w{3,20}ly )?(?:good|great|best|smart|wise|right|smartest|brightest)"
             r" (?:idea|decision|choice|call|move|plan)",
@@ -93,6 +110,8 @@ RULES = (
             ("It was a bad idea to do both at once.", "It was a bad idea"),
             ("The decision to wait was wrong.", "decision to wait was wrong"),
             ("We were wrong to trust the graph.", "were wrong to trust"),
+            ("Moving both at once was a bad idea.", "was a bad idea"),
+            ("It was ill-advised to go on.", "ill-advised"),
         ),
         left_alone=(
             "The idea was to save time.",
@@ -108,19 +127,17 @@ RULES = (
         why="Too late or too early is known only to those who know the end.",
         question="What set the pace that day?",
         cues=(
-            "prematur",
-            "too long",
-            "too late",
-            "too slow",
-            "too quick",
-            "too fast",
-            "too soon",
-            "too early",
             "hastily",
-            "rushed",
             "it took",
-            "slow",
             "late",
+            "prematur",
+            "rushed",
+            "slow",
+            "too early",
+            "too fast",
+            "too long",
+            "too quick",
+            "too soon",
         ),
         patterns=(
             r"(?:product|release|released|change|feature|put|fix|merged|deployed|launched"
@@ -133,12 +150,16 @@ RULES = (
             r" (?:waited|took|spent|reacted|escalated|responded|acted|noticed|declared|moved"
             r"|were|was)(?: \w{2,20}){0,4}? (?:too long|too late|too slow|too slowly|too quickly"
             r"|too fast|too hastily|too soon)",
+            r"(?:given|made|called|raised|declared|escalated|informed|engaged|announced|lifted"
+            r"|taken|involved|paged)(?: \w{2,20}){0,3}? (?:far |much |way )?too (?:late|early|soon"
+            r"|hastily)",
+            r"(?:reaction|response|decision|escalation|announcement|rollback|call|page)s? came"
+            r" (?:\w{2,20} )?too (?:late|early|soon)",
             r"how (?:long|much time) it took (?:for )?(?:anyone|anybody|someone|somebody|people)"
             r" to (?:notice|reali[sz]e|find|see|figure|react|respond|check|look)",
             r"(?:took|taken) (?:(?:us|them|me|the team|the responders|him|her|everyone) )?"
             r"(?:far|much|way|all) too long",
-            r"(?:release|upgrade|rollout|change|deployment|migration|fix|launch|review|testing"
-            r"|work|project|roll-out|response)s? (?:was|were|had been)(?: \w{2,20}){0,2}? rushed",
+            r"[\w-]{2,30} (?:was|were|had been)(?: \w{2,20}){0,2}? rushed(?! to\b)",
             rf"(?:{PEOPLE}|they) (?:was|were|are)(?: (?:too|very|far too|also|all"
             r"|\w{3,20}ly)){0,2} (?:slow|late|too late) (?:to|in) [a-z]{2,20}",
             r"(?:had not|hadn't|has not|hasn't|have not|haven't) been"
@@ -149,6 +170,8 @@ RULES = (
             ("The fix was released prematurely.", "prematurely"),
             ("We waited too long before we called.", "We waited too long"),
             ("The migration was rushed.", "migration was rushed"),
+            ("The all-clear was given too early.", "given too early"),
+            ("The escalation came too late.", "escalation came too late"),
         ),
         left_alone=(
             "The connection was closed prematurely.",
@@ -164,21 +187,25 @@ RULES = (
         why="Among all the other signs of that day, these were not the loud ones.",
         question="What else was there to see, and what did it say?",
         cues=(
-            "sign",
+            "avoidable",
             "aware",
-            "warn",
-            "known",
+            "chance",
+            "despite",
+            "foresee",
+            "in spite",
             "knew",
             "knowing",
+            "known",
+            "matter of time",
+            "opportunit",
+            "predictable",
+            "red flag",
+            "regardless",
+            "sign",
             "told",
             "ventable",
-            "avoidable",
-            "foresee",
             "waiting to",
-            "matter of time",
-            "red flag",
-            "opportunit",
-            "chance",
+            "warn",
         ),
         patterns=(
             r"(?:even though|although|despite|though)(?: the fact that)?"
@@ -186,10 +213,15 @@ RULES = (
             r"(?:(?:were|was|had been|had|all|having|being|been|already) ){0,3}"
             r"(?:aware|warned|known|knew|told|knowing|(?:repeated|prior|previous|earlier|several"
             r"|many|multiple|clear) warnings?)",
+            r"(?:despite|in spite of|regardless of) (?:seeing|observing|noticing|hearing|the"
+            r" (?:\w{2,20} )?(?:signs|warnings?|red flags|evidence)|(?:clear|obvious|multiple"
+            r"|repeated|many|several|explicit|further)(?: \w{2,20})? (?:signs|warnings?|red flags"
+            r"|opportunities|evidence))",
             r"(?:warning )?signs (?:were|had been)(?: all| clearly| already)?"
             r" (?:there|clear|obvious|visible)",
-            r"(?:entirely|completely|totally|easily|perfectly|wholly|was|were|been|clearly|very"
-            r"|an) (?:preventable|avoidable|foreseeable)",
+            r"(?:entirely|completely|totally|easily|perfectly|wholly|was|were|been|clearly|very|an)"
+            r" (?:preventable|avoidable|foreseeable)|(?:entirely|completely|totally|perfectly"
+            r"|wholly|utterly|all too|easily) predictable",
             r"(?:accident|disaster|incident|outage|failure)s? (?:just )?waiting to happen",
             r"(?:was|were) (?:only|just) a matter of time",
             r"(?:missed|ignored|many|several|all the|obvious|clear) (?:the )?red flags",
@@ -208,93 +240,13 @@ RULES = (
             ("The warning signs were there.", "warning signs were there"),
             ("They went on despite being warned.", "despite being warned"),
             ("It was an accident waiting to happen.", "accident waiting to happen"),
+            ("They went on in spite of the warning signs.", "in spite of the warning signs"),
+            ("The outcome was entirely predictable.", "entirely predictable"),
         ),
         left_alone=(
             "The sign on the door says 4.",
             "We were not aware of the new default.",
             "A warning is shown at every start.",
-        ),
-    ),
-    Rule(
-        id="did-not-check",
-        name="What we did not do",
-        category=Category.HINDSIGHT,
-        strength=Strength.HINT,
-        why="What was absent explains little; something else was there in its place.",
-        question="What was done instead, and what made that come first?",
-        cues=("why", "not", "n't", "never"),
-        patterns=(
-            r"(?:we|i)(?:'d)?(?: \w{3,20}ly| just| also| simply| still)?"
-            r" (?:did not|didn't|never|had not|hadn't|had never)"
-            r"(?: (?:even|really|also|actually|always|ever|adequately|sufficiently|fully"
-            r"|\w{3,20}ly)){0,2} (?!plan to|ask for|look for)"
-            rf"(?:{CARE}|{CARED}|read|plan\b|planned\b|take (?:the|a|any) "
-            r"(?:backup|snapshot|time))",
-            r"we (?:have |had )?never (?:\w{3,20}ly )?(?:considered|enabled|added|set up|wrote"
-            r"|wired|finished|cleaned|fixed|went back|got around|addressed|implemented|removed"
-            r"|created|put|wrote down|written|made|built|automated|updated|upgraded|configured"
-            r"|defined|established|trained|closed|completed|acted|revisited|bothered|stopped to"
-            r"|agreed|turned on|turned off|moved|migrated|verbali[sz]ed|scheduled|exercised"
-            r"|simulated|measured|tuned|rotated|renewed|patched|assigned|asked|spoke|talked"
-            r"|learned|learnt)",
-            r"(?:but|and|yet|which|that)(?: we| i)?(?:'d| had| have| has|'ve)?"
-            rf" never(?: \w{{3,20}}ly| once| even){{0,2}} (?:been )?(?:\w{{3,20}}ly )?{CARED}",
-            rf"(?:{PEOPLE}|they) (?:did not|didn't|have not|haven't|had not|hadn't|don't|do not)"
-            r" (?:\S{1,30} ){1,9}?(?:quickly|early|soon|fast|well|closely|carefully|thoroughly"
-            r"|clearly|often|seriously|far|hard) enough",
-            r"(?:not enough|insufficient|too little) (?:thought|attention|care|testing|time"
-            r"|consideration) (?:was|were|had been|has been) (?:given|paid|put|spent|done)",
-            r"why (?:wasn't|weren't|hasn't|hadn't|isn't|was|were)"
-            r" (?:this|it|that|these|they|the \w{2,20})(?: not)?(?: ever| even)?"
-            rf" (?:{CARED}|caught|detected|fixed|done|covered)",
-        ),
-        not_after=r"(?:yet|in on|out)",
-        not_in_sentence=r"yet|notice any (?:impact|change)|so far|never been (?:seen|observed)",
-        found=(
-            ("We did not test the way back.", "We did not test"),
-            ("I never verified the copy.", "I never verified"),
-            ("We didn't tell the other team.", "We didn't tell"),
-        ),
-        left_alone=(
-            "We did not have a second cluster.",
-            "We didn't expect the lock.",
-            "We did not deploy on Tuesday, so the data stayed.",
-        ),
-    ),
-    Rule(
-        id="nobody-noticed",
-        name="Nobody noticed",
-        category=Category.HINDSIGHT,
-        strength=Strength.HINT,
-        why="It hides what everybody was looking at.",
-        question="What would have drawn attention to it?",
-        cues=("nobody", "no one", "no-one", "none of", "not a single", "not one"),
-        patterns=(
-            r"(?:nobody|no[ -]one|none of (?:us|them|the (?:\w{2,20} )?"
-            r"(?:engineers|developers|reviewers|responders|team|operators|people))"
-            r"|not a single (?:person|engineer|reviewer))(?: "
-            r"(?:had|has|else|ever|even|really|actually|on the team|in the team|involved"
-            r"|seems? to have|seems? to be|takes? the time to|seemed to|thought to|bothered to"
-            r"|was|were|(?:is|are)(?= \w{2,20}ing)|apparently|\w{3,20}ly)){0,3}"
-            r" (?:noticed?|reali[sz]ed?|checked|check|tested|test|looked|look|looking|thought"
-            r"|caught|spotted|asked|ask|questioned|reviewed|reviewing|verified|verify|watching"
-            r"|monitoring|monitored|flagged|raised|bothered|paying|responded|tests|designed"
-            r"|planned|watched|watches|checks|reads|thinks|knew|owns|documented|told|warned"
-            r"|spotted|understood|anticipated|predicted|foresaw|bothers|cared|cares|looks"
-            r"|monitors|stopped|challenged|intervened|wrote|updated|followed up|reported|acted"
-            r"|picked|followed|escalated|communicated|considered|took|takes|owned|testing"
-            r"|checking|maintaining|maintains|caring|saw|spoke|read)",
-            r"(?:was|were|is) there (?:no one|nobody|not a single person|no-one)(?= )",
-        ),
-        found=(
-            ("Nobody noticed that it had stopped.", "Nobody noticed"),
-            ("No one had tested the second path.", "No one had tested"),
-            ("None of us realised what it meant.", "None of us realised"),
-        ),
-        left_alone=(
-            "Nobody was paged.",
-            "No one was on call that night.",
-            "None of the graphs showed the backlog.",
         ),
     ),
 )

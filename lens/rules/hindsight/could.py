@@ -6,6 +6,14 @@ from lens.rule import Rule
 from lens.vocabulary import CARED, OTHERS, PARTICIPLE, PEOPLE, PREVENTED, SOMEBODY, USERS, W
 
 _RESULT = r"(?:would|could|might|wouldn't|couldn't|'d)"
+_MAYBE = "(?: likely| probably| also| still| then| [a-z]{3,20}ly){0,2}"
+# Not just another course of things, but a better one.
+_FOR_THE_BETTER = (
+    rf"(?:{_RESULT}{_MAYBE}(?: not| never|n't){_MAYBE} (?:have|'ve)|{_RESULT}{_MAYBE} (?:have"
+    rf"|'ve)(?: also| then| probably| likely| been| [a-z]{{3,20}}ly){{0,3}} (?:{PREVENTED}|{CARED}"
+    rf"|known|seen|stayed|survived|kept|worked|recovered|been able|able"
+    r"|aware|back|trivial|over|fine|better|faster|quicker|easier|shorter|smaller|simpler|ready))"
+)
 _WORSE = (
     r"(?:would have (?:failed|crashed|gone down)|worse|lost|more severe|catastroph\w+"
     r"|been (?:a |more |even )?disast\w+|bigger|larger|even more|longer outage)"
@@ -22,16 +30,30 @@ RULES = (
         strength=Strength.HINT,
         why="Better by how it turned out, which nobody could use as a guide.",
         question="Is this something to do from now on? Then propose it.",
-        cues=("been", "as it could", "as they could", "as we could", "as this could"),
+        cues=(
+            " better",
+            "as it could",
+            "as they could",
+            "as this could",
+            "as we could",
+            "been",
+            "might have",
+            "paid off",
+            "saved the day",
+            "sense",
+            "should have",
+        ),
         patterns=(
-            r"(?:would|could|might)(?: also| probably| certainly| likely| \w{3,20}ly)?"
-            r"(?: have|'ve)(?: also| probably| certainly| \w{3,20}ly)? been"
-            r" (?:(?:a|an|the|much|far|more|even|very|so|really|quite|extremely|too) ){0,3}"
-            r"(?:better|useful|helpful|good idea|good|nice|nicer|smart|smarter|wise|wiser"
-            r"|prudent|ideal|preferable|sensible|safer|best|easier|appropriate|worth|invaluable"
-            r"|great|simpler|beneficial|advisable|right (?:call|choice|thing)|handy|desirable"
-            r"|clearer|accurate|honest|realistic|suitable|effective|proactive|transparent"
-            r"|thorough|reasonable|logical)",
+            r"(?:would|could|might)(?: also| probably| certainly| likely| \w{3,20}ly)?(?: have"
+            r"|'ve)(?: also| probably| certainly| \w{3,20}ly)? been (?:(?:a|an|the|much|far|more"
+            r"|even|very|so|really|quite|extremely|too) ){0,3}(?:better|useful|helpful|good idea"
+            r"|good|nice|nicer|smart|smarter|wise|wiser|prudent|ideal|preferable|sensible|safer"
+            r"|best|easier|appropriate|worth|invaluable|great|simpler|beneficial|advisable|right"
+            r" (?:call|choice|thing)|handy|desirable|quicker|cheaper|clearer|accurate|honest"
+            r"|realistic|suitable|effective|proactive|transparent|thorough|reasonable|logical)",
+            r"(?:would|could|might)(?: also| probably| \w{3,20}ly)?(?: have|'ve)"
+            r" (?:made (?:(?:far|much) )?(?:more|better) sense|paid off|saved the day"
+            r"|(?:served|suited|helped) (?:us|me|them) (?:\w{2,20} )?better)",
             r"(?:not |n't )?(?:handled |done |gone )?as (?:well|quickly|smoothly|fast|good|clear"
             r"|early|soon) as (?:it|they|we|this) (?:could|should|might) have(?: been)?",
             r"(?:better|safer|wiser|best|right|correct|smarter|simpler|good)"
@@ -43,6 +65,7 @@ RULES = (
             ("It would have been better to wait.", "would have been better"),
             ("A second screen would have been useful.", "would have been useful"),
             ("It did not go as well as it could have.", "as well as it could have"),
+            ("It would have made more sense to wait.", "would have made more sense"),
         ),
         left_alone=(
             "It would be better to wait.",
@@ -57,11 +80,14 @@ RULES = (
         strength=Strength.HINT,
         why="This tells of a world that did not happen; it may be a change in disguise.",
         question="Would you like to add it? Then say so, as something to do.",
-        cues=("have", "'ve"),
+        cues=(
+            "'ve",
+            "have",
+        ),
         patterns=(
             rf"(?:{PEOPLE} )?(?:could|would|(?<!you\s)might)(?:n't)?"
             r"(?: (?:also|well|still|even|potentially|at least|almost|most|very"
-            r"|[a-z]{3,20}ly)){0,3} (?:have|'ve)(?: (?:also|probably|likely|already|been|either"
+            r"|[a-z]{3,20}ly)){0,3}(?: have|'ve)(?: (?:also|probably|likely|already|been|either"
             rf"|[a-z]{{3,20}}ly)){{0,3}} {PREVENTED}",
             r"(?:could|might|would)(?: \w{2,20}ly| also| well){0,2} have"
             r" been(?: (?:much|far|a lot|even|significantly|somewhat|\w{3,20}ly|a)){0,2}"
@@ -94,23 +120,24 @@ RULES = (
         not_before=rf"{_IMPACT}|so(?: that)?",
         not_after="to (?:a|an|the|one|some|those|these|about) ",
         not_in_sentence=(
-            r"nothing (?:\w{2,20} ){0,4}(?:could|would) have"
-            r"|(?:would|could) (?:also )?(?:not|never)(?: likely)? have"
-            r" (?:helped|prevented|detected|caught|avoided|made)"
-            r"|(?:would|could) (?:also )?have not helped|(?:wouldn't|couldn't) have"
-            r" (?:helped|prevented|caught|detected|avoided|made|asked)"
-            r"|(?:what|things (?:that|which)) could have"
+            r"nothing (?:\w{2,20} ){0,4}(?:could|would) have|(?:would|could) (?:also )?(?:not"
+            r"|never)(?: likely)? have (?:helped|prevented|detected|caught|avoided|made)|(?:would"
+            r"|could) (?:also )?have not helped|(?:wouldn't|couldn't) have (?:helped|prevented"
+            r"|caught|detected|avoided|made|asked)|(?:what|things (?:that|which)) could have|(?:do"
+            r"|did|is|was|are) (?:we|there|any) [^?]{1,150}\?"
         ),
         rewording=would_do,
         found=(
             ("A limit would have prevented it.", "would have prevented"),
             ("It could have been found an hour earlier.", "could have been found"),
             ("The answer could have been faster.", "could have been faster"),
+            ("A rehearsal would've prevented it.", "would've prevented"),
         ),
         left_alone=(
             "Nothing could have prevented the storm.",
             "It could have been a lot worse.",
             "An attacker would have noticed the open port.",
+            "Is there any alert that would have caught this?",
         ),
     ),
     Rule(
@@ -121,35 +148,39 @@ RULES = (
         why="Undoing one step in thought hides why that step made sense.",
         question="What led to the step that was taken?",
         cues=(
-            "if",
             "had ",
             "hadn't",
-            "wish",
+            "have gone",
             "have happened",
+            "if",
+            "n't have",
+            "not have",
+            "wish",
             "would never",
-            "wouldn't have",
-            "would not have",
         ),
         patterns=(
             rf"(?:even )?if (?:only )?(?:{PEOPLE}|they|anyone|anybody|{USERS})"
             r"(?: had|'d|hadn't| hadn't)(?: (?:not|only|just|also|all|at least|been more|first"
             rf"|ever|more|[a-z]{{3,20}}ly)){{0,3}} (?:{PARTICIPLE}|been|had)",
             rf"if (?:{W} ){{1,8}}?(?P<words>had(?: not|n't)?)"
-            rf" (?:{W},? ){{1,16}}?{_RESULT}(?: not| never| likely| probably| also| still"
-            r"| [a-z]{3,20}ly){0,2} ?(?:have|'ve|be a)",
+            rf" (?:{W},? ){{1,16}}?{_FOR_THE_BETTER}",
             rf"had (?:we|i|they|he|she|you|someone|anyone|{SOMEBODY}|{USERS})"
             rf"(?: (?:not|been|[a-z]{{3,20}}ly|only|also)){{0,2}} {PARTICIPLE}",
             r"(?:(?<=[,;:(]\s)|(?<=\bthat\s)|^[^a-z]{0,9})(?P<words>had [a-z][\w-]{1,30} "
-            rf"(?:{W},? ){{1,16}}?{_RESULT}(?: not| never|n't| likely| probably"
-            r"| [a-z]{3,20}ly){0,2} have)",
+            rf"(?:{W},? ){{1,16}}?{_FOR_THE_BETTER})",
             r"(?:would|could|might)(?: likely| probably| not|n't| never){0,2} have"
             rf" (?:{W} ){{1,9}}?(?P<words>had (?:the|an?|our|their|{SOMEBODY}) (?:{W} ){{0,4}}?"
             rf"(?:been|{PARTICIPLE}))",
-            rf"had (?:the|this|that|it|there|these|our|an?) (?:{W},? ){{1,14}}?{_RESULT}"
-            r"(?: not| never|n't| likely| probably| [a-z]{3,20}ly){0,2} have",
+            rf"had (?:the|this|that|it|there|these|our|an?) (?:{W},? ){{1,14}}?{_FOR_THE_BETTER}",
+            r"if it (?:were not|weren't|wasn't|had not been|hadn't been) for",
             r"if (?:we|i)'d (?:had|only|just|[a-z]{2,20}ed|known|seen|run|caught)",
             r"(?:i|we) wish (?:that )?(?:i|we|they|you|someone|somebody)(?: had|'d)",
-            r"(?:would not|wouldn't|would never|might not|couldn't|could not)"
+            r"(?:this|it|that|we|they|none of (?:this|it)|the (?:\w{2,20} )?(?:outage|incident"
+            r"|problem|issue|bug|change|error)) (?:would(?: likely| probably)? (?:not|never)"
+            r"|wouldn't)(?: likely| probably| ever)? have (?!helped|mattered|worked|changed|needed"
+            r"|been able)"
+            rf"(?:{PARTICIPLE}|been)",
+            r"(?:would not|wouldn't|would never|might not|couldn't|could not|need not|needn't)"
             r"(?: likely| probably| even)? have (?:happened|occurred"
             r"|been (?:necessary|possible|a problem|an issue|needed)|spread|escalated|gotten|got"
             r"|gone|lasted|taken)",
@@ -163,11 +194,15 @@ RULES = (
             ("If we had asked, we would know.", "If we had asked"),
             ("Had I waited, it would be over.", "Had I waited"),
             ("I wish we had kept a copy.", "I wish we had"),
+            ("This need not have happened.", "need not have happened"),
+            ("If it weren't for the old default, it would be fine.", "If it weren't for"),
         ),
         left_alone=(
             "If the disk had failed too, data would have been lost.",
             "If a node fails, its pods move.",
             "We had the old host for years.",
+            "Had the queue been full, new jobs would have been refused.",
+            "If the queue had been empty, the deploy would have gone on.",
         ),
     ),
 )

@@ -41,7 +41,8 @@ _DUTY = any_of(
     warned evacuated closed locked_down double-?checked rehearsed simulated benchmarked tracked
     followed followed_up acted_on heeded disclosed shared explained clarified split refactored
     rewritten redesigned designed built implemented installed fitted developed staged throttled
-    capped raised reduced written_down on_call running_with in_charge careful more_careful
+    muted silenced allotted reserved capped raised reduced written_down on_call running_with
+    in_charge careful more_careful
     """
 )
 RULES = (
@@ -53,26 +54,29 @@ RULES = (
         why="Afterwards everybody knew it all along.",
         question="What was known, by whom, and when?",
         cues=(
-            "known",
-            "seen",
-            "reali",
-            "expected",
-            "anticip",
-            "foreseen",
-            "predict",
-            "knew",
-            "guessed",
-            "suspected",
             "along",
-            "obvious",
-            "clear",
-            "noticed",
+            "anticip",
+            "apparent",
+            "aware",
             "caught",
-            "spotted",
-            "understood",
             "checked",
+            "clear",
+            "coming",
+            "evident",
+            "expected",
+            "guessed",
+            "knew",
+            "known",
+            "noticed",
+            "obvious",
+            "predict",
+            "reali",
+            "seen",
+            "spotted",
+            "suspected",
             "tested",
             "told",
+            "understood",
         ),
         patterns=(
             r"(?:(?:we|i|you|he|she|they|someone|somebody|(?:the |our )?(?:\w{2,20} ){0,2}"
@@ -86,10 +90,15 @@ RULES = (
             r"(?:it|this|that|which) should(?: really| probably)? have been"
             r" (?:\w{2,20}ly )?(?:obvious|clear|evident|apparent)",
             r"(?:knew|known) (?:it |this )?all along",
+            r"(?:everyone|everybody|we all|they all) (?:already |always )?(?:knew|were aware)"
+            r"(?! (?:where|how|what|who|which|when))",
+            rf"(?:{PEOPLE}|they) must have (?:known|seen|noticed|reali[sz]ed|been aware)",
             r"saw (?:it|this) coming",
             r"(?:we|they|i|everyone|everybody|people)(?: had| have| all)? (?:known|knew)"
             r" (?:about|of) (?:this|it|the \w{2,20})(?: \w{2,20}){0,3} for"
             r" (?:weeks|months|years|a long time|some time|a while)",
+            r"(?:anyone|anybody|everyone|everybody) (?:could|would|should|might) have (?:told|seen"
+            r"|known|noticed|spotted|predicted|guessed)",
             rf"(?:as )?(?:any|an?|every) (?:[\w-]{{2,20}} ){{0,3}}(?:{ROLE}|one)"
             r" (?:would|could|should|might) have (?:known|noticed|seen|caught|spotted"
             r"|reali[sz]ed|understood|anticipated|checked|tested|told)",
@@ -99,11 +108,14 @@ RULES = (
             ("She should have known that it was shared.", "She should have known"),
             ("We knew it would break one day.", "We knew it would"),
             ("It should have been obvious by then.", "It should have been obvious"),
+            ("The crew must have known of the leak.", "The crew must have known"),
+            ("Anybody could have told you.", "Anybody could have told"),
         ),
         left_alone=(
             "We knew the host by its old name.",
             "The reason is now known.",
             "We expected it to take an hour.",
+            "Everyone knew where to find the runbook.",
         ),
     ),
     Rule(
@@ -113,10 +125,15 @@ RULES = (
         strength=Strength.SUGGESTION,
         why="It judges a moment with what was learnt after it.",
         question="What did it look like then, from where they stood?",
-        cues=("should", "ought"),
+        cues=(
+            "ought",
+            "should",
+            "to have ",
+        ),
         patterns=(
             r"(?!you should have (?:received|seen|noticed|gotten|got|been|had"
-            rf"|heard)\b){PEOPLE}{_MAYBE}{{0,2}} (?:should|ought to)"
+            rf"|heard)\b){PEOPLE}{_MAYBE}{{0,2}} (?:could and |can and )?(?:should|ought(?: not)?"
+            rf" to)"
             r"(?: not| never| really| probably| definitely| also| at least| all| just"
             rf"|n't){{0,2}}{_HAVE}{_NOT_SYSTEM}{_A_THING}{_SO} (?:{PARTICIPLE}|had|been)",
             rf"{PEOPLE}{_MAYBE}? shouldn't{_HAVE}{_SO} (?:{PARTICIPLE}|been|had)",
@@ -124,6 +141,8 @@ RULES = (
             rf"| just){{0,2}}{_HAVE}{_SO} (?:{CARED}|spoken|let|gone|done|used|written|given"
             r"|acted|rolled|stopped|waited|deployed|merged|shipped|pushed|listened|known"
             r"|been more|taken|made|had)",
+            rf"(?:{PEOPLE}|they|it|this|that) (?:needed|had|was|were) to have (?:been"
+            rf" )?{PARTICIPLE}",
             r"should(?: not| never|n't)? of (?:been|known|done|tested|checked)",
         ),
         not_after=r"by (?:now|tomorrow|monday|then|end of|eod|next)",
@@ -131,6 +150,8 @@ RULES = (
             ("We should have asked the other team.", "We should have asked"),
             ("The operator shouldn't have closed it.", "The operator shouldn't have closed"),
             ("I really should have waited.", "I really should have waited"),
+            ("We could and should have stopped.", "We could and should have stopped"),
+            ("They needed to have raised it.", "They needed to have raised"),
         ),
         left_alone=(
             "The pods should have restarted by themselves.",
@@ -145,11 +166,16 @@ RULES = (
         strength=Strength.SUGGESTION,
         why="A judgement of that day, in the place where a change could stand.",
         question="What would you like to be true from now on?",
-        cues=("should", "ought", "could"),
+        cues=(
+            "could",
+            "ought",
+            "should",
+        ),
         patterns=(
             r"(?:^[ \W\d]{0,12})(?P<words>(?:(?:maybe|perhaps|probably|definitely|really|also"
             r"|and|but)[, ]{1,2})?(?:should|ought to|could)(?:n't| not| never)?"
-            rf"(?: probably| really| also)?(?: have|'ve) (?:more |\w{{2,20}}ly )?{PARTICIPLE})",
+            rf"(?: probably| really| also)?(?: have|'ve) (?:more |\w{{2,20}}ly )?(?:{PARTICIPLE}"
+            rf"|had|needed|been (?:an?|the|more|better|part|in|on|{_DUTY})))",
             r"(?:and|but|or) (?:probably |maybe |really )?(?P<words>should(?:n't| not| never)?"
             rf"(?: have|'ve) {CARED})",
         ),
@@ -157,6 +183,7 @@ RULES = (
             ("- Should have taken a copy first.", "Should have taken"),
             ("Probably should have asked.", "Probably should have asked"),
             ("Shouldn't have merged before lunch.", "Shouldn't have merged"),
+            ("Should have been a second key.", "Should have been a"),
         ),
         left_alone=(
             "Should the disk fill up, an alert is sent.",
@@ -171,7 +198,10 @@ RULES = (
         strength=Strength.SUGGESTION,
         why="The duty was written afterwards.",
         question="Who could have seen the need, and by which sign?",
-        cues=("should", "ought"),
+        cues=(
+            "ought",
+            "should",
+        ),
         patterns=(
             r"(?:should|ought to)(?:n't| not| never)?(?: really| probably| also| ideally"
             r"| at least| clearly| all){0,2} (?:have|'ve)(?: also| probably| all"
@@ -185,6 +215,15 @@ RULES = (
             r"(?:documentation|docs|runbook|readme|changelog|plan|ticket|release notes|training)"
             r" should(?: really| probably| also)?(?: have|'ve)"
             r" (?:mentioned|said|stated|included|covered|warned|explained|described|made)",
+            r"(?:change|release|deployment|migration|rollout|roll-out|work|plan|upgrade|project"
+            r"|decision|design|fix|patch|test|tests|testing|review|reviews)s?"
+            r" (?P<words>should(?:n't| not| never)?"
+            rf"(?: really| probably| also)?(?: have|'ve) (?:{PARTICIPLE}|been"
+            rf" (?!able\b)[a-z]{{2,20}}|had))",
+            r"(?:alerts?|alarms?|warnings?) should(?:n't| not| never) have been (?:muted|silenced"
+            r"|ignored|disabled|acknowledged|closed|dismissed|switched off|turned off)",
+            r"should never have been (?!able|possible|sent|delivered|received|called|reached"
+            r"|returned|executed|triggered|invoked|null|empty|there)[a-z]{2,20}",
             r"there should(?:n't| not| never)?(?: really| also| probably| at least)?"
             r"(?: have|'ve) been (?:an?|some|more|better|two|proper|clear|no|any|at least)",
             r"(?:should never|never should)(?: ever)?(?: have|'ve)"
@@ -196,19 +235,23 @@ RULES = (
         not_before=r"(?:alerts?|alarms?|nodes?|pods?|requests?|messages?|users|packets?|traffic"
         r"|customers)",
         not_after=(
-            r"(?:automatically|by the (?:\w+ )?(?:job|cron|script|controller|scheduler|daemon"
-            r"|client|server|proxy|system|load balancer|kernel|operator))"
+            r"(?:automatically|(?:\S+ ){0,4}by the (?:\w+ )?(?:balancer|worker|watchdog|job|cron"
+            r"|script|controller|scheduler|daemon|client|server|proxy|system|load balancer|kernel"
+            r"|operator))"
         ),
         rewording=was_not,
         found=(
             ("The plan should have been reviewed.", "should have been reviewed"),
             ("It should never have been merged.", "should never have been merged"),
             ("Code review should have caught this.", "Code review should have caught"),
+            ("The change should have gone through review.", "should have gone"),
+            ("The alerts should never have been muted.", "alerts should never have been muted"),
         ),
         left_alone=(
             "The alarms should have been triggered.",
             "The cache should have been filled by the cron job.",
             "It should have been idle.",
+            "The shard should have been split by the balancer.",
         ),
     ),
 )

@@ -112,10 +112,15 @@ def _importer(email: str | None) -> User:
 def _files(paths: Iterable[Path]) -> Iterator[tuple[str, Path]]:
     """Each file with the name it is known by: its folder's and its own."""
     for path in paths:
-        inside = sorted(path.glob("*.md")) if path.is_dir() else [path]
+        inside = sorted(filter(_is_report, path.iterdir())) if path.is_dir() else [path]
         for file in inside:
             name = f"{file.resolve().parent.name}/{file.name}"
             yield os.fsencode(name).decode("utf-8", "replace")[-300:], file
+
+
+def _is_report(path: Path) -> bool:
+    """Text and HTML may be anything where nobody chose them: those are named one by one."""
+    return path.suffix.lower() in {".md", ".markdown", ".mdx", ".rst"}
 
 
 def _when(report: Report) -> str:

@@ -10,6 +10,7 @@ import {
   Doc,
   IndexeddbPersistence,
   UndoManager,
+  ViewPlugin,
   WebsocketProvider,
   decoding,
   encoding,
@@ -87,12 +88,21 @@ function share(form, doc, awareness) {
     const undoManager = new UndoManager(text);
     const extensions = [
       keymap.of(yUndoManagerKeymap),
+      steps(undoManager),
       yCollab(text, null, { undoManager }),
       carets(awareness, text, box.name),
     ];
     box.value = text.toString();
     grow(box, { text: text.toString(), extensions });
   }
+}
+
+/* What a tool did is undone alone, and not with the words that were typed just before. */
+function steps(undoManager) {
+  const update = ({ transactions }) => {
+    if (transactions.some((one) => one.isUserEvent("format"))) undoManager.stopCapturing();
+  };
+  return ViewPlugin.define(() => ({ update }));
 }
 
 /* Says whether everything that was written here is kept. */

@@ -12,7 +12,7 @@ import {
 const COLOURS = 6;
 const moved = StateEffect.define();
 
-export function colourOf(id) {
+function colourOf(id) {
   return Number(id) % COLOURS;
 }
 
@@ -56,10 +56,7 @@ export function carets(awareness, text, name) {
 function others(awareness, text, length) {
   const shown = [];
   const at = (json) => {
-    const place = createAbsolutePositionFromRelativePosition(
-      createRelativePositionFromJSON(json),
-      text.doc,
-    );
+    const place = placeOf(json, text.doc);
     return place?.type === text && place.index <= length ? place.index : null;
   };
   for (const [client, { user, cursor }] of awareness.getStates()) {
@@ -75,6 +72,15 @@ function others(awareness, text, length) {
     shown.push(Decoration.widget({ widget: new Caret(user.name, colour), side }).range(head));
   }
   return Decoration.set(shown, true);
+}
+
+/* What another browser says of its caret can be anything. */
+function placeOf(json, doc) {
+  try {
+    return createAbsolutePositionFromRelativePosition(createRelativePositionFromJSON(json), doc);
+  } catch {
+    return null;
+  }
 }
 
 class Caret extends WidgetType {

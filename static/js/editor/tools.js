@@ -59,8 +59,9 @@ function walk(event, buttons) {
 
 function around(view, mark) {
   const { state } = view;
-  view.dispatch(
-    state.changeByRange(({ from, to }) => {
+  view.dispatch({
+    userEvent: "format",
+    ...state.changeByRange(({ from, to }) => {
       const outside = state.sliceDoc(from - mark.length, from) + state.sliceDoc(to, to + mark.length);
       if (outside === mark + mark) {
         const changes = [
@@ -75,7 +76,7 @@ function around(view, mark) {
       ];
       return { changes, range: EditorSelection.range(from + mark.length, to + mark.length) };
     }),
-  );
+  });
   return true;
 }
 
@@ -89,7 +90,7 @@ function before(view, mark) {
   const changes = lines.map((line) =>
     have ? { from: line.from, to: line.from + mark.length } : { from: line.from, insert: mark },
   );
-  view.dispatch({ changes });
+  view.dispatch({ changes, userEvent: "format" });
   return true;
 }
 
@@ -98,6 +99,7 @@ function link(view) {
   const words = view.state.sliceDoc(from, to);
   const at = from + words.length + 3;
   view.dispatch({
+    userEvent: "format",
     changes: { from, to, insert: `[${words}](https://)` },
     selection: words ? { anchor: at, head: at + 8 } : { anchor: from + 1 },
   });

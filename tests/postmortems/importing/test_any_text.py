@@ -20,7 +20,10 @@ MARKS = [
     "**: ", "`", "[x](y)", "![a](b.png)", ": ", ":", "[ ] ", "[x] ", "= ", "== ", "[l]: u",
     "<table>", "<tr>", "<td>", "</td>", "</tr>", "</table>", "Timeline", "Action items", "Impact",
     "Root cause", "Contributing factors", "14:05 ", "~14:05", "T+5m ", "2021-03-04 ",
-    "4 March 2021", "UTC", "Duration: ", "14:00 - 15:00",
+    "4 March 2021", "UTC", "Duration: ", "14:00 - 15:00", "==Timeline==\n", "==x==\n", "''\'",
+    "~~~~~~~~\n", "h2. ", "<html>", "<p>", "</p>", "<br>", "<li>", "<ul>", "<b>", "<pre>", "<!-- ",
+    '<a href="x y">', "</a>", "#+TITLE: ", "&amp;", "<script>", "None", "OUTAGE BEGINS", "On ",
+    " errors began ", " resolved ", "May 5", "• ", "---\n", "title: ", "author: x\n",
 ]  # fmt: skip
 PIECES = st.sampled_from(MARKS)
 LINES = st.lists(st.one_of(PIECES, st.just("\n"), st.just("|"), st.text(max_size=12)), max_size=60)

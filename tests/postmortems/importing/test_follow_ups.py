@@ -252,3 +252,23 @@ def test_an_address_that_is_too_long_is_no_link_and_stays_in_the_text(written):
 
     (follow_up,) = read(f"## Action items\n\n- Two trays {written.format(longest)}").follow_ups
     assert follow_up.link == longest
+
+
+@pytest.mark.parametrize("nothing", ["None.", "- N/A", "* None so far", "TBD", "- No action items"])
+def test_nothing_to_do_is_no_follow_up(nothing):
+    report = read(f"# Labels\n\n## Action items\n\n### Detection\n\n{nothing}\n")
+
+    assert report.follow_ups == ()
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Plan", "Remedial actions plan & next steps", "What's next", "Actionables",
+        "Long-term fixes", "Preventive steps", "再発防止策",
+    ],
+)  # fmt: skip
+def test_other_names_of_what_is_to_be_done(heading):
+    report = read(f"# Labels\n\n## {heading}\n\n- Watch the queue\n- Say who to call\n")
+
+    assert len(report.follow_ups) == 2

@@ -2,7 +2,8 @@ from datetime import date, time
 
 import pytest
 
-from postmortems.importing.stamps import date_at_end, full_date_in, read_stamp, read_stamp_at_end
+from postmortems.importing.dates import date_at_end, full_date_in
+from postmortems.importing.stamps import read_stamp, read_stamp_at_end
 
 NEAR = date(2018, 2, 20)
 
@@ -38,6 +39,14 @@ NEAR = date(2018, 2, 20)
         ("22:30 UTC (Oct 29) - reported", date(2017, 10, 29), time(22, 30), "reported"),
         ("24/12/17 18:00", date(2017, 12, 24), time(18, 0), ""),
         ("03/02/2018", date(2018, 3, 2), None, ""),
+        ("Feb 05, 2018: published", date(2018, 2, 5), None, "published"),
+        ("Feb 05, 1430: began", date(2018, 2, 5), time(14, 30), "began"),
+        ("2018-02-05/11:34: told", date(2018, 2, 5), time(11, 34), "told"),
+        ("18:30, Feb 5, 2018", date(2018, 2, 5), time(18, 30), ""),
+        ("12:45 PM PST Monday Feb 5th: began", date(2018, 2, 5), time(12, 45), "began"),
+        ("18:30 on February 5, 2018 (UTC): began", date(2018, 2, 5), time(18, 30), "began"),
+        ("10:00 May 5 nodes went", None, time(10, 0), "May 5 nodes went"),
+        ("• 16:58: Writer", None, time(16, 58), "Writer"),
     ],
 )
 def test_what_people_write_before_an_event(text, day, clock, rest):

@@ -426,3 +426,46 @@ def test_a_slip_in_a_year_is_kept_and_not_believed():
     assert report.timeline[2].text == "20211-03-04 09:20: well"
     assert report.times.started_at == report.timeline[0].occurred_at
     assert any("2020-03-04 09:10 is far from the rest" in remark for remark in report.remarks)
+
+
+def test_days_alone_make_entries_of_a_timeline():
+    report = read(
+        """
+        # Labels
+
+        ## Timeline
+
+        **March 4, 2021** - The printers stop
+        - and nobody knows
+
+        **March 5th, 2021** Somebody tells us
+
+        03-26-2021 - They print
+
+        On March 27, 2021, we met.
+        """
+    )
+
+    assert [(entry.occurred_at.day, entry.is_exact) for entry in report.timeline] == [
+        (4, False), (5, False), (26, False),
+    ]  # fmt: skip
+    assert report.timeline[0].text.endswith("- and nobody knows")
+
+
+def test_a_log_may_begin_below_a_line_of_prose():
+    report = read(
+        """
+        # Labels
+
+        The printers stood still, as it went on:
+        14:05 - The queue is full
+        14:20 - Drained it
+        14:30 - They print
+
+        At 16:00, we met. At 16:30, we wrote this.
+        """
+    )
+
+    assert [entry.text for entry in report.timeline] == [
+        "The queue is full", "Drained it", "They print",
+    ]  # fmt: skip

@@ -8,6 +8,7 @@ from postmortems.importing.titles import (
     title_of,
     year_in_name,
 )
+from tests.postmortems.importing.reports import read
 
 
 @pytest.mark.parametrize(
@@ -51,3 +52,24 @@ def test_what_a_file_name_tells():
     assert year_in_name("PM2020-003-labels.md") == 2020
     assert title_from_name("2017-09-27-labels_are-stuck.md") == "Labels are stuck"
     assert title_from_name("2017-09-27.md") == "2017-09-27"
+
+
+OF_A_BLOG = "---\ntitle: Labels stuck\nauthor: Ines\n---\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("# Incident report\n\n**Incident title:** Labels stuck\n", "Labels stuck"),
+        ("# Post-mortem\n\n| Title | Labels stuck |\n|---|---|\n", "Labels stuck"),
+        (f"{OF_A_BLOG}# The beginning\n\nx\n", "Labels stuck"),
+        (f"{OF_A_BLOG}# Labels stuck again\n\nx\n", "Labels stuck again"),
+        ('+++\ntitle = "Labels stuck"\n[extra]\nteam = "us"\n+++\n\nx\n', "Labels stuck"),
+        ("# Root cause analysis: Labels stuck - March 4, 2021\n\n## Impact\n\nx", "Labels stuck"),
+        ("# Incident report\n\nx\n", "Incident report"),
+        ("# Labels `stuck`\n\nx\n", "Labels stuck"),
+        ("# Labels`stuck`\n\nx\n", "Labels`stuck`"),
+    ],
+)  # fmt: skip
+def test_the_title_is_where_it_says_something(text, title):
+    assert read(text, filename="2021-03-04-queue.md").title == title

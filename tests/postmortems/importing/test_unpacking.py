@@ -44,6 +44,27 @@ def test_a_path_that_leads_out_leads_nowhere():
     assert set(unpacked.reports) == {"etc/passwd.md", "root/b.md", "c/d.md"}
 
 
+def test_reports_of_the_same_name_are_all_kept():
+    unpacked = unpack(Upload("postmortem.md", content) for content in (b"A", b"B", b"C", b"A"))
+
+    assert unpacked.reports == {
+        "postmortem.md": b"A",
+        "postmortem (2).md": b"B",
+        "postmortem (3).md": b"C",
+    }
+
+
+@pytest.mark.parametrize("folder", ["", "a" * 200])
+def test_no_name_is_longer_than_is_kept(folder):
+    long = "x" * 400 + ".md"
+    unpacked = unzipped((long, "A"), folder=folder)
+    alone = unpack([Upload(long, b"A"), Upload(long, b"B")], folder=folder)
+
+    names = [*unpacked.reports, *alone.reports]
+    assert len(names) == 3
+    assert all(len(name) <= unpacking.LONGEST_NAME for name in names)
+
+
 def test_a_link_is_passed_over():
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

@@ -1,48 +1,15 @@
-"""Ways of writing headings and tables that are not Markdown, made into what they were meant as.
-
-It is done to the text before anything else is read. Only marks change: every word stays
-where it is, and what does not come out whole stays as it was.
-"""
+"""Tables of HTML within a page of Markdown."""
 
 import re
 from html.parser import HTMLParser
 
-from postmortems.importing.headings import place_of, words_of
-
-_NEWLINE = re.compile(r"\r\n?|\n")
-_FENCE = re.compile(r" {0,3}(```|~~~)")
-_HEADING = re.compile(r" {0,3}#{1,6}(?:\s|$)")
-_UNDERLINE = re.compile(r" {0,3}(?:=+|-{3,})\s*$")
-_EQUALS = re.compile(r"(?P<level>={1,5}) +(?P<words>\S.*?)(?: +=+)? *$")
-_GLUED = re.compile(r"(?P<level> {0,3}#{1,6})(?P<words>[^\s#].*)$")
 _TABLE = re.compile(r"^[ \t]*<table\b.*?</table>[ \t]*$", re.DOTALL | re.IGNORECASE | re.MULTILINE)
 LONGEST_TABLE = 200_000
 
 
-def as_markdown(text: str) -> str:
-    """Headings as "== Timeline" and "##Timeline", and tables of HTML, as Markdown has them."""
-    text = _TABLE.sub(_as_pipes, text)
-    lines = _NEWLINE.split(text)
-    has_headings = any(
-        _HEADING.match(line) or (at and lines[at - 1].strip() and _UNDERLINE.match(line))
-        for at, line in enumerate(lines)
-    )
-    fence = ""
-    for at, line in enumerate(lines):
-        if (mark := _FENCE.match(line)) and fence in ("", mark[1]):
-            fence = "" if fence else mark[1]
-        elif not fence:
-            lines[at] = _mended(line, has_headings=has_headings)
-    return "\n".join(lines)
-
-
-def _mended(line: str, *, has_headings: bool) -> str:
-    if not has_headings and (heading := _EQUALS.match(line)):
-        return f"{'#' * len(heading['level'])} {heading['words']}"
-    glued = _GLUED.match(line)
-    if glued and place_of(glued["words"]) is not None:
-        return f"{glued['level']} {glued['words']}"
-    return line
+def with_pipes(text: str) -> str:
+    """Tables of HTML as Markdown has them."""
+    return _TABLE.sub(_as_pipes, text)
 
 
 class _Rows(HTMLParser):
@@ -105,12 +72,3 @@ def _as_pipes(table: re.Match[str]) -> str:
     lines = ["| " + " | ".join(row + [""] * (width - len(row))) + " |" for row in rows]
     lines.insert(1, "|" + " --- |" * width)
     return "\n" + "\n".join(lines) + "\n"
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
-
-
-def words_without_tags(text: str) -> list[str]:
-    """The words of a text, those of its HTML tags left out."""
-    return words_of(re.sub(r"</?[A-Za-z][^<>]*>", " ", text))
