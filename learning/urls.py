@@ -1,7 +1,7 @@
 from django.urls import path
 
 import incidents.urls  # noqa: F401  (how a reference stands in an address)
-from learning.views import anonymous, beside, library, reading, shelf, stories
+from learning.views import anonymous, beside, library, pictures, reading, shelf, stories
 
 app_name = "learning"
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
         name="withdraw_remark",
     ),
     path("stories/<int:pk>/following/", reading.next_story, name="following"),
+    path("stories/<int:pk>/pictures/", pictures.add_picture, name="add_picture"),
+    path("pictures/<uuid:pk>/", pictures.picture, name="picture"),
     path("bookmarks/", reading.bookmarked, name="bookmarks"),
     path("stories/<int:pk>/edit/", stories.edit, name="edit"),
     path("stories/<int:pk>/save/", stories.save_edit, name="save_edit"),

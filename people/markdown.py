@@ -22,9 +22,9 @@ ATTRIBUTES = {
 }
 SCHEMES = {"http", "https", "mailto"}
 
-# A picture that was pasted into an incident: served by us, to those who may see that incident.
+# A picture that was pasted into an incident or a story: served by us, to those who may see that.
 OUR_PICTURE = re.compile(
-    r"/incidents/pictures/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/", re.ASCII
+    r"/(?:incidents|library)/pictures/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/", re.ASCII
 )
 
 BARE_URL = re.compile(r"https?://[^\s<>\"“”]+", re.IGNORECASE)

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.core.files import File
-from django.core.files.base import ContentFile
 from django.db import transaction
 
 from incidents.domain.locking import lock
@@ -29,18 +28,8 @@ def _keep(incident: Incident, drawn: Drawn, *, by: User) -> Picture:
     there = incident.pictures.filter(digest=drawn.digest).first()
     if there is not None:
         return there
-    picture = Picture(
-        incident=incident,
-        content_type=drawn.content_type,
-        name=drawn.name,
-        width=drawn.width,
-        height=drawn.height,
-        digest=drawn.digest,
-        uploaded_by=by,
-    )
-    ending = drawn.content_type.partition("/")[2]
-    picture.file.save(f"{picture.pk}.{ending}", ContentFile(drawn.data), save=False)
-    picture.save(force_insert=True)
+    picture = Picture(incident=incident, uploaded_by=by)
+    picture.keep(drawn)
     return picture
 
 

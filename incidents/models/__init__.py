@@ -5,7 +5,7 @@ from incidents.models.history import Moment, TimeChange
 from incidents.models.incident import Incident, Mode, Severity, Status, UndoPath
 from incidents.models.link import Link, LinkKind, Merge
 from incidents.models.participation import Access, Participation, ResponseRole
-from incidents.models.picture import Picture
+from incidents.models.picture import KeptPicture, Picture
 from incidents.models.repair import Repair, RepairReport, RepairState, RepairStep, RepairStepName
 from incidents.models.search import KnownWord, SearchText
 from incidents.models.service import Service, ServiceLink, Tool
@@ -22,6 +22,7 @@ __all__ = [
     "FieldKind",
     "HelpRequest",
     "Incident",
+    "KeptPicture",
     "Kind",
     "KnownWord",
     "Link",

@@ -2,11 +2,13 @@ from typing import Self
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
 from incidents.models.incident import Incident
+from incidents.redrawing import Drawn
 from people.models import User
 
 
@@ -16,17 +18,44 @@ class PictureQuerySet(models.QuerySet["Picture"]):
         return self.filter(incident__in=Incident.objects.visible_to(user))
 
 
-class Picture(models.Model):
-    """An image that somebody put into a timeline, written anew from its pixels."""
+class KeptPicture(models.Model):
+    """An image that somebody put into a text, written anew from its pixels."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    incident = models.ForeignKey(Incident, models.CASCADE, related_name="pictures")
     file = models.FileField(upload_to="pictures/%Y/%m/")
     content_type = models.CharField(max_length=20)
     name = models.CharField(max_length=120)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        raise NotImplementedError
+
+    def keep(self, drawn: Drawn) -> None:
+        """Write what was drawn into the store, and the row."""
+        self.content_type, self.name = drawn.content_type, drawn.name
+        self.width, self.height, self.digest = drawn.width, drawn.height, drawn.digest
+        ending = drawn.content_type.partition("/")[2]
+        self.file.save(f"{self.pk}.{ending}", ContentFile(drawn.data), save=False)
+        self.save(force_insert=True)
+
+    @property
+    def markdown(self) -> str:
+        """What shows it in a text."""
+        return f"![{self.name.rpartition('.')[0]}]({self.get_absolute_url()})"
+
+
+class Picture(KeptPicture):
+    """An image in a timeline."""
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="pictures")
     uploaded_at = models.DateTimeField(default=timezone.now)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
@@ -39,13 +68,5 @@ class Picture(models.Model):
             models.UniqueConstraint(fields=["incident", "digest"], name="picture_kept_once")
         ]
 
-    def __str__(self) -> str:
-        return self.name
-
     def get_absolute_url(self) -> str:
         return reverse("incidents:picture", args=[self.pk])
-
-    @property
-    def markdown(self) -> str:
-        """What shows it in a text."""
-        return f"![{self.name.rpartition('.')[0]}]({self.get_absolute_url()})"

@@ -53,7 +53,7 @@ def save_story(
     check_words(sections)
     if byline == Byline.ANONYMOUS:
         raise DomainError({"byline": _("An anonymous story is handed in, and not kept by anyone.")})
-    story = Story(author=by) if story is None else _lock_own(story, by)
+    story = Story(author=by) if story is None else lock_own(story, by)
     story.title = title
     story.opening = opening
     story.byline = Byline(byline)
@@ -71,7 +71,7 @@ def save_story(
 @transaction.atomic
 def publish_story(story: Story, *, by: User, at: datetime | None = None) -> Story:
     """Put a story into the library. A title and one section are enough."""
-    story = _lock_own(story, by)
+    story = lock_own(story, by)
     if story.is_published:
         return story
     ask_for_a_section(_words(story))
@@ -84,7 +84,7 @@ def publish_story(story: Story, *, by: User, at: datetime | None = None) -> Stor
 @transaction.atomic
 def withdraw_story(story: Story, *, by: User) -> Story:
     """Take a story out of the library; it stays its author's draft."""
-    story = _lock_own(story, by)
+    story = lock_own(story, by)
     story.published_at = None
     story.save(update_fields=["published_at"])
     return story
@@ -107,7 +107,8 @@ def ask_for_a_section(words: Mapping[str, Any]) -> None:
         raise DomainError({"what_broke": _("One section is enough for the library. Any will do.")})
 
 
-def _lock_own(story: Story, by: User) -> Story:
+def lock_own(story: Story, by: User) -> Story:
+    """The row of one's own story, locked."""
     story = Story.objects.select_for_update().get(pk=story.pk)
     if story.author_id != by.pk:
         raise DomainError(_("Only its author can change a story."))

@@ -1,5 +1,6 @@
 from learning.models.handed_in import HandedIn
 from learning.models.outage import Outage
+from learning.models.picture import StoryPicture
 from learning.models.reading import (
     LONGEST_COMMENT,
     Reaction,
@@ -22,5 +23,6 @@ __all__ = [
     "Reading",
     "Remark",
     "Story",
+    "StoryPicture",
     "StoryText",
 ]

@@ -1,8 +1,9 @@
 """A story, and the form in which it is told."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,20 +16,15 @@ from learning.forms.reading import RemarkForm
 from learning.forms.stories import StoryForm, as_typed
 from learning.models import Byline, Story
 from learning.permissions import may_change
+from learning.prefilling import from_write_up
 from learning.queries import library as queries
 from learning.queries.reading import around_story
 from learning.views.anonymous import show_secret
-from learning.views.finding import find_story
+from learning.views.finding import find_own, find_story
 from people.errors import DomainError
-from people.http import UserRequest
+from people.http import UserRequest, row_number
 from people.permissions import writers_only
-
-
-def _find_own(request: UserRequest, pk: int) -> Story:
-    story = find_story(request, pk)
-    if not may_change(request.user, story):
-        raise PermissionDenied
-    return story
+from postmortems.models import Postmortem
 
 
 def _write(
@@ -73,7 +69,15 @@ def show_story(
 @writers_only
 @require_GET
 def tell(request: UserRequest) -> HttpResponse:
-    return _write(request, StoryForm(teller=request.user))
+    return _write(request, StoryForm(initial=_prefilled(request), teller=request.user))
+
+
+def _prefilled(request: UserRequest) -> dict[str, Any]:
+    """What a story begins with when it is told from something that is there."""
+    number = row_number(request.GET.get("write_up", ""))
+    published = Postmortem.objects.visible_to(request.user).published()
+    write_up = published.filter(pk=number).first() if number else None
+    return from_write_up(write_up, teller=request.user) if write_up else {}
 
 
 @writers_only
@@ -93,7 +97,7 @@ def save(request: UserRequest) -> HttpResponse:
 @writers_only
 @require_GET
 def edit(request: UserRequest, pk: int) -> HttpResponse:
-    this = _find_own(request, pk)
+    this = find_own(request, pk)
     return _write(request, _form(request, this), this)
 
 
@@ -101,7 +105,7 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
 @require_POST
 @sensitive_post_parameters()
 def save_edit(request: UserRequest, pk: int) -> HttpResponse:
-    this = _find_own(request, pk)
+    this = find_own(request, pk)
     form = _form(request, this, request.POST)
     publish = "publish" in request.POST
     if form.is_valid() and form.is_anonymous:
@@ -122,7 +126,7 @@ def _form(request: UserRequest, story: Story, data: QueryDict | None = None) -> 
 @writers_only
 @require_POST
 def publish(request: UserRequest, pk: int) -> HttpResponse:
-    this = _find_own(request, pk)
+    this = find_own(request, pk)
     try:
         told = stories.publish_story(this, by=request.user)
     except DomainError as error:
@@ -135,6 +139,6 @@ def publish(request: UserRequest, pk: int) -> HttpResponse:
 @writers_only
 @require_POST
 def withdraw(request: UserRequest, pk: int) -> HttpResponse:
-    this = stories.withdraw_story(_find_own(request, pk), by=request.user)
+    this = stories.withdraw_story(find_own(request, pk), by=request.user)
     messages.success(request, _("Taken out of the library. It is kept here, for you only."))
     return redirect(this)

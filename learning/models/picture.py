@@ -1,0 +1,30 @@
+from typing import Self
+
+from django.db import models
+from django.urls import reverse
+
+from incidents.models import KeptPicture
+from learning.models.story import Story
+from people.models import User
+
+
+class StoryPictureQuerySet(models.QuerySet["StoryPicture"]):
+    def visible_to(self, user: User) -> Self:
+        """Whoever sees the story sees what was pasted into it."""
+        return self.filter(story__in=Story.objects.visible_to(user))
+
+
+class StoryPicture(KeptPicture):
+    """An image in a story with a name; an anonymous one has none."""
+
+    story = models.ForeignKey(Story, models.CASCADE, related_name="pictures")
+
+    objects = StoryPictureQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["story", "digest"], name="story_picture_kept_once")
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("learning:picture", args=[self.pk])
