@@ -13,7 +13,7 @@ from people.hours import after_working_days, next_working_morning
 from people.models import User
 from people.permissions import may_write
 from postmortems.domain.locking import tell_readers
-from postmortems.domain.telling import asks_people
+from postmortems.domain.telling import asks_people, tell_of_review
 from postmortems.domain.versions import keep_version
 from postmortems.domain.writing import move
 from postmortems.models import CHECKLIST, KeptAt, Postmortem, ReviewRound, Status, Verdict
@@ -42,7 +42,7 @@ def ask_for_review(
         end("write_up", about=incident, because="in review")
     for earlier in postmortem.rounds.exclude(pk=this_round.pk):
         end("changes_suggested", about=earlier, because="in review again")
-    nudge("review_waiting", about=this_round, to=[reviewer])
+    tell_of_review("review_waiting", this_round, to=[reviewer])
     return this_round
 
 
@@ -60,12 +60,8 @@ def ask_another_lead(
     _check_reviewer(reviewer, postmortem)
     _end_waiting(this_round, because="somebody else was asked")
     _ask(this_round, reviewer, at=at or timezone.now())
-    nudge(
-        "review_waiting",
-        about=this_round,
-        to=[reviewer],
-        again=this_round.asked_at.isoformat(),
-    )
+    again = this_round.asked_at.isoformat()
+    tell_of_review("review_waiting", this_round, to=[reviewer], again=again)
     tell_readers(postmortem)
     return this_round
 
@@ -139,7 +135,7 @@ def give_verdict(
     keep_version(postmortem, occasion=KeptAt.VERDICT)
     move(postmortem, to=Status(verdict))
     _end_waiting(this_round, because="reviewed")
-    nudge(verdict, about=this_round, to=postmortem.authors.all())
+    tell_of_review(verdict, this_round, to=postmortem.authors.all())
     return this_round
 
 
@@ -166,9 +162,9 @@ def take_over_review(
     _end_waiting(this_round, because="somebody else has taken over")
     _ask(this_round, by, at=at)
     word = at.isoformat()
-    nudge("review_taken", about=this_round, to=[first], again=word)
+    tell_of_review("review_taken", this_round, to=[first], again=word)
     morning = next_working_morning(by, at)
-    nudge("review_waiting", about=this_round, to=[by], at=morning, again=word)
+    tell_of_review("review_waiting", this_round, to=[by], at=morning, again=word)
     tell_readers(postmortem)
     return this_round
 

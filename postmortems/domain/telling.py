@@ -10,7 +10,7 @@ from nudges.domain.outbox import end, nudge
 from nudges.models import Nudge
 from people.errors import DomainError
 from people.models import User
-from postmortems.models import Comment, Postmortem
+from postmortems.models import Comment, Postmortem, ReviewRound
 from postmortems.queries.mentions import people_named
 
 ROLLED_UP = timedelta(hours=1)
@@ -45,7 +45,20 @@ def tell_of_comment(comment: Comment, named: Iterable[User], *, by: User, at: da
 
 def asks_people(postmortem: Postmortem) -> bool:
     """Practice asks nobody."""
-    return not all(incident.is_practice for incident in postmortem.incidents.all())
+    return not postmortem.is_practice
+
+
+def tell_of_review(
+    kind: str,
+    this_round: ReviewRound,
+    *,
+    to: Iterable[User],
+    at: datetime | None = None,
+    again: str = "",
+) -> None:
+    """Tell people how a review stands. Who practises one asks the reviewer in person."""
+    if asks_people(this_round.postmortem):
+        nudge(kind, about=this_round, to=to, at=at, again=again)
 
 
 def _tell_once_an_hour(
