@@ -1,12 +1,12 @@
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.apps.registry import Apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
-def _bring_shelf(apps: Apps, **kwargs: Any) -> None:
+def _bring_shelf(apps: Apps = apps, **kwargs: Any) -> None:
     """Fill the shelf once its table is there; not while going back to before it was."""
     from learning.domain.shelving import bring_shelf
 

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from learning.domain.shelving import bring_shelf
@@ -84,3 +85,10 @@ def test_a_tag_that_nothing_has_leads_back(client_of):
 
 def test_strangers_are_asked_to_sign_in(client):
     assert client.get(SHELF)["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_emptying_the_database_leaves_the_shelf():
+    call_command("flush", verbosity=0, interactive=False)
+
+    assert Outage.objects.count() == len(outages())
