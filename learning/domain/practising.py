@@ -76,7 +76,8 @@ def look_at(run: Run, *, by: User, words: str, at: datetime | None = None) -> Lo
     The practice is locked, so that the same words sent twice are one look.
     """
     run, at = _lock_to_play(run, by), at or timezone.now()
-    if said := run.looks.filter(by=by, words=words, looked_at__gt=at - TWICE_WITHIN).last():
+    just_now = run.looks.filter(by=by, is_hint=False, looked_at__gt=at - TWICE_WITHIN)
+    if said := just_now.filter(words=words).last():
         return said
     found = [clue for clue in run.scenario.clues.all() if is_about(words, clue.topics)]
     look = run.looks.create(by=by, words=words, looked_at=at)

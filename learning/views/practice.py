@@ -35,6 +35,7 @@ def _context(request: UserRequest, run: Run, *, in_room: bool = False) -> dict[s
 
 
 def _again(request: UserRequest, run: Run, **shown: DomainForm) -> HttpResponse:
+    """The page of the practice with what was typed; what a rule said stands above it."""
     context = _context(request, run) | {"opened": next(iter(shown))} | shown
     return render(request, "learning/run.html", context, status=422)
 
@@ -99,6 +100,8 @@ def look(request: UserRequest, run: int) -> HttpResponse:
     this, form = _find(request, run), LookForm(request.POST)
     if form.applies(practising.look_at, this, by=request.user):
         return _back(request, this)
+    if form.non_field_errors():
+        return _again(request, this, refused=form)
     return _again(request, this, form=form)
 
 
