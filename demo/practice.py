@@ -45,8 +45,8 @@ SCENARIOS = [
         "card-certificate",
         maker="samira",
         title="Five in the morning, and no card goes through",
-        known="It is 05:03. You are on call, and the pager says: *accepted payments, all cafés, 0*. "
-        "Nothing was released since yesterday at noon. Cafés in half of Europe open at six.",
+        known="It is 05:03. You are on call, and the pager says: *accepted payments, all cafés: "
+        "none*. Nothing was released since yesterday at noon. Cafés in half of Europe open at six.",
         clues=[
             Clue(
                 "The till in Porto shows “card not accepted” at once, not after a wait.",

@@ -19,6 +19,9 @@ from postmortems.models import Postmortem, WriteUpMoment
 from postmortems.models.postmortem import LONGEST_TITLE
 
 
+A_DAY = timedelta(days=1)
+
+
 class ScenarioState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     READY = "ready", _("Ready to play")
@@ -117,11 +120,15 @@ class RunQuerySet(models.QuerySet["Run"]):
     def played_by(self, user: User) -> Self:
         return self.filter(incident__in=user.participations.values("incident"))
 
-    def going_on(self) -> Self:
-        return self.filter(incident__status__in=OPEN)
+    def going_on(self, *, at: datetime | None = None) -> Self:
+        """Open, and begun within a day: nobody comes back to what was left open for longer."""
+        lately = (at or timezone.now()) - A_DAY
+        return self.filter(incident__status__in=OPEN, started_at__gt=lately)
 
-    def over(self) -> Self:
-        return self.exclude(incident__status__in=OPEN)
+    def over(self, *, at: datetime | None = None) -> Self:
+        """Those that are not going on; one that was left open can still be ended."""
+        lately = (at or timezone.now()) - A_DAY
+        return self.exclude(incident__status__in=OPEN, started_at__gt=lately)
 
 
 class Run(models.Model):

@@ -97,14 +97,18 @@ def shown(reader: User, *, before: int | None = None) -> Shown:
     if before is not None:
         ready = ready.filter(pk__lt=before)
     page = list(ready[: PAGE + 1])
-    runs = _newest(Run.objects.visible_to(reader))
-    at_front = before is None
+    more = page[PAGE - 1].pk if len(page) > PAGE else None
+    if before is not None:
+        return Shown(page[:PAGE], more, drafts=[], going_on=[], played=[])
+    drafts = _listed(Scenario.objects.visible_to(reader).drafted_by(reader))
+    runs = Run.objects.visible_to(reader)
+    going_on, played = runs.going_on(), runs.played_by(reader).over()
     return Shown(
-        scenarios=page[:PAGE],
-        more=page[PAGE - 1].pk if len(page) > PAGE else None,
-        drafts=list(_listed(Scenario.objects.drafted_by(reader))[:PAGE]) if at_front else [],
-        going_on=list(runs.going_on()[:RUNS]) if at_front else [],
-        played=list(runs.played_by(reader).over()[:RUNS]) if at_front else [],
+        page[:PAGE],
+        more,
+        drafts=list(drafts[:PAGE]),
+        going_on=list(_newest(going_on)[:RUNS]),
+        played=list(_newest(played)[:RUNS]),
     )
 
 

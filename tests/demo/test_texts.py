@@ -60,8 +60,7 @@ def test_the_check_of_words_finds_what_it_is_for():
 @pytest.mark.parametrize(
     "told",
     [PEOPLE, TEAMS, SIGN_INS, SERVICES, INCIDENTS, WRITE_UPS, SKIPPED, STORIES, SCENARIOS],
-    ids=["people", "teams", "sign-ins", "services", "incidents", "write-ups", "skipped", "stories"]
-    + ["scenarios"],
+    ids="people teams sign-ins services incidents write-ups skipped stories scenarios".split(),
 )
 def test_data_is_kind(told):
     texts = list(texts_in(told))

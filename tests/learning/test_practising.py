@@ -14,7 +14,7 @@ from incidents.models import Incident, Mode, Status
 from learning.domain.practising import ask_for_hint, end_run, join_run, look_at, start_run
 from learning.domain.scenarios import put_aside
 from learning.models import Run
-from learning.queries.practice import compare, read_play
+from learning.queries.practice import compare, read_play, shown
 from people.errors import DomainError
 from people.models import Role
 from postmortems.domain.factors import add_factor
@@ -269,6 +269,14 @@ def test_it_is_played_to_its_end_when_the_scenario_is_put_aside(run, scenario, n
 
     assert client_of(jo).get(run.get_absolute_url()).status_code == 200
     assert look_at(run, by=jo, words="deploy").clues.exists()
+
+
+def test_what_was_left_open_is_with_its_players_and_goes_on_for_nobody(scenario, nia, jo):
+    left = start_run(scenario, by=nia, at=timezone.now() - timedelta(days=2))
+    now = start_run(scenario, by=nia)
+
+    assert [shown(who).going_on for who in (nia, jo)] == [[now]] * 2
+    assert [shown(who).played for who in (nia, jo)] == [[left], []]
 
 
 def test_it_is_compared_when_it_is_over_and_not_before(run, nia, client_of):
