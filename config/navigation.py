@@ -64,7 +64,7 @@ def _with_counts(user: User, now: datetime) -> QuerySet[User]:
         .annotate(
             waiting=_count(Nudge.objects.visible_to(user).listed(at=now)),
             open_incidents=_count(Incident.objects.visible_to(user).happening()),
-            drafts=_count(Postmortem.objects.visible_to(user).drafted_by(user)),
+            drafts=_count(Postmortem.objects.visible_to(user).real().drafted_by(user)),
         )
     )
 

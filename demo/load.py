@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from demo.cast import PASSWORD, PEOPLE, SIGN_INS, TEAMS
 from demo.incidents import earlier, live, recent
+from demo.practice import SCENARIOS
 from demo.quiet import no_prompts, settle, write_down_in_time
 from demo.services import CHECKLISTS, FIELDS, SERVICES
 from demo.stories import STORIES
 from demo.tell_incidents import Cast, ask_whom, tell_incident
+from demo.tell_practice import tell_scenario
 from demo.tell_stories import tell_story
 from demo.tell_write_ups import tell_debrief, tell_skipped, tell_write_up
 from demo.write_ups import DRILL_AT_NIGHT, SKIPPED, WITH_AND_WITHOUT_A_PLACE, WRITE_UPS
@@ -79,6 +81,8 @@ def load(now: datetime | None = None) -> None:
             )
             for write_up in WRITE_UPS
         ]
+        for scenario in SCENARIOS:
+            tell_scenario(scenario, cast=cast, incidents=incidents, now=now)
         settle(OVER)
         for write_up, postmortem in zip(WRITE_UPS, written, strict=True):
             if write_up.debrief:

@@ -1,7 +1,17 @@
 from django.urls import path
 
 import incidents.urls  # noqa: F401  (how a reference stands in an address)
-from learning.views import anonymous, beside, library, pictures, reading, shelf, stories
+from learning.views import (
+    anonymous,
+    beside,
+    library,
+    pictures,
+    practice,
+    reading,
+    scenarios,
+    shelf,
+    stories,
+)
 
 app_name = "learning"
 urlpatterns = [
@@ -9,6 +19,33 @@ urlpatterns = [
     path("beside/", beside.beside, name="beside"),
     path("beside/<reference:number>/", beside.beside_incident, name="beside_incident"),
     path("outages/", shelf.shelf, name="shelf"),
+    path("practice/", scenarios.practice, name="practice"),
+    path("practice/from/<int:write_up>/", scenarios.make, name="make_scenario"),
+    path("practice/in/<reference:number>/", practice.in_room, name="practice_room"),
+    path("practice/<int:scenario>/", scenarios.scenario, name="scenario"),
+    path("practice/<int:scenario>/start/", practice.start, name="start_run"),
+    path("practice/<int:scenario>/edit/", scenarios.edit, name="edit_scenario"),
+    path("practice/<int:scenario>/save/", scenarios.save, name="save_scenario"),
+    path("practice/<int:scenario>/moments/", scenarios.take_moments, name="take_moments"),
+    path("practice/<int:scenario>/ready/", scenarios.make_ready, name="make_ready"),
+    path("practice/<int:scenario>/aside/", scenarios.put_aside, name="put_aside"),
+    path("practice/<int:scenario>/drop/", scenarios.drop, name="drop_scenario"),
+    path("practice/<int:scenario>/clues/", scenarios.add_clue, name="add_clue"),
+    path("practice/<int:scenario>/clues/<int:clue>/edit/", scenarios.edit_clue, name="edit_clue"),
+    path("practice/<int:scenario>/clues/<int:clue>/save/", scenarios.save_clue, name="save_clue"),
+    path("practice/<int:scenario>/clues/<int:clue>/move/", scenarios.move_clue, name="move_clue"),
+    path(
+        "practice/<int:scenario>/clues/<int:clue>/remove/",
+        scenarios.remove_clue,
+        name="remove_clue",
+    ),
+    path("practice/runs/<int:run>/", practice.run, name="run"),
+    path("practice/runs/<int:run>/live/", practice.live_run, name="live_run"),
+    path("practice/runs/<int:run>/join/", practice.join, name="join_run"),
+    path("practice/runs/<int:run>/look/", practice.look, name="look"),
+    path("practice/runs/<int:run>/hint/", practice.hint, name="hint"),
+    path("practice/runs/<int:run>/end/", practice.end, name="end_run"),
+    path("practice/runs/<int:run>/compare/", practice.compare, name="compare"),
     path("anonymous/", anonymous.anonymous, name="anonymous"),
     path("anonymous/open/", anonymous.open_anonymous, name="open_anonymous"),
     path("anonymous/save/", anonymous.save_anonymous, name="save_anonymous"),

@@ -14,8 +14,9 @@ from incidents.domain.care import write_note
 from incidents.domain.filing import declare_incident
 from incidents.domain.lifecycle import resolve_incident
 from incidents.models import Incident, Note, ReachOut, Service, Tool
+from learning.domain.scenarios import add_clue, make_ready, make_scenario, save_scenario
 from learning.domain.stories import publish_story, save_story
-from learning.models import Story
+from learning.models import Scenario, Story
 from people.models import Team, User
 from postmortems import migrations
 from postmortems.domain.drafting import start_postmortem
@@ -164,6 +165,43 @@ class StoryFactory(DjangoModelFactory):
     ) -> Story:
         story = save_story(None, **words)
         return publish_story(story, by=words["by"]) if is_published else story
+
+
+class ScenarioFactory(DjangoModelFactory):
+    """A scenario that can be played, or with `is_ready=False` its maker's draft.
+
+    `clues` are what `add_clue` takes; those that the write-up's timeline brings are left out.
+    """
+
+    class Meta:
+        model = Scenario
+
+    by = factory.SubFactory(UserFactory)
+    source = factory.SubFactory(
+        PostmortemFactory, by=factory.SelfAttribute("..by"), is_published=True
+    )
+    title = "Nobody can pay"
+    known_at_start = "Two customers wrote that paying fails."
+    clues = ({"text": "A release at 11:08.", "topics": ["deploy"]},)
+    is_ready = True
+
+    @classmethod
+    def _create(
+        cls,
+        model_class: type[Scenario],
+        *,
+        by: User,
+        source: Postmortem,
+        clues: Any,
+        is_ready: bool,
+        **words: Any,
+    ) -> Scenario:
+        scenario = make_scenario(source, by=by)
+        scenario.clues.all().delete()
+        scenario = save_scenario(scenario, by=by, revision=scenario.revision, **words)
+        for clue in clues:
+            add_clue(scenario, by=by, **clue)
+        return make_ready(scenario, by=by) if is_ready else scenario
 
 
 def asked_reach_out(incident: Incident) -> ReachOut:

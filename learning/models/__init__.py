@@ -1,6 +1,7 @@
 from learning.models.handed_in import HandedIn
 from learning.models.outage import Outage
 from learning.models.picture import StoryPicture
+from learning.models.practice import Clue, Look, Run, Scenario, ScenarioState
 from learning.models.reading import (
     LONGEST_COMMENT,
     Reaction,
@@ -16,12 +17,17 @@ __all__ = [
     "MOST_LETTERS",
     "SECTIONS",
     "Byline",
+    "Clue",
     "HandedIn",
+    "Look",
     "Outage",
     "Reaction",
     "ReactionKind",
     "Reading",
     "Remark",
+    "Run",
+    "Scenario",
+    "ScenarioState",
     "Story",
     "StoryPicture",
     "StoryText",

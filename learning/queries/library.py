@@ -59,7 +59,7 @@ def place_of(story: Story) -> Place:
 
 
 def latest_write_ups(reader: User) -> list[Postmortem]:
-    published = Postmortem.objects.visible_to(reader).published()
+    published = Postmortem.objects.visible_to(reader).published().real()
     standing = Prefetch("incidents", Incident.objects.standing().order_by("pk"))
     latest = published.order_by("-published_at", "-pk").prefetch_related(standing)
     write_ups = list(latest[:LATEST_WRITE_UPS])

@@ -9,6 +9,7 @@ from django.views.decorators.vary import vary_on_headers
 from incidents.models import Service
 from incidents.views.finding import find
 from learning.queries.beside import beside as read_beside
+from learning.queries.practice import is_being_played
 from people.http import UserRequest, row_number
 
 MOST_SERVICES = 10
@@ -29,11 +30,14 @@ def beside(request: UserRequest) -> HttpResponse:
 @require_GET
 @vary_on_headers("HX-Request")
 def beside_incident(request: UserRequest, number: int) -> HttpResponse:
-    """What resembles an incident: a fragment for its room, or a page of its own."""
+    """What resembles an incident: a fragment for its room, or a page of its own.
+
+    While a scenario is played there it is nothing: it would be what is to be found out.
+    """
     incident = find(request, number)
     found = read_beside(
         request.user,
-        title=incident.title,
+        title="" if is_being_played(incident) else incident.title,
         services=list(incident.services.all()),
         excluding=incident,
     )

@@ -26,6 +26,8 @@ def publish_postmortem(
     postmortem = lock(postmortem)
     if postmortem.is_published:
         raise DomainError(_("This write-up is published already."))
+    if postmortem.is_practice:
+        raise DomainError(_("This tells of practice, which stays with those who practised."))
     if postmortem.status != Status.APPROVED:
         raise DomainError(_("A write-up is published once a tech lead has approved it."))
     keep_version(postmortem, occasion=KeptAt.PUBLISHED)

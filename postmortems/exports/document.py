@@ -113,7 +113,10 @@ def _told(incident: Incident, naming: Naming) -> Told:
         facts.append((_("Lasted"), duration(incident.lasted)))
     if incident.severity:
         facts.insert(0, (_("Severity"), incident.get_severity_display()))
-    return Told(incident.reference, naming.text(incident.title), facts)
+    title = naming.text(incident.title)
+    if incident.is_practice:
+        title = _("Practice: %(title)s") % {"title": title}
+    return Told(incident.reference, title, facts)
 
 
 def _parts(postmortem: Postmortem) -> list[Part]:

@@ -3,12 +3,12 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from incidents.models import Incident
+from incidents.models import Incident, Mode
 from people.addresses import address
 from people.models import User
 from postmortems.models.postmortem import Postmortem
@@ -51,6 +51,11 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def may_be_told(self, user: User) -> Self:
         """What a nudge may still speak of, and lead to."""
         return self.visible_to(user)
+
+    def real(self) -> Self:
+        """Leave out what follows from practice: it is found from its write-up, and nowhere else."""
+        about = Postmortem.incidents.through.objects.filter(postmortem=OuterRef("postmortem"))
+        return self.filter(~Exists(about.filter(incident__mode=Mode.PRACTICE)))
 
     def open(self) -> Self:
         return self.filter(state=FollowUpState.OPEN)

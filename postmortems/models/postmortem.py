@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from incidents.models import Incident
+from incidents.models import Incident, Mode
 from people.models import User
 from postmortems.models.sections import SECTIONS, SHORT
 from postmortems.models.template import Form, Template
@@ -49,6 +49,11 @@ class PostmortemQuerySet(models.QuerySet["Postmortem"]):
         """What a nudge may still speak of, and lead to."""
         return self.visible_to(user)
 
+    def real(self) -> Self:
+        """Leave out what tells of practice: it is found from its room, and nowhere else."""
+        about = Postmortem.incidents.through.objects.filter(postmortem=OuterRef("pk"))
+        return self.filter(~Exists(about.filter(incident__mode=Mode.PRACTICE)))
+
     def published(self) -> Self:
         return self.filter(status=Status.PUBLISHED)
 
@@ -58,12 +63,13 @@ class PostmortemQuerySet(models.QuerySet["Postmortem"]):
     def open_to_the_world(self) -> Self:
         """What a link for people outside may show: published, and about nothing restricted."""
         about = Postmortem.incidents.through.objects.filter(postmortem=OuterRef("pk"))
-        return self.published().filter(~Exists(about.filter(incident__is_restricted=True)))
+        return self.published().real().filter(~Exists(about.filter(incident__is_restricted=True)))
 
     def a_year_old(self, *, at: datetime | None = None) -> Self:
         """What was published a year ago, or up to a week more, so that it is not missed."""
         then = (at or timezone.now()) - YEAR
-        return self.published().filter(published_at__gt=then - REMEMBERED, published_at__lte=then)
+        old = self.published().filter(published_at__gt=then - REMEMBERED, published_at__lte=then)
+        return old.real()
 
     def drafted_by(self, user: User | None) -> Self:
         """What a person is still writing."""

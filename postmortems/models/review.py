@@ -41,6 +41,9 @@ class ReviewRoundQuerySet(models.QuerySet["ReviewRound"]):
         """Rounds whose reviewer has not answered in time, and that no other lead knows of."""
         return self.open().filter(offered_at=None, offer_at__lte=timezone.now())
 
+    def real(self) -> Self:
+        return self.filter(postmortem__in=Postmortem.objects.real())
+
     def waiting_for(self, user: User) -> Self:
         return self.open().filter(reviewer=user)
 

@@ -9,7 +9,6 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
     Count,
-    Exists,
     F,
     IntegerField,
     OuterRef,
@@ -23,7 +22,7 @@ from django.db.models import (
 )
 from django.utils import timezone
 
-from incidents.models import Incident, Mode, Service
+from incidents.models import Incident, Service
 from people.models import User
 from postmortems.models import FollowUp, FollowUpAnswer, FollowUpState, FollowUpStep, Postmortem
 from postmortems.models.follow_up import FollowUpQuerySet
@@ -58,7 +57,7 @@ class Page:
 
 def narrowed(reader: User, wanted: Mapping[str, Any]) -> FollowUpQuerySet:
     """The follow-ups that a reader may see and that are as the cleaned filters want them."""
-    found = FollowUp.objects.visible_to(reader).filter(state=wanted["state"])
+    found = FollowUp.objects.visible_to(reader).real().filter(state=wanted["state"])
     if owner := wanted.get("owner"):
         found = _of_owner(found, owner, reader)
     if team := wanted.get("team"):
@@ -117,12 +116,10 @@ def _rows(found: FollowUpQuerySet, sort: str, after: Place | None, count: int) -
 
 
 def for_rows(found: FollowUpQuerySet) -> FollowUpQuerySet:
-    """With what a row shows, in the same query: services, whether it is practice, an answer."""
+    """With what a row shows, in the same query: services, an answer."""
     return (
         with_write_up(found.select_related("owner__team"))
-        .annotate(
-            service_names=ArraySubquery(_services().values("name")), is_practice=~Exists(_real())
-        )
+        .annotate(service_names=ArraySubquery(_services().values("name")))
         .with_last_answer()
     )
 
@@ -138,18 +135,12 @@ def _services() -> QuerySet[Service]:
     return of_write_up.order_by("name").distinct()
 
 
-def _real() -> QuerySet[Any]:
-    """The real incidents that it follows from; none when all of it was practice."""
-    through = Postmortem.incidents.through.objects.filter(postmortem=OuterRef("postmortem"))
-    return through.exclude(incident__mode=Mode.PRACTICE)
-
-
 def counted(reader: User) -> dict[str, int]:
     """How many there are in each tab, and how many of the open ones are the reader's, in one query.
 
     No further than a tab says, so that it takes the same time however many there are.
     """
-    seen = FollowUp.objects.visible_to(reader)
+    seen = FollowUp.objects.visible_to(reader).real()
     wanted = {state.value: seen.filter(state=state) for state in FollowUpState}
     wanted["mine"] = seen.open().filter(owner=reader)
     me = User.objects.filter(pk=reader.pk).annotate(
@@ -182,7 +173,7 @@ def to_show(reader: User) -> QuerySet[FollowUp]:
 
 def of_service(service: Service, *, reader: User) -> list[FollowUp]:
     """What follows from the incidents of a service: open ones first, then what was done last."""
-    found = FollowUp.objects.visible_to(reader).of_service(service.slug)
+    found = FollowUp.objects.visible_to(reader).real().of_service(service.slug)
     open_first = Case(When(state=FollowUpState.OPEN, then=Value(0)), default=Value(1))
     newest_done = F("done_at").desc(nulls_last=True)
     by_day = F("due_on").asc(nulls_last=True)
@@ -194,7 +185,7 @@ def of_service(service: Service, *, reader: User) -> list[FollowUp]:
 
 def next_of(person: User) -> list[FollowUp]:
     """The few that somebody has next, by day."""
-    theirs = FollowUp.objects.visible_to(person).open().filter(owner=person)
+    theirs = FollowUp.objects.visible_to(person).real().open().filter(owner=person)
     few = with_write_up(SORTS["due"].ordered(theirs.with_day()))[:NEXT]
     name_in_lines(few)
     return list(few)

@@ -38,6 +38,7 @@ def write_up_page(
     waits = Exists(ReviewRound.objects.waiting_for(user).filter(postmortem=OuterRef("pk")))
     write_ups = (
         Postmortem.objects.visible_to(user)
+        .real()
         .filter(status__in=STATUSES[shelf])
         .annotate(waits=waits if shelf == Shelf.IN_REVIEW else Value(False))
         .order_by(*(f"-{name}" for name in order))

@@ -25,6 +25,9 @@ def list_write_ups(request: UserRequest) -> HttpResponse:
         "shelf": shelf,
         "shelves": Shelf,
         "may_import": permissions.may_import(request.user),
-        "waiting": ReviewRound.objects.visible_to(request.user).waiting_for(request.user).count(),
+        "waiting": ReviewRound.objects.visible_to(request.user)
+        .waiting_for(request.user)
+        .real()
+        .count(),
     }
     return render(request, "postmortems/list.html", context)

@@ -54,6 +54,7 @@ def reading_context(request: UserRequest, pk: int, *, opened: str = "") -> dict[
         "may_ask_another": waiting
         and (may_edit or permissions.may_ask_another(request.user, waiting)),
         "may_publish": postmortem.status == Status.APPROVED
+        and not postmortem.is_practice
         and permissions.may_publish(request.user, postmortem),
         "may_correct": postmortem.is_published and permissions.may_edit(request.user, postmortem),
         "may_share": postmortem.is_published and permissions.may_share(request.user, postmortem),

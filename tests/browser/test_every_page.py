@@ -19,7 +19,8 @@ from incidents.models import (
     ReachOut,
     Status,
 )
-from learning.models import Story
+from learning.domain.practising import ask_for_hint, look_at, start_run
+from learning.models import Run, Scenario, Story
 from nudges.models import Nudge
 from people.models import User
 from postmortems.domain.following_up import add_follow_up
@@ -73,6 +74,10 @@ def pages(goldseam) -> dict[str, list[str]]:
     """The pages of the demo organisation, by the email of who looks at them."""
     load()
     bring_templates()
+    scenario, played = Scenario.objects.ready().first(), Run.objects.get()
+    playing = start_run(scenario, by=User.objects.get(email__startswith="ines@"))
+    look_at(playing, by=playing.started_by, words="logs")
+    ask_for_hint(playing, by=playing.started_by)
     over = Incident.objects.filter(status=Status.RESOLVED, mode=Mode.LIVE).last()
     happening = Incident.objects.filter(status=Status.MITIGATING).get()
     asked = ReachOut.objects.open().filter(asked__email__startswith="ines@").first()
@@ -108,7 +113,15 @@ def pages(goldseam) -> dict[str, list[str]]:
         edited.get_absolute_url(),
         reverse("incidents:choose_whom", args=[happening.pk]),
         HelpRequest.objects.open().get().get_absolute_url(),
-        Incident.objects.get(mode=Mode.PRACTICE).get_absolute_url(),
+        *(one.get_absolute_url() for one in Incident.objects.filter(mode=Mode.PRACTICE)),
+        reverse("learning:practice"),
+        scenario.get_absolute_url(),
+        reverse("learning:edit_scenario", args=[scenario.pk]),
+        reverse("learning:edit_clue", args=[scenario.pk, scenario.clues.first().pk]),
+        played.get_absolute_url(),
+        playing.get_absolute_url(),
+        playing.incident.get_absolute_url(),
+        reverse("learning:compare", args=[played.pk]),
         reverse("learning:beside_incident", args=[happening.pk]),
         over.get_absolute_url(),
         reverse("incidents:after", args=[over.pk]),

@@ -8,11 +8,12 @@ from django.db.models import F
 from django.utils import timezone
 
 from demo.cast import PASSWORD, PEOPLE
+from demo.practice import SCENARIOS
 from demo.stories import STORIES
 from incidents.models import Incident, Mode, Note, ReachOut, Severity, TimelineEntry, UndoPath
 from incidents.models import Status as IncidentStatus
 from incidents.models.incident import OPEN
-from learning.models import Story
+from learning.models import Run, Scenario, Story
 from nudges.models import Delivery, Nudge
 from people.models import Role, Team, User
 from postmortems.models import (
@@ -203,6 +204,15 @@ def test_what_was_private_long_ago_is_forgotten(larkspur):
 
     assert not ReachOut.objects.filter(incident__resolved_at__lt=old).exists()
     assert not Note.objects.filter(incident__resolved_at__lt=old).exists()
+
+
+def test_there_are_scenarios_to_play_and_one_that_was_played():
+    run = Run.objects.get()
+
+    assert Scenario.objects.ready().count() == len(SCENARIOS)
+    assert (run.is_over, run.incident.mode) == (True, Mode.PRACTICE)
+    looks = run.looks.prefetch_related("clues")
+    assert [bool(look.clues.all()) for look in looks] == [True] * len(looks)
 
 
 def test_seniors_are_in_front_of_the_library():

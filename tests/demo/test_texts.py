@@ -9,6 +9,7 @@ import pytest
 import demo
 from demo.cast import PEOPLE, SIGN_INS, TEAMS
 from demo.incidents import INCIDENTS
+from demo.practice import SCENARIOS
 from demo.prose import read
 from demo.services import SERVICES
 from demo.stories import STORIES
@@ -58,8 +59,8 @@ def test_the_check_of_words_finds_what_it_is_for():
 
 @pytest.mark.parametrize(
     "told",
-    [PEOPLE, TEAMS, SIGN_INS, SERVICES, INCIDENTS, WRITE_UPS, SKIPPED, STORIES],
-    ids=["people", "teams", "sign-ins", "services", "incidents", "write-ups", "skipped", "stories"],
+    [PEOPLE, TEAMS, SIGN_INS, SERVICES, INCIDENTS, WRITE_UPS, SKIPPED, STORIES, SCENARIOS],
+    ids="people teams sign-ins services incidents write-ups skipped stories scenarios".split(),
 )
 def test_data_is_kind(told):
     texts = list(texts_in(told))

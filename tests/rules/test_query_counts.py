@@ -29,6 +29,8 @@ from incidents.domain.status_page import set_up_status_page
 from incidents.domain.tasks import add_task, finish_task
 from incidents.domain.tools import use_tool
 from incidents.models import Access, Checklist, Incident, LinkKind, ServiceLink, Severity
+from learning.domain.practising import ask_for_hint, end_run, join_run, look_at, start_run
+from learning.domain.scenarios import add_clue
 from nudges.domain.delivery import say
 from nudges.domain.outbox import nudge
 from nudges.models import Nudge
@@ -61,6 +63,7 @@ from postmortems.models import (
 from tests.factories import (
     IncidentFactory,
     PostmortemFactory,
+    ScenarioFactory,
     ServiceFactory,
     StoryFactory,
     TeamFactory,
@@ -105,6 +108,9 @@ class World:
         self.published = PostmortemFactory(by=self.nia, is_published=True)
         self.token = share_postmortem(self.published, by=self.nia, days=30)
         self.story = StoryFactory(by=self.nia)
+        self.scenario = ScenarioFactory(by=self.nia, source=self.published)
+        self.playing = start_run(self.scenario, by=self.nia)
+        self.played = end_run(start_run(self.scenario, by=self.nia), by=self.nia)
         self.batch = keep_upload(by=self.nia, reports=[Upload("a.md", REPORT)])
         set_up_status_page(by=self.nia, is_on=True, title="", intro="")
         self.repairs = [
@@ -127,6 +133,7 @@ class World:
             self.add_to_write_ups(somebody, over, lead)
             self.add_to_import(somebody)
             self.add_to_library(somebody, over)
+            self.add_to_practice(somebody)
             self.add_to_catalogue(somebody)
             self.add_to_list(other, self.suggest_changes(PostmortemFactory(incident=over), lead))
 
@@ -270,6 +277,20 @@ class World:
         self.story.incidents.add(over)
         StoryFactory(by=self.nia, is_published=False)
 
+    def add_to_practice(self, somebody: User) -> None:
+        """More to be found, more who play and look, and more scenarios and practices."""
+        for after, topics in ((0, []), (None, ["logs"]), (None, ["nowhere"])):
+            text = f"Seen by {somebody.pk}, {topics}."
+            add_clue(self.scenario, by=self.nia, text=text, after_minutes=after, topics=topics)
+        join_run(self.playing, by=somebody)
+        look_at(self.playing, by=somebody, words="logs")
+        self.played.looks.create(by=somebody, words="logs").clues.set(self.scenario.clues.all())
+        ask_for_hint(self.playing, by=somebody)
+        ScenarioFactory(by=self.nia, is_ready=False)
+        start_run(ScenarioFactory(by=somebody), by=self.nia)
+        start_run(self.scenario, by=somebody)
+        end_run(start_run(self.scenario, by=self.nia), by=self.nia)
+
     def add_to_catalogue(self, somebody: User) -> None:
         """More of what is around the oldest service, in rooms and on its page."""
         service = self.service
@@ -351,6 +372,10 @@ def about(world, incident, postmortem):
         "moment": postmortem.moments.shown().first(),
         "debrief": postmortem.debriefs.filter(state=DebriefState.PLANNED).first(),
         "template": Template.objects.first(),
+        "scenario": world.scenario,
+        "clue": world.scenario.clues.first(),
+        "run": world.playing if incident.is_open else world.played,
+        "write_up": world.published,
     }
     rows = {name: row for name, row in rows.items() if row}
 

@@ -34,6 +34,8 @@ from incidents.models import (
     Severity,
     Task,
 )
+from learning.domain.practising import look_at, start_run
+from learning.domain.scenarios import add_clue, make_ready, make_scenario, save_scenario
 from nudges.domain.delivery import say
 from nudges.models import Nudge
 from people.models import Role
@@ -105,7 +107,8 @@ def known(people):
     incident = declare_incident(by=by, title="Search is empty", services=[service])
     say_i_am_fine(incident, by=by)
     incident = resolve_incident(incident, by=by, summary="Rolled back.")
-    PostmortemFactory(incident=incident, by=by, is_published=True)
+    told = PostmortemFactory(incident=incident, by=by, is_published=True)
+    practise(told, by)
     StoryFactory(by=by, incidents=[incident])
     tier = define_field(by=people["admin"], label="Tier", kind="text")
     answer_fields(incident, by=by, answers={tier.key: "One"})
@@ -134,7 +137,7 @@ def hide(known, people):
     let_in(duplicate, by=nia, person=ines)
     merge_incident(duplicate, by=nia, into=incident)
     known.stories.get().incidents.add(incident)
-    write_up(past_of(nia, ines, service), nia, ines, is_published=True)
+    practise(write_up(past_of(nia, ines, service), nia, ines, is_published=True), nia, SECRET)
     write_up(past_of(nia, ines, service), nia, ines, is_published=False)
     start_postmortem(past_of(nia, ines, service), by=nia)
     for one in Nudge.objects.due():
@@ -185,6 +188,19 @@ def write_up(incident, nia, ines, *, is_published):
         give_verdict(this_round, by=ines, verdict="approved", remarks=f"{SECRET} remarks")
         publish_postmortem(written, by=nia)
     return written
+
+
+def practise(written, by, word="Known"):
+    """A scenario that was made of it, and is being played."""
+    scenario = make_scenario(written, by=by)
+    scenario = save_scenario(
+        scenario, by=by, revision=scenario.revision, title=f"{word} scenario",
+        known_at_start=f"{word} start",
+    )  # fmt: skip
+    add_clue(scenario, by=by, text=f"{word} clue", topics=["logs"])
+    run = start_run(make_ready(scenario, by=by), by=by)
+    say_i_am_fine(run.incident, by=by)
+    look_at(run, by=by, words="logs")
 
 
 def follow_up(written, *, by, **more):
