@@ -1,5 +1,7 @@
 """A story, and the form in which it is told."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -15,9 +17,10 @@ from learning.forms.stories import StoryForm, as_typed
 from learning.models import Byline, Story
 from learning.permissions import may_change
 from learning.queries import library as queries
+from learning.queries.talks import from_talk
 from learning.views.anonymous import show_secret
 from people.errors import DomainError
-from people.http import UserRequest
+from people.http import UserRequest, row_number
 from people.permissions import writers_only
 
 
@@ -68,7 +71,14 @@ def story(request: UserRequest, pk: int) -> HttpResponse:
 @writers_only
 @require_GET
 def tell(request: UserRequest) -> HttpResponse:
-    return _write(request, StoryForm(teller=request.user))
+    return _write(request, StoryForm(teller=request.user, **_prefill(request)))
+
+
+def _prefill(request: UserRequest) -> dict[str, Any]:
+    """What the form begins with when a story comes from something that is there already."""
+    if talk := row_number(request.GET.get("talk", "")):
+        return from_talk(talk, teller=request.user)
+    return {}
 
 
 @writers_only
