@@ -192,7 +192,8 @@ def set_up_weekly_talks(**words: Any) -> TalkSeries:
         "minutes": 30,
         "slots": 4,
     }
-    return set_up_talks(**({"by": UserFactory()} | known | words))
+    by = words.pop("by", None) or UserFactory()
+    return set_up_talks(by=by, **(known | words))
 
 
 def bring_templates() -> None:
