@@ -7,6 +7,7 @@ from learning.domain.anonymous import publish_handed_in
 from learning.domain.talks.asking import ask_for_speakers, forget_asking, sessions_to_ask_for
 from learning.domain.talks.reminding import end_what_has_begun
 from learning.domain.talks.series import keep_sessions
+from learning.domain.talks.slots import free_slots_of_those_who_left
 
 
 @shared_task
@@ -20,6 +21,7 @@ def keep_talks() -> None:
     """Plan the next sessions, ask for speakers, and end what was about those that have begun."""
     at = timezone.now()
     keep_sessions(at=at)
+    free_slots_of_those_who_left(at=at)
     end_what_has_begun(at=at)
     forget_asking(at=at)
     for session_id in sessions_to_ask_for(at=at):

@@ -12,6 +12,7 @@ from demo.incidents import INCIDENTS
 from demo.prose import read
 from demo.services import SERVICES
 from demo.stories import STORIES
+from demo.talks import AHEAD, PAST
 from demo.write_ups import SKIPPED, WRITE_UPS
 from learning.models import SECTIONS as STORY_SECTIONS
 from postmortems.models import SECTIONS as WRITE_UP_SECTIONS
@@ -58,8 +59,18 @@ def test_the_check_of_words_finds_what_it_is_for():
 
 @pytest.mark.parametrize(
     "told",
-    [PEOPLE, TEAMS, SIGN_INS, SERVICES, INCIDENTS, WRITE_UPS, SKIPPED, STORIES],
-    ids=["people", "teams", "sign-ins", "services", "incidents", "write-ups", "skipped", "stories"],
+    [PEOPLE, TEAMS, SIGN_INS, SERVICES, INCIDENTS, WRITE_UPS, SKIPPED, STORIES, [*PAST, *AHEAD]],
+    ids=[
+        "people",
+        "teams",
+        "sign-ins",
+        "services",
+        "incidents",
+        "write-ups",
+        "skipped",
+        "stories",
+        "talks",
+    ],
 )
 def test_data_is_kind(told):
     texts = list(texts_in(told))

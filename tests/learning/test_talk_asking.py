@@ -14,7 +14,7 @@ from learning.domain.talks.asking import (
 from learning.domain.talks.sessions import cancel_session
 from learning.domain.talks.slots import take_slot
 from learning.models import Answer, TalkInvitation, TalkSession
-from learning.queries.talks import whom_to_ask
+from learning.queries.talk_asking import whom_to_ask
 from learning.tasks import keep_talks
 from nudges.domain.delivery import say
 from nudges.domain.outbox import stop
@@ -174,6 +174,7 @@ def test_whoever_stopped_the_question_is_not_asked_again(session):
     ask(session)
     [asked] = waiting()
     stop(asked, by=ines)
+    assert forget_asking(at=MONDAY + timedelta(weeks=30)) == 0
 
     following = TalkSession.objects.soonest_first()[1]
     assert order(following, at=MONDAY + timedelta(weeks=30)) == []

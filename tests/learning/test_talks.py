@@ -9,7 +9,12 @@ from django.db import IntegrityError, transaction
 from learning.domain.talks.reminding import end_what_has_begun
 from learning.domain.talks.series import WEEKS_AHEAD, keep_sessions
 from learning.domain.talks.sessions import cancel_session, keep_recording, move_session
-from learning.domain.talks.slots import describe_talk, give_back_slot, take_slot
+from learning.domain.talks.slots import (
+    describe_talk,
+    free_slots_of_those_who_left,
+    give_back_slot,
+    take_slot,
+)
 from learning.models import Answer, TalkInvitation, TalkSeries, TalkSession, TalkSlot
 from nudges.models import Nudge
 from people.errors import DomainError
@@ -150,6 +155,19 @@ def test_fewer_slots_take_nobody_theirs_away(ines):
     assert session.slots.count() == session.slots.taken().count() == 3
 
 
+def test_fewer_slots_leave_the_one_that_is_kept_for_somebody_experienced(ines):
+    session = first_session()
+    for _each in range(3):
+        take(session, somebody_new())
+
+    set_up_weekly_talks(at=MONDAY, slots=2)
+
+    assert session.slots.open().count() == 1
+    assert take(session, ines).number == 4
+    set_up_weekly_talks(at=MONDAY, slots=2)
+    assert session.slots.count() == 4
+
+
 def test_this_week_stays_where_it_is_when_its_new_time_has_gone_by():
     session = first_session()
     wednesday = MONDAY + timedelta(days=2)
@@ -286,6 +304,18 @@ def test_taking_a_slot_anew_reminds_anew(ines):
 
     assert len(open_nudges("talk_tomorrow")) == 1
     assert TalkInvitation.objects.get(person=ines).answer == Answer.TAKEN
+
+
+def test_the_slot_of_somebody_who_has_left_is_free_again(ines, tom):
+    session = first_session()
+    take(session, ines)
+    take(session, tom)
+    ines.is_active = False
+    ines.save()
+
+    free_slots_of_those_who_left(at=MONDAY)
+
+    assert [slot.speaker for slot in session.slots.taken()] == [tom]
 
 
 def test_what_was_told_is_not_given_back(ines):

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from learning.models import Answer, SlotSwap, TalkInvitation, TalkSession, TalkSlot
-from learning.queries.talks import RESTS_AFTER_NO, whom_to_ask
+from learning.queries.talk_asking import RESTS_AFTER_NO, stopped_questions, whom_to_ask
 from nudges.domain.outbox import end, forget_nudges, nudge
 from people.hours import next_working_time
 from people.models import User
@@ -77,8 +77,12 @@ def say_not_this_time(
 
 @transaction.atomic
 def forget_asking(*, at: datetime) -> int:
-    """Delete who was asked what, once nobody is left in peace because of it any more."""
+    """Delete who was asked what, once nobody is left in peace because of it any more.
+
+    Whoever stopped the question is left in peace for good, so that one is kept.
+    """
     old = TalkInvitation.objects.filter(asked_at__lt=at - RESTS_AFTER_NO - ASKED_AHEAD)
+    old = old.exclude(pk__in=stopped_questions().values("about_id"))
     swaps = SlotSwap.objects.filter(offered_at__lt=at - RESTS_AFTER_NO).exclude(state="open")
     forget_nudges(about=old)
     forget_nudges(about=swaps)

@@ -10,6 +10,7 @@ from learning.domain.talks.locking import raise_sequence
 from learning.domain.talks.reminding import tell_speakers_of_change
 from learning.models import TalkSeries, TalkSession, TalkSlot
 from learning.models.talks import SLOT
+from learning.queries.talk_asking import any_experienced
 from nudges.domain.outbox import forget_nudges
 from people.errors import DomainError
 from people.models import User
@@ -89,7 +90,7 @@ def keep_sessions(*, at: datetime | None = None) -> int:
             planned_at=at,
             changed_at=at,
         )
-        _fit_slots(session, series.slots)
+        _fit_slots(session, series.slots, at)
     return len(new)
 
 
@@ -114,10 +115,10 @@ def _follow(session: TalkSession, series: TalkSeries, at: datetime) -> None:
         raise_sequence(session, at=at)
     if (session.starts_at, session.place) != (before[1], before[3]):
         tell_speakers_of_change(session)
-    _fit_slots(session, series.slots)
+    _fit_slots(session, series.slots, at)
 
 
-def _fit_slots(session: TalkSession, wanted: int) -> None:
+def _fit_slots(session: TalkSession, wanted: int, at: datetime) -> None:
     """Add slots, or take free ones away; nobody loses the one they have."""
     there = set(session.slots.values_list("number", flat=True))
     TalkSlot.objects.bulk_create(
@@ -125,6 +126,16 @@ def _fit_slots(session: TalkSession, wanted: int) -> None:
         for number in range(1, wanted + 1)
         if number not in there
     )
-    gone = session.slots.open().filter(number__gt=wanted)
+    free = session.slots.open().order_by("number")
+    spare = [slot.pk for slot in free if slot.number > wanted]
+    if len(spare) == len(free) and _waits_for_somebody_experienced(session, at):
+        spare = spare[1:]
+    gone = session.slots.filter(pk__in=spare)
     forget_nudges(about=gone)
     gone.delete()
+
+
+def _waits_for_somebody_experienced(session: TalkSession, at: datetime) -> bool:
+    """Whether only new people speak in a session, so that its last free slot is kept."""
+    speakers = User.objects.filter(talk_slots__session=session)
+    return speakers.exists() and not any_experienced(speakers, at=at)

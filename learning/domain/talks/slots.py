@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from learning.domain.talks.locking import lock_ahead, lock_slot, raise_sequence
 from learning.domain.talks.reminding import end_invitations, end_swaps_of, remind
 from learning.models import Answer, TalkInvitation, TalkSession, TalkSlot
-from learning.queries.talks import any_experienced, is_experienced
+from learning.queries.talk_asking import any_experienced, is_experienced
 from nudges.domain.outbox import end
 from people.errors import DomainError
 from people.models import User
@@ -84,6 +84,14 @@ def give_back_slot(slot: TalkSlot, *, by: User, at: datetime | None = None) -> T
         create_defaults={"answer": Answer.NOT_THIS_TIME, "answered_at": at, "asked_at": at},
     )
     return slot
+
+
+def free_slots_of_those_who_left(*, at: datetime) -> None:
+    """Give back the slots ahead of people whose accounts are not in use any more."""
+    left = TalkSlot.objects.ahead(at).filter(speaker__is_active=False).select_related("speaker")
+    for slot in left:
+        assert slot.speaker is not None
+        give_back_slot(slot, by=slot.speaker, at=at)
 
 
 def _is_kept(slots: list[TalkSlot], by: User, at: datetime) -> bool:

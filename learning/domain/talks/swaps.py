@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from learning.domain.talks.locking import lock_ahead, raise_sequence
 from learning.domain.talks.reminding import end_swaps_of, remind
 from learning.models import SlotSwap, SwapState, TalkSession, TalkSlot
-from learning.queries.talks import any_experienced, others_ahead
+from learning.queries.talk_asking import any_experienced
+from learning.queries.talks import others_ahead
 from nudges.domain.outbox import end, nudge
 from people.errors import DomainError
 from people.models import User
