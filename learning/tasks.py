@@ -1,11 +1,34 @@
 """What the worker does for the library."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from learning.domain.anonymous import publish_handed_in
+from learning.domain.talks.asking import ask_for_speakers, forget_asking, sessions_to_ask_for
+from learning.domain.talks.reminding import end_what_has_begun
+from learning.domain.talks.series import keep_sessions
+from learning.domain.talks.slots import free_slots_of_those_who_left
 
 
 @shared_task
 def publish_anonymous() -> None:
     """Put what was handed in anonymously into the library, once a day."""
     publish_handed_in()
+
+
+@shared_task
+def keep_talks() -> None:
+    """Plan the next sessions, ask for speakers, and end what was about those that have begun."""
+    at = timezone.now()
+    keep_sessions(at=at)
+    free_slots_of_those_who_left(at=at)
+    end_what_has_begun(at=at)
+    forget_asking(at=at)
+    for session_id in sessions_to_ask_for(at=at):
+        ask_for_speakers_of.apply_async((session_id,), expires=600)
+
+
+@shared_task
+def ask_for_speakers_of(session_id: int) -> None:
+    """Ask people for the free slots of one session."""
+    ask_for_speakers(session_id)

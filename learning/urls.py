@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 import incidents.urls  # noqa: F401  (how a reference stands in an address)
 from learning.views import (
@@ -50,6 +50,7 @@ urlpatterns = [
     path("anonymous/open/", anonymous.open_anonymous, name="open_anonymous"),
     path("anonymous/save/", anonymous.save_anonymous, name="save_anonymous"),
     path("anonymous/withdraw/", anonymous.withdraw, name="withdraw_anonymous"),
+    path("talks/", include("learning.talk_urls")),
     path("stories/new/", stories.tell, name="tell"),
     path("stories/new/save/", stories.save, name="save"),
     path("stories/<int:pk>/", stories.story, name="story"),

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from people.hours import next_working_morning, working_morning_near
+from people.hours import next_working_morning, working_morning_before, working_morning_near
 from people.models import User
 
 Timing = Callable[[User, datetime], datetime]
@@ -40,6 +40,11 @@ def after(**wait: float) -> Timing:
 def morning(days: int) -> Timing:
     """The start of a working day about so many calendar days from a given day."""
     return lambda user, at: working_morning_near(user, at, days=days)
+
+
+def working_days_before(days: int) -> Timing:
+    """The morning that is so many of the recipient's working days before a given day."""
+    return lambda user, at: working_morning_before(user, at, days=days)
 
 
 @dataclass(frozen=True)
@@ -250,6 +255,34 @@ _ALL = [
         why=_("You told this story."),
         first=after(minutes=10),
         lasts=timedelta(days=14),
+    ),
+    Kind(
+        "talk_slot",
+        why=_("There is room in a session, and people here would like to hear from you."),
+        # Asked early enough to think about it, and once more while there is still time.
+        around=(working_days_before(3),),
+        is_one_press=True,
+    ),
+    Kind(
+        "talk_tomorrow",
+        why=_("You have five minutes in this session."),
+        around=(morning(-1),),
+    ),
+    Kind(
+        "talk_changed",
+        why=_("You have five minutes in this session, or had."),
+        lasts=timedelta(days=7),
+    ),
+    Kind(
+        "talk_swap",
+        why=_("Somebody who tells something too would like to trade places with you."),
+        lasts=timedelta(days=14),
+        is_one_press=True,
+    ),
+    Kind(
+        "talk_swap_answered",
+        why=_("You offered to trade places."),
+        is_said_once=True,
     ),
 ]
 KINDS = {kind.name: kind for kind in _ALL}

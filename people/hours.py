@@ -33,6 +33,14 @@ def next_working_morning(user: User, at: datetime, *, days: int = 1) -> datetime
     return _opening(user, day)
 
 
+def working_morning_before(user: User, at: datetime, *, days: int) -> datetime:
+    """The start of the working day that is `days` working days before the day of `at`."""
+    day = _day(user, at)
+    for _each in range(days):
+        day = _workday_before(user, day)
+    return _opening(user, day)
+
+
 def working_morning_near(user: User, at: datetime, *, days: int) -> datetime:
     """The start of the day that is `days` calendar days from the day of `at`.
 
@@ -79,6 +87,11 @@ def _is_workday(user: User, day: date) -> bool:
 def _next_workday(user: User, day: date) -> date:
     following = (day + timedelta(days=n) for n in range(1, 8))
     return next(one for one in following if _is_workday(user, one))
+
+
+def _workday_before(user: User, day: date) -> date:
+    earlier = (day - timedelta(days=n) for n in range(1, 8))
+    return next(one for one in earlier if _is_workday(user, one))
 
 
 def _opening(user: User, day: date) -> datetime:

@@ -16,7 +16,8 @@ from incidents.domain.lifecycle import resolve_incident
 from incidents.models import Incident, Note, ReachOut, Service, Tool
 from learning.domain.scenarios import add_clue, make_ready, make_scenario, save_scenario
 from learning.domain.stories import publish_story, save_story
-from learning.models import Scenario, Story
+from learning.domain.talks.series import set_up_talks
+from learning.models import Scenario, Story, TalkSeries
 from people.models import Team, User
 from postmortems import migrations
 from postmortems.domain.drafting import start_postmortem
@@ -216,6 +217,21 @@ def kind_note(incident: Incident, text: str = "You are doing well, and you are n
     """A note to the person who filed, from whoever was asked to write it."""
     reach_out = asked_reach_out(incident)
     return write_note(reach_out, by=reach_out.asked, text=text)
+
+
+def set_up_weekly_talks(**words: Any) -> TalkSeries:
+    """Sessions on Thursdays at 15:00 in London. Takes what `set_up_talks` takes."""
+    known = {
+        "is_on": True,
+        "title": "Stuff I broke in prod",
+        "weekday": 3,
+        "starts": time(15),
+        "time_zone": "Europe/London",
+        "minutes": 30,
+        "slots": 4,
+    }
+    by = words.pop("by", None) or UserFactory()
+    return set_up_talks(by=by, **(known | words))
 
 
 def bring_templates() -> None:

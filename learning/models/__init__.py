@@ -11,11 +11,20 @@ from learning.models.reading import (
 )
 from learning.models.search import StoryText
 from learning.models.story import MOST_LETTERS, SECTIONS, Byline, Story
+from learning.models.talk_asking import (
+    Answer,
+    SlotSwap,
+    SwapState,
+    TalkCalendar,
+    TalkInvitation,
+)
+from learning.models.talks import SessionState, TalkSeries, TalkSession, TalkSlot
 
 __all__ = [
     "LONGEST_COMMENT",
     "MOST_LETTERS",
     "SECTIONS",
+    "Answer",
     "Byline",
     "Clue",
     "HandedIn",
@@ -28,7 +37,15 @@ __all__ = [
     "Run",
     "Scenario",
     "ScenarioState",
+    "SessionState",
+    "SlotSwap",
     "Story",
     "StoryPicture",
     "StoryText",
+    "SwapState",
+    "TalkCalendar",
+    "TalkInvitation",
+    "TalkSeries",
+    "TalkSession",
+    "TalkSlot",
 ]

@@ -19,6 +19,7 @@ from learning.permissions import may_change
 from learning.prefilling import from_write_up
 from learning.queries import library as queries
 from learning.queries.reading import around_story
+from learning.queries.talks import from_talk
 from learning.views.anonymous import show_secret
 from learning.views.finding import find_own, find_story
 from people.errors import DomainError
@@ -69,15 +70,17 @@ def show_story(
 @writers_only
 @require_GET
 def tell(request: UserRequest) -> HttpResponse:
-    return _write(request, StoryForm(initial=_prefilled(request), teller=request.user))
+    return _write(request, StoryForm(teller=request.user, **_prefill(request)))
 
 
-def _prefilled(request: UserRequest) -> dict[str, Any]:
-    """What a story begins with when it is told from something that is there."""
+def _prefill(request: UserRequest) -> dict[str, Any]:
+    """What the form begins with when a story comes from something that is there already."""
+    if talk := row_number(request.GET.get("talk", "")):
+        return from_talk(talk, teller=request.user)
     number = row_number(request.GET.get("write_up", ""))
     published = Postmortem.objects.visible_to(request.user).published()
     write_up = published.filter(pk=number).first() if number else None
-    return from_write_up(write_up, teller=request.user) if write_up else {}
+    return {"initial": from_write_up(write_up, teller=request.user)} if write_up else {}
 
 
 @writers_only

@@ -20,7 +20,15 @@ from incidents.models import (
     Status,
 )
 from learning.domain.practising import ask_for_hint, look_at, start_run
-from learning.models import Run, Scenario, Story
+from learning.models import (
+    Run,
+    Scenario,
+    SlotSwap,
+    Story,
+    TalkInvitation,
+    TalkSession,
+    TalkSlot,
+)
 from nudges.models import Nudge
 from people.models import User
 from postmortems.domain.following_up import add_follow_up
@@ -89,6 +97,7 @@ def pages(goldseam) -> dict[str, list[str]]:
     answered = FollowUp.objects.filter(answers__isnull=False).first()
     skipped = Incident.objects.exclude(write_up_skipped_because="").get()
     published = Postmortem.objects.published().last()
+    invited = TalkInvitation.objects.waiting().get()
     asked_about = Nudge.objects.listed().get(kind="did_it_help").about
     ines = [
         "/",
@@ -155,6 +164,10 @@ def pages(goldseam) -> dict[str, list[str]]:
         reverse("learning:library"),
         Story.objects.published().first().get_absolute_url(),
         reverse("learning:tell"),
+        reverse("learning:talks"),
+        invited.session.get_absolute_url(),
+        reverse("learning:move_talks", args=[invited.session_id]),
+        TalkSession.objects.get(state="cancelled").get_absolute_url(),
         reverse("people:profile"),
         reverse("account_change_password"),
         "/no/such/page/",
@@ -177,6 +190,11 @@ def pages(goldseam) -> dict[str, list[str]]:
         reverse("postmortems:choose_start", args=[skipped.pk]),
         reverse("postmortems:comment", args=[waiting.pk]) + "?about=impact",
     ]
+    swap = SlotSwap.objects.open().get()
+    nia += [
+        swap.wanted.session.get_absolute_url(),
+        reverse("learning:choose_swap", args=[swap.wanted_id]),
+    ]
     checklist = Checklist.objects.first()
     batch = keep_upload(
         by=User.objects.get(email__startswith="dana@"),
@@ -192,6 +210,8 @@ def pages(goldseam) -> dict[str, list[str]]:
         reverse("incidents:fields"),
         reverse("incidents:new_field"),
         CustomField.objects.first().get_absolute_url(),
+        reverse("learning:set_up_talks"),
+        TalkSlot.objects.get(speaker__email__startswith="dana@").session.get_absolute_url(),
         reverse("postmortems:new_template"),
         Template.objects.get(key="short").get_absolute_url(),
         reverse("postmortems:move_debrief", args=[waiting.pk, waiting.debriefs.get().pk]),

@@ -13,7 +13,7 @@ from demo.stories import STORIES
 from incidents.models import Incident, Mode, Note, ReachOut, Severity, TimelineEntry, UndoPath
 from incidents.models import Status as IncidentStatus
 from incidents.models.incident import OPEN
-from learning.models import Run, Scenario, Story
+from learning.models import Run, Scenario, Story, TalkInvitation, TalkSession
 from nudges.models import Delivery, Nudge
 from people.models import Role, Team, User
 from postmortems.models import (
@@ -161,9 +161,11 @@ def test_only_what_is_still_to_do_waits():
             ("nia@larkspur.example", "did_it_help"),
             ("nia@larkspur.example", "kind_note"),
             ("nia@larkspur.example", "write_up"),
+            ("nia@larkspur.example", "talk_swap"),
             ("ines@larkspur.example", "follow_up_due"),
             ("ines@larkspur.example", "reach_out"),
             ("ines@larkspur.example", "review_waiting"),
+            ("ines@larkspur.example", "talk_slot"),
             ("adaeze@larkspur.example", "reach_out"),
             ("samira@larkspur.example", "changes_suggested"),
             ("samira@larkspur.example", "lead"),
@@ -176,6 +178,7 @@ def test_only_what_is_still_to_do_waits():
     assert values(Nudge.objects.open().exclude(due_at__lte=F("created_at")), "kind") <= {
         *values(Nudge.objects.listed(), "kind"),
         "update_due",
+        "talk_tomorrow",
     }
     assert not Delivery.objects.exists()
 
@@ -227,6 +230,17 @@ def test_seniors_are_in_front_of_the_library():
 def test_each_team_is_large_enough_for_a_story_told_as_somebody_in_it():
     for story in Story.objects.filter(byline="role"):
         assert story.author.team.members.count() >= 5
+
+
+def test_people_tell_each_other_what_they_broke_every_week(larkspur):
+    ahead, held = (TalkSession.objects.filter(state="planned", **{f"ends_at__{how}": larkspur})
+                   for how in ("gt", "lte"))  # fmt: skip
+
+    assert held.filter(slots__speaker__isnull=False).distinct().count() == 4
+    assert held.exclude(recording="").count() == 2
+    assert ahead.filter(slots__speaker__isnull=False).distinct().count() == 3
+    assert TalkSession.objects.filter(state="cancelled", starts_at__gt=larkspur).count() == 1
+    assert TalkInvitation.objects.get(answer="").person == person("ines")
 
 
 def test_everybody_at_larkspur_is_here():

@@ -13,6 +13,7 @@ from demo.practice import SCENARIOS
 from demo.prose import read
 from demo.services import SERVICES
 from demo.stories import STORIES
+from demo.talks import AHEAD, PAST
 from demo.write_ups import SKIPPED, WRITE_UPS
 from learning.models import SECTIONS as STORY_SECTIONS
 from postmortems.models import SECTIONS as WRITE_UP_SECTIONS
@@ -59,8 +60,30 @@ def test_the_check_of_words_finds_what_it_is_for():
 
 @pytest.mark.parametrize(
     "told",
-    [PEOPLE, TEAMS, SIGN_INS, SERVICES, INCIDENTS, WRITE_UPS, SKIPPED, STORIES, SCENARIOS],
-    ids="people teams sign-ins services incidents write-ups skipped stories scenarios".split(),
+    [
+        PEOPLE,
+        TEAMS,
+        SIGN_INS,
+        SERVICES,
+        INCIDENTS,
+        WRITE_UPS,
+        SKIPPED,
+        STORIES,
+        SCENARIOS,
+        [*PAST, *AHEAD],
+    ],
+    ids=[
+        "people",
+        "teams",
+        "sign-ins",
+        "services",
+        "incidents",
+        "write-ups",
+        "skipped",
+        "stories",
+        "scenarios",
+        "talks",
+    ],
 )
 def test_data_is_kind(told):
     texts = list(texts_in(told))

@@ -11,6 +11,9 @@ from django.utils.timezone import now
 from incidents.domain.lifecycle import resolve_incident
 from incidents.domain.repairing import begin_repair
 from incidents.models import HelpRequest, Severity
+from learning.domain.talks.slots import take_slot
+from learning.domain.talks.swaps import offer_swap
+from learning.models import TalkInvitation, TalkSession
 from nudges.domain.outbox import nudge
 from nudges.kinds import KINDS
 from nudges.models import Nudge
@@ -26,6 +29,7 @@ from tests.factories import (
     UserFactory,
     asked_reach_out,
     kind_note,
+    set_up_weekly_talks,
 )
 from tests.rules.words import FORBIDDEN
 
@@ -113,6 +117,25 @@ def a_follow_up_that_is_done():
     return complete_follow_up(a_follow_up(), by=UserFactory(), at=done_at)
 
 
+def a_talk_session():
+    set_up_weekly_talks(place="The quiet room")
+    return TalkSession.objects.soonest_first()[1]
+
+
+def a_talk_invitation():
+    return TalkInvitation.objects.create(session=a_talk_session(), person=UserFactory())
+
+
+def a_talk():
+    return take_slot(a_talk_session(), by=UserFactory(), title="A comma")
+
+
+def a_swap():
+    mine = a_talk()
+    theirs = take_slot(mine.session, by=UserFactory())
+    return offer_swap(mine, by=mine.speaker, wanted=theirs)
+
+
 SUBJECTS = {
     "help_wanted": a_help_request,
     "on_my_way": a_help_request,
@@ -142,6 +165,11 @@ SUBJECTS = {
     "debrief": a_debrief,
     "debrief_off": a_debrief,
     "anniversary": a_published_write_up,
+    "talk_slot": a_talk_invitation,
+    "talk_tomorrow": a_talk,
+    "talk_changed": a_talk_session,
+    "talk_swap": a_swap,
+    "talk_swap_answered": a_swap,
 }
 
 

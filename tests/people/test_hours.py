@@ -9,6 +9,7 @@ from people.hours import (
     midday,
     next_working_morning,
     next_working_time,
+    working_morning_before,
     working_morning_near,
 )
 from people.models import User
@@ -237,3 +238,17 @@ def test_a_day_on_which_nobody_works_is_said_before_or_for_a_later_one_behind(da
 
 def test_midday_is_noon_where_somebody_is():
     assert midday(works("Pacific/Auckland"), date(2026, 12, 20)) == utc("2026-12-19 23:00")
+
+
+@pytest.mark.parametrize(
+    ("at", "days", "morning"),
+    [
+        ("2026-11-26 15:00", 1, "2026-11-25 09:00"),
+        ("2026-11-26 15:00", 3, "2026-11-23 09:00"),
+        ("2026-11-25 15:00", 3, "2026-11-20 09:00"),
+        ("2026-11-22 15:00", 1, "2026-11-20 09:00"),
+        ("2026-11-23 15:00", 6, "2026-11-13 09:00"),
+    ],
+)
+def test_so_many_working_days_before_a_day_weekends_do_not_count(at, days, morning):
+    assert working_morning_before(works(), utc(at), days=days) == utc(morning)

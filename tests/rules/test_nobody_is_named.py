@@ -68,6 +68,11 @@ PEOPLE = {
     "postmortems.Comment.author": "says something about the write-up",
     "postmortems.Comment.accepted_by": "took over a suggested wording",
     "learning.Story.author": "tells the story, of their own accord",
+    "learning.TalkSlot.speaker": "tells something in person, of their own accord",
+    "learning.TalkInvitation.person": "is asked for a talk; only they see it, and it is deleted",
+    "learning.SlotSwap.offered_by": "would like to trade places with another speaker",
+    "learning.SlotSwap.offered_to": "is asked to trade places",
+    "learning.TalkCalendar.owner": "reads the talks in their own calendar",
 }
 
 

@@ -31,6 +31,10 @@ from incidents.domain.tools import use_tool
 from incidents.models import Access, Checklist, Incident, LinkKind, ServiceLink, Severity
 from learning.domain.practising import ask_for_hint, end_run, join_run, look_at, start_run
 from learning.domain.scenarios import add_clue
+from learning.domain.talks.calendar import make_calendar
+from learning.domain.talks.slots import take_slot
+from learning.domain.talks.swaps import offer_swap
+from learning.models import TalkSession
 from nudges.domain.delivery import say
 from nudges.domain.outbox import nudge
 from nudges.models import Nudge
@@ -72,6 +76,7 @@ from tests.factories import (
     UserFactory,
     asked_reach_out,
     kind_note,
+    set_up_weekly_talks,
 )
 from tests.rules.pages import addresses
 
@@ -113,6 +118,11 @@ class World:
         self.played = end_run(start_run(self.scenario, by=self.nia), by=self.nia)
         self.batch = keep_upload(by=self.nia, reports=[Upload("a.md", REPORT)])
         set_up_status_page(by=self.nia, is_on=True, title="", intro="")
+        set_up_weekly_talks(by=self.nia, slots=12, minutes=60)
+        # Not the first, which may begin within the hour.
+        self.session = TalkSession.objects.soonest_first()[1]
+        self.talk = take_slot(self.session, by=self.nia)
+        self.calendar = make_calendar(by=self.nia)
         self.repairs = [
             begin_repair(incident, by=self.nia, what_was_written="Wrong.", pairs=self.ines)
             for incident in (self.open, self.over)
@@ -134,6 +144,7 @@ class World:
             self.add_to_import(somebody)
             self.add_to_library(somebody, over)
             self.add_to_practice(somebody)
+            self.add_to_talks(somebody)
             self.add_to_catalogue(somebody)
             self.add_to_list(other, self.suggest_changes(PostmortemFactory(incident=over), lead))
 
@@ -291,6 +302,20 @@ class World:
         start_run(self.scenario, by=somebody)
         end_run(start_run(self.scenario, by=self.nia), by=self.nia)
 
+    def add_to_talks(self, somebody: User) -> None:
+        """Another speaker, who would trade places, and a session that was."""
+        offer_swap(take_slot(self.session, by=somebody), by=somebody, wanted=self.talk)
+        began = self.session.starts_at - timedelta(weeks=TalkSession.objects.count())
+        was = TalkSession.objects.create(
+            week=began.date(),
+            title="Stuff",
+            starts_at=began,
+            ends_at=began + timedelta(hours=1),
+            time_zone="UTC",
+        )
+        for number, speaker in enumerate((somebody, self.nia), start=1):
+            was.slots.create(number=number, speaker=speaker, taken_at=began)
+
     def add_to_catalogue(self, somebody: User) -> None:
         """More of what is around the oldest service, in rooms and on its page."""
         service = self.service
@@ -376,6 +401,8 @@ def about(world, incident, postmortem):
         "clue": world.scenario.clues.first(),
         "run": world.playing if incident.is_open else world.played,
         "write_up": world.published,
+        "session": world.session,
+        "slot": world.talk,
     }
     rows = {name: row for name, row in rows.items() if row}
 
@@ -395,8 +422,8 @@ def about(world, incident, postmortem):
             return [str(rows[name].pk)] if name in rows else numbers.get(app, [])
         if app in {"incidents", "follow_ups"} and converter == "slug":
             return [world.service.slug]
-        if app == "shared":
-            return [world.token]
+        if app in {"shared", "learning"}:
+            return [world.token if app == "shared" else world.calendar]
         return [] if app == "admin" else ["today"]
 
     return fill
