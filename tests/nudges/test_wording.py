@@ -25,6 +25,7 @@ from postmortems.domain.reviewing import ask_for_review
 from tests.factories import (
     IncidentFactory,
     PostmortemFactory,
+    StoryFactory,
     TechLeadFactory,
     UserFactory,
     asked_reach_out,
@@ -165,6 +166,7 @@ SUBJECTS = {
     "debrief": a_debrief,
     "debrief_off": a_debrief,
     "anniversary": a_published_write_up,
+    "remark": StoryFactory,
     "talk_slot": a_talk_invitation,
     "talk_tomorrow": a_talk,
     "talk_changed": a_talk_session,
