@@ -6,25 +6,20 @@ A quarter that an import still fills is waited for. One with too little stays un
 is looked at again, as long as it may yet be filled.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Q
 from django.utils import timezone
 
-from incidents.models import Service
-from learning.domain.anonymous import MANY
-from learning.insights.figures import FIGURES, SOON, Figure, For
-from learning.insights.groups import EVERYONE, Group, Heap, Where, shown, together
+from learning.insights.figures import FIGURES, SOON, Figure
+from learning.insights.groups import EVERYONE, FIVE, Group, Heap, shown
 from learning.insights.quarters import Quarter
 from learning.models import Cell, PulseRound, WordTotal
-from learning.models.pulse import PulseBox
-from learning.queries.measures import MEASURES, Heaps, first_quarter, is_settled
+from learning.queries.groups import by_service, by_team
+from learning.queries.measures import MEASURES, first_quarter, is_settled
 from learning.queries.words import filers_in, words_of
 from nudges.domain.outbox import forget_nudges
-from people.models import Role, Team
 
 WORDS_WITHIN = timedelta(days=14)
 KIND_WORD = "kind_word"
@@ -35,11 +30,13 @@ def count_quarters(*, at: datetime | None = None) -> int:
     at = at or timezone.now()
     cells = 0
     for quarter in _quarters_before(at):
-        if not is_settled(quarter, for_the_last=SOON, at=at):
+        names = _uncounted(quarter, at)
+        if not (names and is_settled(quarter, for_the_last=SOON, at=at)):
             continue
-        for name in _uncounted(quarter, at):
-            heaps = MEASURES[name](quarter)
-            cells += _keep(FIGURES[name], quarter, _split(heaps, FIGURES[name].whose), on=at.date())
+        for name in names:
+            figure = FIGURES[name]
+            root = by_service(MEASURES[name](quarter), figure.whose)
+            cells += keep_quarter(figure, quarter, root, on=at.date())
     return cells
 
 
@@ -56,8 +53,8 @@ def count_pulse(this: PulseRound, *, at: datetime | None = None) -> int:
         return 0
     cells, quarter = 0, Quarter.of(found.quarter)
     for question in found.questions():
-        root = _teams(found.boxes.filter(question=question))
-        cells += _keep(FIGURES[question], quarter, root, on=at.date())
+        root = by_team(found.boxes.filter(question=question))
+        cells += keep_quarter(FIGURES[question], quarter, root, on=at.date())
     forget_nudges(about=PulseRound.objects.filter(pk=found.pk))
     found.delete()
     return cells
@@ -73,7 +70,8 @@ def count_words(*, at: datetime | None = None) -> None:
     """Add up how long kind words took, of every day that is two weeks old."""
     at = at or timezone.now()
     now = Quarter.of(at.date())
-    for quarter in (now.before(), now):
+    begun = WordTotal.objects.exclude(values={}).values_list("quarter", flat=True)
+    for quarter in sorted({now.before(), now, *map(Quarter.of, begun)}):
         _count_words_of(quarter, at)
 
 
@@ -99,9 +97,9 @@ def _count_words_of(quarter: Quarter, at: datetime) -> None:
 
 
 def _keep_words(quarter: Quarter, values: dict[str, int], *, on: date) -> None:
-    if filers_in(quarter) >= MANY:
+    if filers_in(quarter) >= FIVE:
         heap = Heap(sum(values.values()), values)
-        _keep(FIGURES[KIND_WORD], quarter, Group(EVERYONE, own=heap), on=on)
+        keep_quarter(FIGURES[KIND_WORD], quarter, Group(EVERYONE, own=heap), on=on)
 
 
 def _quarters_before(at: datetime) -> Iterator[Quarter]:
@@ -118,7 +116,7 @@ def _uncounted(quarter: Quarter, at: datetime) -> list[str]:
 
 
 @transaction.atomic
-def _keep(figure: Figure, quarter: Quarter, root: Group, *, on: date) -> int:
+def keep_quarter(figure: Figure, quarter: Quarter, root: Group, *, on: date) -> int:
     """Write what may be shown, all of it or nothing. Whoever comes second finds it counted.
 
     The row of everyone goes first, and its constraint lets one of two runs write the rest.
@@ -144,40 +142,3 @@ def _keep(figure: Figure, quarter: Quarter, root: Group, *, on: date) -> int:
         for where, heap in parts
     )
     return len(cells)
-
-
-def _split(heaps: Heaps, whose: For) -> Group:
-    """The tree of everyone, teams and services. Small teams have no name, nor have theirs."""
-    if whose is For.EVERYONE:
-        return Group(EVERYONE, own=together(heaps.values()))
-    services = Service.objects.filter(pk__in=[key for key in heaps if key])
-    team_of = dict(services.values_list("pk", "team"))
-    large = large_teams()
-    by_team: dict[int | None, list[Group]] = defaultdict(list)
-    for service, heap in heaps.items():
-        team = team_of.get(service) if service else None
-        group = Group(Where(service=service), own=heap, has_name=service is not None)
-        by_team[team].append(group)
-    teams = [
-        Group(Where(team=team), within=theirs, has_name=team in large)
-        for team, theirs in by_team.items()
-        if team is not None
-    ]
-    return Group(EVERYONE, within=[*teams, *by_team[None]])
-
-
-def _teams(boxes: Iterable[PulseBox]) -> Group:
-    """The answers in each team's box; each is somebody else's, so as many people as answers."""
-    groups = []
-    for box in boxes:
-        total = sum(face * count for face, count in enumerate(box.counts, start=1))
-        heap = Heap(sum(box.counts), {"sum": total})
-        groups.append(Group(Where(team=box.team_id), own=heap, has_name=box.team_id is not None))
-    return Group(EVERYONE, within=groups)
-
-
-def large_teams() -> set[int]:
-    """Teams of five or more who write here."""
-    who_write = Q(members__is_active=True) & ~Q(members__role=Role.READER)
-    teams = Team.objects.annotate(size=Count("members", filter=who_write)).order_by()
-    return set(teams.filter(size__gte=MANY).values_list("pk", flat=True))

@@ -6,16 +6,20 @@ with a person. The reminder ends when somebody opens the questions, whether they
 or not, so it does not say who did. Each person is asked at most once in a round and answers
 at most once, so that five answers are those of five people. What the boxes say is shown after
 the round has closed, all at once, and everything else of it is deleted (`counting.py`).
+
+Its limit: whoever reads the database itself again and again while a round is open can see a
+count go up and, from the reminders, who has opened the questions by then.
 """
 
 from datetime import datetime, timedelta
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from incidents.models import Incident, Mode
+from incidents.models import Incident, Mode, Participation
 from learning.domain.anonymous import blurred_team
 from learning.insights.quarters import Quarter
 from learning.models import Face, Occasion, PulseBox, PulseRound, SpentBallot
@@ -39,11 +43,11 @@ def answer_pulse(this: PulseRound, *, by: User, **faces: int | None) -> None:
     The round is locked: one answer at a time goes into its boxes. Nothing is returned, since
     nothing is kept that would be theirs.
     """
-    this = PulseRound.objects.select_for_update().get(pk=this.pk)
     chosen = {question: face for question, face in faces.items() if face is not None}
     if unknown := set(chosen) - set(this.questions()):
         raise TypeError(f"no such questions: {', '.join(sorted(unknown))}")
-    if this.closes_at <= timezone.now():
+    # It is gone once it is counted.
+    if PulseRound.objects.open().select_for_update().filter(pk=this.pk).first() is None:
         raise DomainError(_("These questions are closed. There will be new ones."))
     if not was_asked(this, by):
         raise DomainError(_("These questions are for those who were asked."))
@@ -70,11 +74,17 @@ def has_answered(this: PulseRound, user: User) -> bool:
 
 
 def open_rounds(user: User) -> list[PulseRound]:
-    """The rounds that somebody was asked in and can still answer."""
-    if not user.may_write:
+    """The rounds that somebody was asked in, has not answered and can still answer."""
+    rounds = {one.pk: one for one in PulseRound.objects.may_be_told(user).order_by("pk")}
+    if not rounds:
         return []
-    asked = [one for one in PulseRound.objects.open().order_by("pk") if was_asked(one, user)]
-    return [one for one in asked if not has_answered(one, user)]
+    about = ContentType.objects.get_for_model(PulseRound)
+    told = Nudge.objects.visible_to(user).filter(about_type=about, about_id__in=rounds)
+    asked = set(told.values_list("about_id", flat=True))
+    digests = {_digest(one, user): number for number, one in rounds.items()}
+    spent = SpentBallot.objects.filter(digest__in=digests).values_list("digest", flat=True)
+    answered = {digests[one] for one in spent}
+    return [one for number, one in rounds.items() if number in asked - answered]
 
 
 def ask_after_incidents(*, at: datetime | None = None) -> int:
@@ -86,8 +96,9 @@ def ask_after_incidents(*, at: datetime | None = None) -> int:
     over = Incident.objects.standing().filter(
         mode=Mode.LIVE, is_restricted=False, resolved_at__gt=at - LOOK_BACK, resolved_at__lte=at
     )
-    people = User.objects.who_may_write().filter(participations__incident__in=over.values("pk"))
-    _ask(Occasion.AFTER, people.distinct(), at=at)
+    there = Participation.objects.filter(incident__in=over.values("pk")).order_by()
+    people = User.objects.who_may_write().filter(pk__in=there.values("user"))
+    _ask(Occasion.AFTER, people, at=at)
     return over.count()
 
 

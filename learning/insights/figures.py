@@ -126,7 +126,7 @@ _ALL = [
         Told.PARTS,
         _("How they were noticed"),
         _("incidents for which somebody said it"),
-        _("What was answered on the page after an incident, or later from its room."),
+        _("What somebody said on the page that comes after an incident. Others are left out."),
         OF_INCIDENTS,
     ),
     Figure(

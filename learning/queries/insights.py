@@ -8,12 +8,12 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from learning.domain.counting import large_teams
 from learning.insights.figures import FIGURES, Figure, For, Told
 from learning.insights.groups import EVERYONE, FIVE, Heap, Where, together
 from learning.insights.histogram import median
 from learning.insights.quarters import Quarter
 from learning.models import Cell, How
+from learning.queries.groups import large_teams
 from people.models import User
 from people.templatetags.goldseam import duration
 from postmortems.models import FactorKind

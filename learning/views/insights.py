@@ -36,11 +36,11 @@ def insights(request: UserRequest) -> HttpResponse:
 def export_csv(request: UserRequest) -> HttpResponse:
     """The numbers of the page, and not one more."""
     form, about, shown = _read(request)
-    if shown is None:
+    if form.errors:
         context = {"form": form, "about": about, "insights": None}
         return render(request, "learning/insights.html", context, status=400)
     written = io.StringIO()
-    csv.writer(written).writerows([COLUMNS, *_rows(shown, about)])
+    csv.writer(written).writerows([COLUMNS, *(_rows(shown, about) if shown else [])])
     text = BYTE_ORDER_MARK + written.getvalue()
     response = HttpResponse(text.encode(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="insights.csv"'

@@ -19,9 +19,11 @@ from incidents.models import (
     ReachOut,
     Status,
 )
-from learning.models import Story
+from learning.insights.quarters import Quarter
+from learning.models import Occasion, PulseRound, Story
+from nudges.domain.outbox import nudge
 from nudges.models import Nudge
-from people.models import User
+from people.models import Team, User
 from postmortems.domain.following_up import add_follow_up
 from postmortems.domain.handing_over import pass_on_follow_up
 from postmortems.domain.sharing import share_postmortem
@@ -85,6 +87,8 @@ def pages(goldseam) -> dict[str, list[str]]:
     skipped = Incident.objects.exclude(write_up_skipped_because="").get()
     published = Postmortem.objects.published().last()
     asked_about = Nudge.objects.listed().get(kind="did_it_help").about
+    large = Team.objects.get(name="Platform")
+    pulse = pulse_of(User.objects.get(email__startswith="ines@"))
     ines = [
         "/",
         reverse("incidents:list"),
@@ -141,6 +145,10 @@ def pages(goldseam) -> dict[str, list[str]]:
         reverse("learning:library"),
         Story.objects.published().first().get_absolute_url(),
         reverse("learning:tell"),
+        reverse("insights:insights"),
+        reverse("insights:insights", query={"about": f"team-{large.pk}"}),
+        reverse("insights:noticed", args=[over.pk]),
+        pulse.get_absolute_url(),
         reverse("people:profile"),
         reverse("account_change_password"),
         "/no/such/page/",
@@ -190,6 +198,18 @@ def pages(goldseam) -> dict[str, list[str]]:
         "nia@larkspur.example": nia,
         "dana@larkspur.example": dana,
     }
+
+
+def pulse_of(user: User) -> PulseRound:
+    """The questions of this quarter, asked of somebody."""
+    quarter = Quarter.of(timezone.localdate())
+    this = PulseRound.objects.create(
+        occasion=Occasion.QUARTER,
+        quarter=quarter.first_day,
+        closes_at=PulseRound.closing(quarter),
+    )
+    nudge(this.nudge_kind, about=this, to=[user])
+    return this
 
 
 def problems_of(page: Page) -> list[str]:

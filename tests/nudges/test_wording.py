@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.template.loader import render_to_string
@@ -11,6 +12,8 @@ from django.utils.timezone import now
 from incidents.domain.lifecycle import resolve_incident
 from incidents.domain.repairing import begin_repair
 from incidents.models import HelpRequest, Severity
+from learning.insights.quarters import Quarter
+from learning.models import Occasion, PulseRound
 from nudges.domain.outbox import nudge
 from nudges.kinds import KINDS
 from nudges.models import Nudge
@@ -113,6 +116,13 @@ def a_follow_up_that_is_done():
     return complete_follow_up(a_follow_up(), by=UserFactory(), at=done_at)
 
 
+def a_pulse(occasion):
+    quarter = Quarter.of(timezone.localdate())
+    return PulseRound.objects.create(
+        occasion=occasion, quarter=quarter.first_day, closes_at=PulseRound.closing(quarter)
+    )
+
+
 SUBJECTS = {
     "help_wanted": a_help_request,
     "on_my_way": a_help_request,
@@ -142,6 +152,8 @@ SUBJECTS = {
     "debrief": a_debrief,
     "debrief_off": a_debrief,
     "anniversary": a_published_write_up,
+    "pulse_after": partial(a_pulse, Occasion.AFTER),
+    "pulse_quarter": partial(a_pulse, Occasion.QUARTER),
 }
 
 

@@ -29,6 +29,11 @@ from incidents.domain.status_page import set_up_status_page
 from incidents.domain.tasks import add_task, finish_task
 from incidents.domain.tools import use_tool
 from incidents.models import Access, Checklist, Incident, LinkKind, ServiceLink, Severity
+from learning.domain.counting import keep_quarter
+from learning.insights.figures import FIGURES, Told
+from learning.insights.groups import EVERYONE, Group, Heap, Where
+from learning.insights.quarters import Quarter
+from learning.models import Cell, Occasion, PulseRound
 from nudges.domain.delivery import say
 from nudges.domain.outbox import nudge
 from nudges.models import Nudge
@@ -105,6 +110,8 @@ class World:
         self.published = PostmortemFactory(by=self.nia, is_published=True)
         self.token = share_postmortem(self.published, by=self.nia, days=30)
         self.story = StoryFactory(by=self.nia)
+        self.pulse = self.add_pulse(Occasion.AFTER)
+        self.add_pulse(Occasion.QUARTER)
         self.batch = keep_upload(by=self.nia, reports=[Upload("a.md", REPORT)])
         set_up_status_page(by=self.nia, is_on=True, title="", intro="")
         self.repairs = [
@@ -127,6 +134,7 @@ class World:
             self.add_to_write_ups(somebody, over, lead)
             self.add_to_import(somebody)
             self.add_to_library(somebody, over)
+            self.add_to_insights()
             self.add_to_catalogue(somebody)
             self.add_to_list(other, self.suggest_changes(PostmortemFactory(incident=over), lead))
 
@@ -270,6 +278,28 @@ class World:
         self.story.incidents.add(over)
         StoryFactory(by=self.nia, is_published=False)
 
+    def add_pulse(self, occasion: str) -> PulseRound:
+        quarter = Quarter.of(timezone.localdate())
+        this = PulseRound.objects.create(
+            occasion=occasion, quarter=quarter.first_day, closes_at=PulseRound.closing(quarter)
+        )
+        nudge(this.nudge_kind, about=this, to=[self.nia, self.ines])
+        return this
+
+    def add_to_insights(self) -> None:
+        """Another quarter, with two more services."""
+        count = Cell.objects.filter(figure="made_possible", service=None).count()
+        groups = [
+            Group(Where(service=ServiceFactory().pk), own=Heap(6, {"testing": 6}))
+            for _ in range(2)
+        ]
+        for figure in FIGURES.values():
+            heap = Heap(12, {"sum": 40} if figure.told is Told.AVERAGE else {"1": 12})
+            parts = groups if figure.told is Told.PARTS else []
+            root = Group(EVERYONE, own=Heap() if parts else heap, within=parts)
+            quarter = Quarter(2000 + count // 4, count % 4 + 1)
+            keep_quarter(figure, quarter, root, on=quarter.ends.date())
+
     def add_to_catalogue(self, somebody: User) -> None:
         """More of what is around the oldest service, in rooms and on its page."""
         service = self.service
@@ -359,6 +389,7 @@ def about(world, incident, postmortem):
         "postmortems": [str(postmortem.pk)],
         "follow_ups": [str(one.pk) for one in (rows.get("follow_up"), world.helped) if one],
         "learning": [str(world.story.pk)],
+        "insights": [str(world.pulse.pk)],
     }
 
     def fill(app, converter, name):
