@@ -22,6 +22,7 @@ from incidents.models import Incident, Service
 from incidents.queries.cards import for_cards
 from incidents.queries.similar import similar_incidents
 from incidents.queries.sorting import SORTS
+from learning.domain.counting import count_quarters
 from learning.queries.beside import similar_stories
 from people.models import User
 from postmortems.models import FollowUp, FollowUpState, Postmortem
@@ -67,6 +68,9 @@ def measure(sizes: Iterable[int]) -> None:
 def _at(company: Company) -> dict[str, Took]:
     title(f"Pages with {company.size:,} incidents")
     company.load()
+    begin = time.monotonic()
+    cells = count_quarters()
+    line(f"every quarter counted, {cells:,} figures", f"in {time.monotonic() - begin:.1f} s")
     reader = User.objects.order_by("pk")[7]
     _sql_of_reads(reader, company)
     client = Client(SERVER_NAME="127.0.0.1")
@@ -95,6 +99,10 @@ def _addresses(company: Company) -> dict[str, str]:
         f"a room with {LONG_ROOM:,} entries": reverse("incidents:room", args=[company.long]),
         "beside the form": f"{reverse('learning:beside')}?{urlencode(asked)}",
         "beside a room": reverse("learning:beside_incident", args=[size - 100]),
+        "the insights": reverse("insights:insights"),
+        "the insights of a service": reverse(
+            "insights:insights", query={"about": f"service-{services[0][0]}"}
+        ),
         **_after_incidents(company),
     }
 

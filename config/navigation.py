@@ -22,6 +22,7 @@ PLACES = {
     "postmortems": "postmortems",
     "follow_ups": "postmortems",
     "learning": "library",
+    "insights": "insights",
 }
 
 

@@ -176,6 +176,21 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600,
         "options": {"expires": 600},
     },
+    "ask_after_incidents": {
+        "task": "learning.tasks.ask_after_incidents",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
+    "ask_everyone": {
+        "task": "learning.tasks.ask_everyone",
+        "schedule": crontab(hour=5, minute=0),
+        "options": {"expires": 3600},
+    },
+    "count_insights": {
+        "task": "learning.tasks.count_insights",
+        "schedule": crontab(hour=3, minute=40),
+        "options": {"expires": 3600},
+    },
     "keep_pauses": {
         "task": "postmortems.tasks.keep_pauses",
         "schedule": 60,

@@ -30,6 +30,7 @@ urlpatterns = [
     path("follow-ups/", include("postmortems.follow_up_urls")),
     path("shared/", include("postmortems.shared_urls")),
     path("library/", include("learning.urls")),
+    path("insights/", include("learning.insights_urls")),
     path("hints/", include("hints.urls")),
     path("nudges/", include("nudges.urls")),
     path("api/v1/", include((api.urls, "api"))),

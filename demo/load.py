@@ -18,6 +18,7 @@ from demo.tell_practice import tell_scenario
 from demo.tell_stories import tell_story
 from demo.tell_talks import tell_talks
 from demo.tell_write_ups import tell_debrief, tell_skipped, tell_write_up
+from demo.totals import tell_totals
 from demo.write_ups import DRILL_AT_NIGHT, SKIPPED, WITH_AND_WITHOUT_A_PLACE, WRITE_UPS
 from incidents.domain.asking import forget
 from incidents.domain.care import ask_for_a_word
@@ -97,6 +98,7 @@ def load(now: datetime | None = None) -> None:
         for story in STORIES:
             tell_story(story, cast=cast, services=services, incidents=incidents, now=now)
         tell_talks(cast=cast, now=now)
+        tell_totals(cast=cast, services=services, now=now)
         settle({"thank_you", "on_my_way"})
         _ask_about_tom(cast["tom"], incidents[live.LOYALTY_STAMPS.key])
         write_down_in_time()

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from learning.domain import counting, pulse
 from learning.domain.anonymous import publish_handed_in
 from learning.domain.talks.asking import ask_for_speakers, forget_asking, sessions_to_ask_for
 from learning.domain.talks.reminding import end_what_has_begun
@@ -32,3 +33,23 @@ def keep_talks() -> None:
 def ask_for_speakers_of(session_id: int) -> None:
     """Ask people for the free slots of one session."""
     ask_for_speakers(session_id)
+
+
+@shared_task
+def ask_after_incidents() -> None:
+    """Ask three questions of those who were in what is over."""
+    pulse.ask_after_incidents()
+
+
+@shared_task
+def ask_everyone() -> None:
+    """Ask everybody the three questions of the quarter, when it is time."""
+    pulse.ask_everyone()
+
+
+@shared_task
+def count_insights() -> None:
+    """Count what is over: days of kind words, rounds of questions, quarters."""
+    counting.count_words()
+    counting.count_closed_pulses()
+    counting.count_quarters()

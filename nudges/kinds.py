@@ -284,5 +284,18 @@ _ALL = [
         why=_("You offered to trade places."),
         is_said_once=True,
     ),
+    Kind(
+        "pulse_after",
+        why=_("You were in an incident that is over. What you answer is anonymous."),
+        # Not on the morning on which everybody is asked how they are.
+        first=working_days(2),
+        lasts=timedelta(days=14),
+    ),
+    Kind(
+        "pulse_quarter",
+        why=_("Everybody who writes here is asked once a quarter. What you answer is anonymous."),
+        first=next_morning,
+        lasts=timedelta(days=14),
+    ),
 ]
 KINDS = {kind.name: kind for kind in _ALL}

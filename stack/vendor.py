@@ -27,20 +27,24 @@ STATIC = ROOT / "static" / "vendor"
 TYPE = ROOT / "postmortems" / "exports" / "type"
 
 ICONS = """
-    activity archive arrow-down arrow-left arrow-right arrow-up at-sign badge-check bell
+    activity annoyed archive arrow-down arrow-left arrow-right arrow-up at-sign badge-check bell
     bell-off bold book-open bookmark building-2 calendar chart-line check chevron-down
     chevron-left chevron-right chevron-up circle circle-check circle-dot circle-question-mark
     clipboard-check clipboard-list clock code coffee compass copy database download ellipsis
-    external-link eye eye-off feather file-check file-pen file-text flag funnel git-branch
+    external-link eye eye-off feather file-check file-pen file-text flag frown funnel git-branch
     git-pull-request globe graduation-cap hand hand-heart hand-helping handshake heading heart
-    heart-handshake history hourglass house image info italic key-round layers life-buoy
-    lightbulb link list list-checks lock log-in log-out mail megaphone menu message-circle
+    heart-handshake history hourglass house image info italic key-round laugh layers life-buoy
+    lightbulb link list list-checks lock log-in log-out mail megaphone meh menu message-circle
     message-circle-heart message-circle-question-mark message-square messages-square mic minus
     moon paperclip pause pencil pin play plus printer quote refresh-cw reply rotate-ccw
     rotate-cw route scroll-text search send server settings share-2 shield-check smile sparkles
     split sprout star sun tag target terminal text-quote thumbs-up timer trash-2 undo-2 upload
     user user-check user-plus users waypoints wifi-off wrench x
 """
+
+
+# Where a file says that its source map is, which we leave out.
+SOURCE_MAP = re.compile(rb"\n//# sourceMappingURL=\S+\s*\Z")
 
 
 @dataclass(frozen=True)
@@ -148,6 +152,16 @@ PACKAGES = [
         says="Icons, drawn into one sprite by `stack/vendor.py`",
     ),
     Package(
+        name="chart.js",
+        version="4.6.1",
+        integrity="hJyniucsFmq//EvXYvJ6c6mahPoI3kaxdjVH8awTaJ/fDNWeSqqqArixMJWkWNN6fcYvPU3Hne"
+        "SANFNYtRi61g==",
+        licence="MIT",
+        into=STATIC / "chart",
+        files={"dist/chart.umd.min.js": "chart.min.js", "LICENSE.md": "LICENSE"},
+        says="Draws the figures of the insights, on that page only",
+    ),
+    Package(
         name="axe-core",
         version="4.14.1",
         integrity="FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJp"
@@ -204,6 +218,8 @@ def unpack(package: Package, content: bytes) -> None:
     with tarfile.open(fileobj=io.BytesIO(content)) as tarball:
         for inside, outside in package.files.items():
             data = read(tarball, inside)
+            if outside.endswith(".js"):
+                data = SOURCE_MAP.sub(b"", data)
             if outside.endswith(".ttf"):
                 data = as_truetype(data, called=Path(outside).stem)
             (package.into / outside).write_bytes(data)

@@ -46,6 +46,8 @@ RULES: dict[str, Moves | None] = {
     "postmortems.Postmortem_incidents.incident": Moves(unless_there="postmortem"),
     "learning.Story_incidents.incident": Moves(unless_there="story"),
     "learning.Run.incident": Moves(),
+    # How the duplicate was noticed says nothing of how the other was.
+    "learning.Noticing.incident": STAYS,
     # Postgres keeps the words of each by itself.
     "incidents.SearchText.incident": STAYS,
     # What was put right about the duplicate's own times, and what was merged into it before.

@@ -1,7 +1,9 @@
 from learning.models.handed_in import HandedIn
+from learning.models.insight import Cell, How, Noticing, WordTotal
 from learning.models.outage import Outage
 from learning.models.picture import StoryPicture
 from learning.models.practice import Clue, Look, Run, Scenario, ScenarioState
+from learning.models.pulse import Face, Occasion, PulseBox, PulseRound, SpentBallot
 from learning.models.reading import (
     LONGEST_COMMENT,
     Reaction,
@@ -26,10 +28,17 @@ __all__ = [
     "SECTIONS",
     "Answer",
     "Byline",
+    "Cell",
     "Clue",
+    "Face",
     "HandedIn",
+    "How",
     "Look",
+    "Noticing",
+    "Occasion",
     "Outage",
+    "PulseBox",
+    "PulseRound",
     "Reaction",
     "ReactionKind",
     "Reading",
@@ -39,6 +48,7 @@ __all__ = [
     "ScenarioState",
     "SessionState",
     "SlotSwap",
+    "SpentBallot",
     "Story",
     "StoryPicture",
     "StoryText",
@@ -48,4 +58,5 @@ __all__ = [
     "TalkSeries",
     "TalkSession",
     "TalkSlot",
+    "WordTotal",
 ]

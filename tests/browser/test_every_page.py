@@ -20,7 +20,10 @@ from incidents.models import (
     Status,
 )
 from learning.domain.practising import ask_for_hint, look_at, start_run
+from learning.insights.quarters import Quarter
 from learning.models import (
+    Occasion,
+    PulseRound,
     Run,
     Scenario,
     SlotSwap,
@@ -29,8 +32,9 @@ from learning.models import (
     TalkSession,
     TalkSlot,
 )
+from nudges.domain.outbox import nudge
 from nudges.models import Nudge
-from people.models import User
+from people.models import Team, User
 from postmortems.domain.following_up import add_follow_up
 from postmortems.domain.handing_over import pass_on_follow_up
 from postmortems.domain.sharing import share_postmortem
@@ -99,6 +103,8 @@ def pages(goldseam) -> dict[str, list[str]]:
     published = Postmortem.objects.published().last()
     invited = TalkInvitation.objects.waiting().get()
     asked_about = Nudge.objects.listed().get(kind="did_it_help").about
+    large = Team.objects.get(name="Platform")
+    pulse = pulse_of(User.objects.get(email__startswith="ines@"))
     ines = [
         "/",
         reverse("incidents:list"),
@@ -168,6 +174,10 @@ def pages(goldseam) -> dict[str, list[str]]:
         invited.session.get_absolute_url(),
         reverse("learning:move_talks", args=[invited.session_id]),
         TalkSession.objects.get(state="cancelled").get_absolute_url(),
+        reverse("insights:insights"),
+        reverse("insights:insights", query={"about": f"team-{large.pk}"}),
+        reverse("insights:noticed", args=[over.pk]),
+        pulse.get_absolute_url(),
         reverse("people:profile"),
         reverse("account_change_password"),
         "/no/such/page/",
@@ -224,6 +234,18 @@ def pages(goldseam) -> dict[str, list[str]]:
         "nia@larkspur.example": nia,
         "dana@larkspur.example": dana,
     }
+
+
+def pulse_of(user: User) -> PulseRound:
+    """The questions of this quarter, asked of somebody."""
+    quarter = Quarter.of(timezone.localdate())
+    this = PulseRound.objects.create(
+        occasion=Occasion.QUARTER,
+        quarter=quarter.first_day,
+        closes_at=PulseRound.closing(quarter),
+    )
+    nudge(this.nudge_kind, about=this, to=[user])
+    return this
 
 
 def problems_of(page: Page) -> list[str]:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.template.loader import render_to_string
@@ -13,7 +14,8 @@ from incidents.domain.repairing import begin_repair
 from incidents.models import HelpRequest, Severity
 from learning.domain.talks.slots import take_slot
 from learning.domain.talks.swaps import offer_swap
-from learning.models import TalkInvitation, TalkSession
+from learning.insights.quarters import Quarter
+from learning.models import Occasion, PulseRound, TalkInvitation, TalkSession
 from nudges.domain.outbox import nudge
 from nudges.kinds import KINDS
 from nudges.models import Nudge
@@ -137,6 +139,13 @@ def a_swap():
     return offer_swap(mine, by=mine.speaker, wanted=theirs)
 
 
+def a_pulse(occasion):
+    quarter = Quarter.of(timezone.localdate())
+    return PulseRound.objects.create(
+        occasion=occasion, quarter=quarter.first_day, closes_at=PulseRound.closing(quarter)
+    )
+
+
 SUBJECTS = {
     "help_wanted": a_help_request,
     "on_my_way": a_help_request,
@@ -172,6 +181,8 @@ SUBJECTS = {
     "talk_changed": a_talk_session,
     "talk_swap": a_swap,
     "talk_swap_answered": a_swap,
+    "pulse_after": partial(a_pulse, Occasion.AFTER),
+    "pulse_quarter": partial(a_pulse, Occasion.QUARTER),
 }
 
 

@@ -11,7 +11,8 @@ pytestmark = pytest.mark.django_db
 
 PARAMETERS = (
     *("after", "before", "from", "incident", "into", "key", "q", "service", "show", "sort"),
-    *("age", "kind", "owner", "state", "status", "talk", "team", "thanks"),
+    *("about", "age", "kind", "owner", "period", "state", "status", "talk", "team", "thanks"),
+    "write_up",
 )
 ODD = {
     "five thousand digits": "9" * 5000,

@@ -31,6 +31,7 @@ def test_all_parts_of_the_product_are_among_them():
         "postmortems",
         "follow_ups",
         "learning",
+        "insights",
         "nudges",
         "people",
         "admin",

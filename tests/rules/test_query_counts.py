@@ -29,12 +29,16 @@ from incidents.domain.status_page import set_up_status_page
 from incidents.domain.tasks import add_task, finish_task
 from incidents.domain.tools import use_tool
 from incidents.models import Access, Checklist, Incident, LinkKind, ServiceLink, Severity
+from learning.domain.counting import keep_quarter
 from learning.domain.practising import ask_for_hint, end_run, join_run, look_at, start_run
 from learning.domain.scenarios import add_clue
 from learning.domain.talks.calendar import make_calendar
 from learning.domain.talks.slots import take_slot
 from learning.domain.talks.swaps import offer_swap
-from learning.models import TalkSession
+from learning.insights.figures import FIGURES, Told
+from learning.insights.groups import EVERYONE, Group, Heap, Where
+from learning.insights.quarters import Quarter
+from learning.models import Cell, Occasion, PulseRound, TalkSession
 from nudges.domain.delivery import say
 from nudges.domain.outbox import nudge
 from nudges.models import Nudge
@@ -116,6 +120,8 @@ class World:
         self.scenario = ScenarioFactory(by=self.nia, source=self.published)
         self.playing = start_run(self.scenario, by=self.nia)
         self.played = end_run(start_run(self.scenario, by=self.nia), by=self.nia)
+        self.pulse = self.add_pulse(Occasion.AFTER)
+        self.add_pulse(Occasion.QUARTER)
         self.batch = keep_upload(by=self.nia, reports=[Upload("a.md", REPORT)])
         set_up_status_page(by=self.nia, is_on=True, title="", intro="")
         set_up_weekly_talks(by=self.nia, slots=12, minutes=60)
@@ -145,6 +151,7 @@ class World:
             self.add_to_library(somebody, over)
             self.add_to_practice(somebody)
             self.add_to_talks(somebody)
+            self.add_to_insights()
             self.add_to_catalogue(somebody)
             self.add_to_list(other, self.suggest_changes(PostmortemFactory(incident=over), lead))
 
@@ -316,6 +323,27 @@ class World:
         for number, speaker in enumerate((somebody, self.nia), start=1):
             was.slots.create(number=number, speaker=speaker, taken_at=began)
 
+    def add_pulse(self, occasion: str) -> PulseRound:
+        quarter = Quarter.of(timezone.localdate())
+        this = PulseRound.objects.create(
+            occasion=occasion, quarter=quarter.first_day, closes_at=PulseRound.closing(quarter)
+        )
+        nudge(this.nudge_kind, about=this, to=[self.nia, self.ines])
+        return this
+
+    def add_to_insights(self) -> None:
+        """Another quarter, with two more services."""
+        count = Cell.objects.filter(figure="made_possible", service=None).count()
+        groups = [
+            Group(Where(service=ServiceFactory().pk), own=Heap(6, {"testing": 6})) for _ in range(2)
+        ]
+        for figure in FIGURES.values():
+            heap = Heap(12, {"sum": 40} if figure.told is Told.AVERAGE else {"1": 12})
+            parts = groups if figure.told is Told.PARTS else []
+            root = Group(EVERYONE, own=Heap() if parts else heap, within=parts)
+            quarter = Quarter(2000 + count // 4, count % 4 + 1)
+            keep_quarter(figure, quarter, root, on=quarter.ends.date())
+
     def add_to_catalogue(self, somebody: User) -> None:
         """More of what is around the oldest service, in rooms and on its page."""
         service = self.service
@@ -411,6 +439,7 @@ def about(world, incident, postmortem):
         "postmortems": [str(postmortem.pk)],
         "follow_ups": [str(one.pk) for one in (rows.get("follow_up"), world.helped) if one],
         "learning": [str(world.story.pk)],
+        "insights": [str(world.pulse.pk)],
     }
 
     def fill(app, converter, name):
