@@ -18,7 +18,6 @@ from people.models import User
 from postmortems.models import Postmortem, WriteUpMoment
 from postmortems.models.postmortem import LONGEST_TITLE
 
-
 A_DAY = timedelta(days=1)
 
 
