@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from demo.clock import working_moment
 from demo.practice import Practice, Scenario
 from demo.tell_incidents import Cast
-from incidents.domain.room import add_note
-from incidents.models import Incident
+from incidents.domain.room import add_note, take_role
+from incidents.models import Incident, ResponseRole
 from learning import models
 from learning.domain.practising import end_run, join_run, look_at, start_run
 from learning.domain.scenarios import (
@@ -45,6 +45,7 @@ def _hold(told: Practice, scenario: models.Scenario, *, cast: Cast, now: datetim
     at = working_moment(now, told.days_ago, "14:00")
     first, *others = (cast[key] for key in told.players)
     run = start_run(scenario, by=first, at=at)
+    take_role(run.incident, by=first, role=ResponseRole.LEAD, at=at + timedelta(seconds=20))
     for player in others:
         join_run(run, by=player, at=at + timedelta(seconds=40))
     for step in told.steps:

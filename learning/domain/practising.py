@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.filing import declare_incident
 from incidents.domain.lifecycle import resolve_incident
+from incidents.domain.locking import lock
 from incidents.domain.room import add_note, join_incident
 from incidents.domain.telling import tell_room
 from incidents.models import Incident, Mode, Participation, Service
@@ -111,8 +112,10 @@ def end_run(run: Run, *, by: User, at: datetime | None = None) -> Run:
 
 
 def _lock(run: Run) -> Run:
-    locked = Run.objects.select_for_update(of=["self"]).select_related("incident", "scenario")
-    return locked.get(pk=run.pk)
+    """Lock the practice and then its room, which somebody may be resolving."""
+    run = Run.objects.select_for_update().get(pk=run.pk)
+    run.incident = lock(run.incident)
+    return run
 
 
 def _lock_open(run: Run) -> Run:

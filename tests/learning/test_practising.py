@@ -254,6 +254,19 @@ def test_two_who_end_it_at_once_have_both_ended_it(race):
     assert run.incident.timeline.filter(kind="resolved").count() == 1
 
 
+def test_one_who_ends_it_and_one_who_resolves_the_room_at_once_agree(race):
+    nia = UserFactory()
+    run = start_run(ScenarioFactory(by=nia), by=nia)
+
+    acts = [
+        lambda: end_run(run, by=nia),
+        lambda: resolve_incident(run.incident, by=nia, summary="Rolled back."),
+    ]
+
+    assert race(2, acts)[0] == "ok"
+    assert run.incident.timeline.filter(kind="resolved").count() == 1
+
+
 def test_a_room_that_is_reopened_is_played_on(run, nia):
     end_run(run, by=nia)
     reopen_incident(run.incident, by=nia, reason="We go on.")
