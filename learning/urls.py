@@ -16,6 +16,7 @@ urlpatterns = [
     path("stories/new/", stories.tell, name="tell"),
     path("stories/new/save/", stories.save, name="save"),
     path("stories/<int:pk>/", stories.story, name="story"),
+    path("stories/<int:pk>/more/", library.more_like, name="more_like"),
     path("stories/<int:pk>/edit/", stories.edit, name="edit"),
     path("stories/<int:pk>/save/", stories.save_edit, name="save_edit"),
     path("stories/<int:pk>/publish/", stories.publish, name="publish"),

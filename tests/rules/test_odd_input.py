@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 PARAMETERS = (
     *("after", "before", "from", "incident", "into", "key", "q", "service", "show", "sort"),
-    *("age", "kind", "owner", "state", "status", "team", "thanks"),
+    *("age", "kind", "owner", "state", "status", "tag", "team", "thanks"),
 )
 ODD = {
     "five thousand digits": "9" * 5000,
