@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-PARTS = ("filing", "queries", "pages", "lens", "importing", "up", "memory")
+PARTS = ("filing", "queries", "pages", "finding", "lens", "importing", "up", "memory")
 ROWS = 100_000
 
 
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # Told to stop, we tidy up as after Ctrl-C.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     print(f"On {os.cpu_count()} cores, others busy with {os.getloadavg()[0]:.1f} of them.")
-    if {"filing", "queries", "pages", "importing"} & {*wanted}:
+    if {"filing", "queries", "pages", "finding", "importing"} & {*wanted}:
         if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
             parser.error("Run it as ./dev bench, or set DATABASE_URL and REDIS_URL.")
         from bench.ground import own_ground
@@ -56,6 +56,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 from bench import crowd
 
                 crowd.measure(given.rows or [ROWS])
+            if "finding" in wanted:
+                from bench import finding
+
+                finding.measure()
     if "lens" in wanted:
         from bench import lens
 

@@ -23,7 +23,7 @@ from incidents.queries.cards import for_cards
 from incidents.queries.similar import similar_incidents
 from incidents.queries.sorting import SORTS
 from learning.domain.counting import count_quarters
-from learning.queries.beside import similar_stories
+from learning.queries.alike import told_alike
 from people.models import User
 from postmortems.models import FollowUp, FollowUpState, Postmortem
 from postmortems.places import Place
@@ -144,7 +144,7 @@ def _sql_of_reads(reader: User, company: Company) -> None:
             reader, title=HALF_TYPED, services=services
         ),
         "suggested incidents, misspelt": lambda: similar_incidents(reader, title=MISSPELT),
-        "suggested stories": lambda: similar_stories(reader, title=HALF_TYPED, services=services),
+        "suggested stories": lambda: told_alike(reader, title=HALF_TYPED, services=services),
         f"search for a rare word, “{rare}”": search(rare),
         "search for a common word, “slow”": search("slow"),
         "search for common words": search("checkout release rolled back"),
@@ -154,13 +154,18 @@ def _sql_of_reads(reader: User, company: Company) -> None:
         "search for nothing there is": search("zeppelin"),
     }
     for name, read in reads.items():
-        with CaptureQueriesContext(connection) as captured:
-            read()
-        queries = [str(query["sql"]) for query in captured]
-        seconds = [_replay(queries) for _round in range(ROUNDS)]
-        goal = "under 50 ms" if "suggested" in name else ""
-        value = f"{median(seconds) * 1000:.1f}, least {min(seconds) * 1000:.1f} ms"
-        line(f"SQL of {name}", value, goal)
+        say_sql_of(name, read, goal="under 50 ms" if "suggested" in name else "")
+
+
+def say_sql_of(name: str, read: Callable[[], object], *, goal: str) -> None:
+    """Print what the database takes for the queries of a read, sent again several times."""
+    with CaptureQueriesContext(connection) as captured:
+        read()
+    queries = [str(query["sql"]) for query in captured]
+    seconds = [_replay(queries) for _round in range(ROUNDS)]
+    line(
+        f"SQL of {name}", f"{median(seconds) * 1000:.1f}, least {min(seconds) * 1000:.1f} ms", goal
+    )
 
 
 def _page(client: Client, path: str) -> Took:

@@ -31,7 +31,7 @@ from incidents.models import (
     Tool,
     Update,
 )
-from learning.models import Story, StoryText
+from learning.models import Document, Story
 from people.models import Team, User
 from postmortems.models import ContributingFactor, FollowUp, Postmortem
 
@@ -41,7 +41,8 @@ AN_INCIDENT_IN = 250
 LONG_ROOM = 1_000
 
 # `part(key, salt)` is a number from 0 to 1 that looks like chance; `dice` one below `sides`,
-# `often` the same with the low ones oftener. `rare` is a word that hardly anybody writes.
+# `often` the same with the low ones oftener. `tell` is so many lines
+# of text, `rare` a word that hardly anybody writes.
 CHANCE = """
 CREATE OR REPLACE FUNCTION pg_temp.part(key bigint, salt int) RETURNS float8
 LANGUAGE sql IMMUTABLE AS $$
@@ -54,6 +55,11 @@ LANGUAGE sql IMMUTABLE AS $$ SELECT floor(power(pg_temp.part(key, salt), 2.5) * 
 CREATE OR REPLACE FUNCTION pg_temp.pick(key bigint, salt int, texts text[]) RETURNS text
 LANGUAGE sql IMMUTABLE AS $$
     SELECT texts[1 + pg_temp.often(key, salt, array_length(texts, 1))]
+$$;
+CREATE OR REPLACE FUNCTION pg_temp.tell(key bigint, salt int, lines int, texts text[])
+RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT string_agg(pg_temp.pick(key * 64 + place, salt, texts), '. ') || '.'
+    FROM generate_series(1, lines) AS place
 $$;
 CREATE OR REPLACE FUNCTION pg_temp.rare(key bigint, salt int) RETURNS text
 LANGUAGE sql IMMUTABLE AS $$
@@ -106,10 +112,10 @@ END
 class Company:
     """So many incidents, and what belongs to them."""
 
-    def __init__(self, incidents: int, *, seed: int = 1) -> None:
+    def __init__(self, incidents: int, *, stories: int = 0, seed: int = 1) -> None:
         self.size = incidents
         self.people = max(40, incidents // AN_INCIDENT_IN)
-        self.stories = max(50, min(incidents, 100_000) // 50)
+        self.stories = stories or max(50, min(incidents, 100_000) // 50)
         self.write_ups = incidents // 5
         self.long = incidents
         self.values: dict[str, Any] = {
@@ -138,6 +144,7 @@ class Company:
             self._around()
             self._write_ups()
             self._stories()
+            self._documents()
         finally:
             with connection.cursor() as cursor:
                 _triggers(cursor, "ENABLE")
@@ -376,7 +383,8 @@ class Company:
             id="n",
             title="incident.title",
             status="CASE WHEN n %% 10 = 0 THEN 'draft' ELSE 'published' END",
-            what_happened="'It began at night. ' || pg_temp.pick(n, 60, %(notes)s) || '.'",
+            what_happened="'It began at night. ' || pg_temp.pick(n, 60, %(notes)s) || '. '"
+            " || pg_temp.tell(n, 67, 6, %(notes)s)",
             what_we_know_now="pg_temp.pick(n, 61, %(endings)s) || '.'",
             published_at="CASE WHEN n %% 10 <> 0 THEN incident.declared_at + interval '5 days' END",
             saved_at="incident.declared_at + interval '5 days'",
@@ -428,18 +436,14 @@ class Company:
             author_id=self._person("n", 72),
             byline="'name'",
             title=f"replace({title}, '{{symptom}}', pg_temp.pick(n, 73, %(symptoms)s))",
-            what_broke="pg_temp.pick(n, 74, %(notes)s) || '. ' || pg_temp.pick(n, 75, %(notes)s)",
-            how_it_was_put_right="pg_temp.pick(n, 76, %(endings)s) || '.'",
+            opening="pg_temp.pick(n, 75, %(notes)s) || '.'",
+            what_broke="pg_temp.tell(n, 74, 12, %(notes)s) || CASE WHEN pg_temp.part(n, 79) < 0.3"
+            " THEN 'It was ' || pg_temp.rare(n, 80) || '.' ELSE '' END",
+            how_it_was_put_right="pg_temp.tell(n, 76, 4, %(endings)s)",
+            tags="ARRAY[pg_temp.pick(n, 78, %(tags)s)]",
             is_by_senior="pg_temp.part(n, 77) < 0.5",
             created_at="%(begin)s + n * interval '10 hours'",
             published_at="CASE WHEN n %% 20 <> 0 THEN %(begin)s + n * interval '10 hours' END",
-        )
-        self.fill(
-            StoryText,
-            "learning_story AS story",
-            story_id="story.id",
-            words="incidents_more_words(incidents_more_words('', title),"
-            " what_broke || ' ' || how_it_was_put_right)",
         )
         self.fill(
             Story.services.through,
@@ -447,6 +451,45 @@ class Company:
             story_id="n",
             service_id=f"%(first_service)s + {services}",
         )
+
+    def _documents(self) -> None:
+        """What the triggers would have written one by one, the indexes last."""
+        indexes = Document._meta.indexes
+        with connection.schema_editor() as editor:
+            for index in indexes:
+                editor.remove_index(Document, index)
+        told = "what_broke || ' ' || how_it_was_put_right"
+        self.fill(
+            Document,
+            "learning_story AS story WHERE published_at IS NOT NULL ORDER BY id",
+            kind="'story'",
+            story_id="id",
+            title="learning_read(title)",
+            words=f"learning_words(title, tags[1] || ' ' || opening, {told}, '')",
+            tags="tags",
+            services="learning_services_of(id)",
+            is_by_senior="is_by_senior",
+            stands_at="published_at + CASE WHEN is_by_senior THEN interval '182 days' ELSE '0' END",
+        )
+        written = "what_happened || ' ' || what_we_know_now"
+        self.fill(
+            Document,
+            """postmortems_postmortem AS write_up
+            JOIN incidents_incident AS incident ON incident.id = write_up.id * 5
+            WHERE write_up.status = 'published' AND mode <> 'practice' ORDER BY write_up.id""",
+            kind="'write_up'",
+            postmortem_id="write_up.id",
+            title="learning_read(write_up.title)",
+            words=f"learning_words(write_up.title, 'INC-' || incident.id, {written},"
+            f" learning_unnamed(write_up.title || ' ' || {written}))",
+            services="ARRAY(SELECT service_id FROM incidents_incident_services"
+            " WHERE incident_id = incident.id)",
+            names_as_roles="names_as_roles",
+            stands_at="published_at",
+        )
+        with connection.schema_editor() as editor:
+            for index in indexes:
+                editor.add_index(Document, index)
 
 
 def empty() -> None:
@@ -464,7 +507,10 @@ def empty() -> None:
 
 def _triggers(cursor: Any, what: str) -> None:
     """Leave the triggers out, and where we may, the checks of foreign keys, or take them back."""
-    for model in (Incident, TimelineEntry, Story):
+    watched: list[type[models.Model]] = [Incident, TimelineEntry, Story, Postmortem]
+    watched += [Incident.services.through, Story.services.through, ContributingFactor]
+    watched += [Postmortem.incidents.through]
+    for model in watched:
         cursor.execute(f'ALTER TABLE "{model._meta.db_table}" {what} TRIGGER USER')
     cursor.execute("SELECT current_setting('is_superuser')")
     if cursor.fetchone()[0] == "on":

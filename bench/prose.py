@@ -100,6 +100,11 @@ Half the fleet, twice the bill: {service}|I trusted the cache of {service}
     .split("|")
 )
 
+TAGS = """
+deploys databases caching retries certificates locks queues dns configuration time-zones monitoring
+migrations backfills flags capacity networking first-month at-night
+""".split()
+
 SYLLABLES = """
 ka ro mi den tor vel sun pra lix bo gar nim the fo rul zan pe co qui stra hel vo dra lu
 """.split()

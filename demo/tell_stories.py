@@ -34,6 +34,7 @@ def tell_story(
         by=teller,
         title=prose.title,
         byline=told.byline,
+        tags=told.tags,
         services=[services[name] for name in told.services],
         incidents=[incidents[told.incident]] if told.incident else [],
         **words,

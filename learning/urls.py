@@ -67,6 +67,7 @@ urlpatterns = [
     path("stories/<int:pk>/pictures/", pictures.add_picture, name="add_picture"),
     path("pictures/<uuid:pk>/", pictures.picture, name="picture"),
     path("bookmarks/", reading.bookmarked, name="bookmarks"),
+    path("stories/<int:pk>/more/", library.more_like, name="more_like"),
     path("stories/<int:pk>/edit/", stories.edit, name="edit"),
     path("stories/<int:pk>/save/", stories.save_edit, name="save_edit"),
     path("stories/<int:pk>/publish/", stories.publish, name="publish"),

@@ -13,19 +13,34 @@ class Told:
     byline: str = "name"
     """name or role: “Marek, principal engineer” or “someone in Platform”."""
     incident: str = ""
+    tags: list[str] = field(default_factory=list)
 
 
 STORIES = [
-    Told("two-certificates", "ruth", 240),
-    Told("eager-retry", "samira", 203, ["card-gateway"]),
-    Told("comma-prices", "priya", 163, ["discover"]),
-    Told("wrong-staging", "wiremu", 141, byline="role"),
-    Told("summer-time", "jo", 118, ["clockwork"]),
-    Told("half-the-fleet", "wiremu", 96),
-    Told("greedy-regex", "lucia", 70, byline="role"),
-    Told("first-change", "nia", 58, ["discover"], incident="empty-search"),
-    Told("doubled-ledger", "ines", 31, ["ledger-writer"], incident="doubled-ledger"),
-    Told("log-axis", "adaeze", 12, ["discover"]),
-    Told("emailed-test", "marek", 4, ["post-room"]),
+    Told("two-certificates", "ruth", 240, tags=["certificates", "reminders"]),
+    Told("eager-retry", "samira", 203, ["card-gateway"], tags=["retries", "payments"]),
+    Told("comma-prices", "priya", 163, ["discover"], tags=["prices", "imports"]),
+    Told("wrong-staging", "wiremu", 141, byline="role", tags=["databases", "environments"]),
+    Told("summer-time", "jo", 118, ["clockwork"], tags=["time zones", "scheduling"]),
+    Told("half-the-fleet", "wiremu", 96, tags=["deploys", "environments"]),
+    Told("greedy-regex", "lucia", 70, byline="role", tags=["regular expressions", "performance"]),
+    Told(
+        "first-change",
+        "nia",
+        58,
+        ["discover"],
+        incident="empty-search",
+        tags=["first month", "deploys"],
+    ),
+    Told(
+        "doubled-ledger",
+        "ines",
+        31,
+        ["ledger-writer"],
+        incident="doubled-ledger",
+        tags=["databases", "backfills"],
+    ),
+    Told("log-axis", "adaeze", 12, ["discover"], tags=["monitoring", "graphs"]),
+    Told("emailed-test", "marek", 4, ["post-room"], tags=["mail", "test data"]),
 ]
 """Oldest first. Seniors told theirs long before anybody new did."""

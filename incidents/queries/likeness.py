@@ -50,11 +50,15 @@ TERMS = """
 
 
 class Place(NamedTuple):
-    """Where words are kept: a model, its column of them, and which rows everyone may know of."""
+    """Where words are kept: a model and its column of them.
+
+    `only` says which rows are meant at all, and `is_open` which of them everyone may know of.
+    """
 
     model: type[Model]
     column: str
     is_open: str = "TRUE"
+    only: str = "TRUE"
 
 
 # A query that gives keys, with its values.
@@ -121,7 +125,8 @@ def _missing(places: Sequence[Place], asked: list[tuple[int, str]]) -> set[tuple
     if not asked:
         return set()
     columns = [
-        f"EXISTS (SELECT FROM {table} WHERE {column} @@ %s::tsquery AND {place.is_open})"
+        f"EXISTS (SELECT FROM {table} WHERE {column} @@ %s::tsquery"
+        f" AND {place.only} AND {place.is_open})"
         for place in (places[number] for number, _word in asked)
         for table, _key, column in [_names(place)]
     ]
@@ -146,13 +151,13 @@ def candidates(place: Place, terms: list[Term]) -> list[Branch]:
 def _looked_up(place: Place, query: str, newest: int) -> Branch:
     """By the index of words: the sum keeps the planner from walking through the rows instead."""
     table, key, column = _names(place)
-    sql = f"SELECT {key} FROM {table} WHERE {column} @@ %s::tsquery"  # noqa: S608
+    sql = f"SELECT {key} FROM {table} WHERE {column} @@ %s::tsquery AND {place.only}"  # noqa: S608
     return f"{sql} ORDER BY {key} + 0 DESC LIMIT {newest}", [query]
 
 
 def _newest_with_all(place: Place, terms: list[Term]) -> Branch:
-    table, key, column = _names(place)
-    newest = f"SELECT {key}, {column} FROM {table} ORDER BY {key} DESC LIMIT {NEWEST_WITH_ALL}"  # noqa: S608
+    _table, key, column = _names(place)
+    newest = _newest(place, NEWEST_WITH_ALL)
     sql = (
         f"SELECT {key} FROM ({newest}) AS newest WHERE {column} @@ %s::tsquery LIMIT {ALL_OF_THEM}"  # noqa: S608
     )
@@ -160,8 +165,8 @@ def _newest_with_all(place: Place, terms: list[Term]) -> Branch:
 
 
 def _best_of_newest(place: Place, terms: list[Term]) -> Branch:
-    table, key, column = _names(place)
-    newest = f"SELECT {key}, {column} FROM {table} ORDER BY {key} DESC LIMIT {NEWEST}"  # noqa: S608
+    _table, key, column = _names(place)
+    newest = _newest(place, NEWEST)
     weights = " + ".join(f"CASE WHEN {column} @@ %s::tsquery THEN %s ELSE 0 END" for _term in terms)
     sql = f"SELECT {key} FROM ({newest}) AS newest WHERE {column} @@ %s::tsquery"  # noqa: S608
     sql += f" ORDER BY {weights} DESC, {key} DESC LIMIT {BEST}"
@@ -169,6 +174,12 @@ def _best_of_newest(place: Place, terms: list[Term]) -> Branch:
     for term in terms:
         values += [term.query, term.weight]
     return sql, values
+
+
+def _newest(place: Place, most: int) -> str:
+    table, key, column = _names(place)
+    newest = f"SELECT {key}, {column} FROM {table} WHERE {place.only}"  # noqa: S608
+    return f"{newest} ORDER BY {key} DESC LIMIT {most}"
 
 
 def _names(place: Place) -> tuple[str, str, str]:

@@ -1,3 +1,4 @@
+from learning.models.document import Document, Kind
 from learning.models.handed_in import HandedIn
 from learning.models.insight import Cell, How, Noticing, WordTotal
 from learning.models.outage import Outage
@@ -11,7 +12,6 @@ from learning.models.reading import (
     Reading,
     Remark,
 )
-from learning.models.search import StoryText
 from learning.models.story import MOST_LETTERS, SECTIONS, Byline, Story
 from learning.models.talk_asking import (
     Answer,
@@ -30,9 +30,11 @@ __all__ = [
     "Byline",
     "Cell",
     "Clue",
+    "Document",
     "Face",
     "HandedIn",
     "How",
+    "Kind",
     "Look",
     "Noticing",
     "Occasion",
@@ -51,7 +53,6 @@ __all__ = [
     "SpentBallot",
     "Story",
     "StoryPicture",
-    "StoryText",
     "SwapState",
     "TalkCalendar",
     "TalkInvitation",

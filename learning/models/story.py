@@ -4,16 +4,13 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Incident, Service
-from incidents.models.matching import Matches, clean
-from incidents.models.matching import query as search_query
 from people.models import Team, User
-from postmortems.places import Place
 
 WORDS_A_MINUTE = 220
 # Of one tag.
@@ -51,32 +48,13 @@ class StoryQuerySet(models.QuerySet["Story"]):
     def published(self) -> Self:
         return self.filter(published_at__isnull=False)
 
-    def matching(self, text: str) -> Self:
-        """Those that tell of what was typed, in the title or in any section.
-
-        As with incidents, words that nobody has written are looked up at once.
-        """
-        from learning.models.search import StoryText
-
-        if not clean(text):
-            return self
-        found = StoryText.objects.filter(Matches(F("words"), search_query(text)))
-        return self.filter(pk__in=found.values("pk"))
-
     def drafted_by(self, user: User) -> Self:
         """What a person has not published, newest first."""
         return self.filter(author=user, published_at=None).order_by("-pk")
 
     def seniors_first(self) -> Self:
-        """The order of the library: experienced people's stories, then all, newest first."""
+        """Experienced people's stories, then all, the newest first."""
         return self.order_by("-is_by_senior", "-published_at", "-pk")
-
-    def after(self, place: Place) -> Self:
-        """The stories behind `place` when seniors come first."""
-        behind = Q(published_at__lt=place.at) | Q(published_at=place.at, pk__lt=place.pk)
-        if place.in_front:
-            return self.filter(Q(is_by_senior=False) | behind)
-        return self.filter(behind, is_by_senior=False)
 
 
 class Story(models.Model):

@@ -4,34 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import (
-    Case,
-    Exists,
-    ExpressionWrapper,
-    F,
-    FloatField,
-    OuterRef,
-    Value,
-    When,
-)
-from django.db.models.functions import Floor
+from django.db.models import F
 
 from incidents.models import Incident, Mode, Service
-from incidents.models.matching import clean
-from incidents.queries.likeness import Place, Term, among, candidates, share_of, terms_of
+from incidents.queries.likeness import terms_of
 from incidents.queries.similar import TITLES, similar_incidents
-from learning.models import Story, StoryText
+from learning.models import Outage, Story
+from learning.queries.alike import TOLD, told_alike
 from people.models import User
 from postmortems.models import FollowUp, FollowUpState
 
-STORIES, INCIDENTS, FOLLOW_UPS = 3, 3, 3
-TOLD = Place(StoryText, "words")
-
-WORDS, LETTERS, SERVICE = 0.65, 0.35, 0.15
-ALIKE = 0.3
-# Stories within such a step of likeness count as equally alike, and seniors' come first.
-STEP = 0.2
+STORIES, OUTAGES, INCIDENTS, FOLLOW_UPS = 3, 2, 3, 3
 
 
 @dataclass(frozen=True)
@@ -64,6 +47,7 @@ class SeenBefore:
 @dataclass(frozen=True)
 class Beside:
     stories: list[Story]
+    outages: list[Outage]
     incidents: list[SeenBefore]
 
 
@@ -76,7 +60,7 @@ def beside(
 ) -> Beside:
     """Read what resembles a title, which may be half a sentence still."""
     of_incidents, of_stories = terms_of(title, TITLES, TOLD)
-    stories = similar_stories(reader, title=title, services=services, terms=of_stories)
+    told = told_alike(reader, title=title, services=services, terms=of_stories)
     past = similar_incidents(
         reader,
         title=title,
@@ -85,38 +69,11 @@ def beside(
         limit=INCIDENTS,
         terms=of_incidents,
     )
-    return Beside(stories, _seen_before(past, reader))
-
-
-def similar_stories(
-    reader: User,
-    *,
-    title: str,
-    services: Sequence[Service] = (),
-    limit: int = STORIES,
-    terms: list[Term] | None = None,
-) -> list[Story]:
-    """The published stories most like a title; among those alike, seniors' and then new ones."""
-    if terms is None:
-        (terms,) = terms_of(title, TOLD)
-    if not clean(title):
-        return []
-    numbers = [service.pk for service in services]
-    about = Story.services.through.objects.filter(story=OuterRef("pk"), service__in=numbers)
-    likeness = share_of(terms, "search_text__words") * Value(WORDS) + TrigramSimilarity(
-        "title", clean(title)
-    ) * Value(LETTERS)
-    nearness = F("likeness") + Case(When(Exists(about), then=Value(SERVICE)), default=Value(0.0))
-    stories = (
-        Story.objects.visible_to(reader)
-        .published()
-        .filter(among(candidates(TOLD, terms)))
-        .annotate(likeness=ExpressionWrapper(likeness, output_field=FloatField()))
-        .filter(likeness__gte=ALIKE)
-        .annotate(step=Floor(ExpressionWrapper(nearness / Value(STEP), output_field=FloatField())))
+    return Beside(
+        stories=[one.story for one in told if one.story][:STORIES],
+        outages=[one.outage for one in told if one.outage][:OUTAGES],
+        incidents=_seen_before(past, reader),
     )
-    order = ("-step", "-is_by_senior", "-likeness", "-published_at", "-pk")
-    return list(stories.with_teller().order_by(*order)[:limit])
 
 
 def _seen_before(incidents: list[Incident], reader: User) -> list[SeenBefore]:

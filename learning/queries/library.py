@@ -1,21 +1,36 @@
 """Composed reads of the library."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Prefetch, Q
+from django.db import connection
+from django.db.models import Count, Prefetch, Q, prefetch_related_objects
 from django.utils import timezone
 
-from incidents.models import Incident
-from learning.models import Story
-from learning.models.story import StoryQuerySet
+from incidents.models import Incident, Service
+from learning.models import Kind, Story
+from learning.queries.asking import Asked, ask
+from learning.queries.finding import Wanted, about, in_order
+from learning.queries.places import Spot
+from learning.queries.results import Result, results
 from people.models import User
 from postmortems.models import Postmortem
-from postmortems.places import Place
 from postmortems.queries.naming import name_in_lines
 
-PAGE = 30
+MOST_DRAFTS = 30
 LATEST_WRITE_UPS = 4
+MOST_TAGS = 18
+
+# Of what came last: to count all of them would take longer the more there is.
+TAGS = """
+    SELECT tag FROM (
+        SELECT unnest(tags) AS tag FROM (
+            SELECT tags FROM learning_document WHERE kind <> 'write_up' AND tags <> '{}'
+            ORDER BY id DESC LIMIT 1000
+        ) AS latest
+    ) AS each GROUP BY tag ORDER BY count(*) DESC, tag LIMIT %s
+"""
 
 
 @dataclass(frozen=True)
@@ -25,37 +40,76 @@ class Library:
     told: int
     told_by_seniors: int
     stories: list[Story]
-    more: Place | None
+    more: Spot | None
     drafts: list[Story]
     write_ups: list[Postmortem]
 
 
-def library(reader: User, *, after: Place | None = None) -> Library:
+@dataclass(frozen=True)
+class Search:
+    """What was found, and as what the words that were typed were understood."""
+
+    results: list[Result]
+    more: Spot | None
+    asked: Asked | None = None
+    meant: list[tuple[str, str]] = field(default_factory=list)
+    """Words that nobody has written, each with the one that was looked for instead, or nothing."""
+
+
+def library(
+    reader: User, *, services: Sequence[Service] = (), after: Spot | None = None
+) -> Library:
     """Read a page of the library: the front, or the stories after `after`."""
     published = Story.objects.visible_to(reader).published()
     counts = published.aggregate(
         told=Count("pk"), told_by_seniors=Count("pk", filter=Q(is_by_senior=True))
     )
-    rest = published.after(after) if after else published
-    page = list(for_cards(rest.seniors_first())[: PAGE + 1])
+    found = in_order(reader, Wanted(kind=Kind.STORY), own=_own(reader, services), after=after)
+    stories = [one.story for one in found.documents if one.story]
+    prefetch_related_objects(stories, "services")
     return Library(
         **counts,
-        stories=page[:PAGE],
-        more=place_of(page[PAGE - 1]) if len(page) > PAGE else None,
-        drafts=[] if after else list(Story.objects.drafted_by(reader)[:PAGE]),
+        stories=stories,
+        more=found.more,
+        drafts=[] if after else list(Story.objects.drafted_by(reader)[:MOST_DRAFTS]),
         write_ups=[] if after else latest_write_ups(reader),
     )
 
 
-def for_cards(stories: StoryQuerySet) -> StoryQuerySet:
-    """Load what a card shows."""
-    return stories.with_teller().prefetch_related("services")
+def search(
+    reader: User,
+    wanted: Wanted,
+    *,
+    text: str,
+    services: Sequence[Service],
+    after: Spot | None = None,
+) -> Search:
+    """Read a page of what is about a text, or of all that is wanted when there is none."""
+    names = {service.pk: service.name for service in services}
+    if not text:
+        found = in_order(reader, wanted, own=_own(reader, services), after=after)
+        return Search(results(found.documents, names), found.more)
+    asked = ask(text)
+    found = about(reader, wanted, asked, after=after)
+    # A beginning of a word that found something needs no explanation.
+    meant = [
+        (word, others[0] if others else "")
+        for word, others in asked.meant.items()
+        if others or not found.documents
+    ]
+    return Search(results(found.documents, names, asked), found.more, asked, meant)
 
 
-def place_of(story: Story) -> Place:
-    """Where a published story stands, whatever becomes of its row: all that the order goes by."""
-    assert story.published_at is not None
-    return Place(story.is_by_senior, story.published_at, story.pk)
+def _own(reader: User, services: Sequence[Service]) -> list[int]:
+    """The services that the reader's team looks after."""
+    return [one.pk for one in services if one.team_id and one.team_id == reader.team_id]
+
+
+def common_tags() -> list[str]:
+    """The tags that most of the latest stories and outages have."""
+    with connection.cursor() as cursor:
+        cursor.execute(TAGS, [MOST_TAGS])
+        return [tag for (tag,) in cursor.fetchall()]
 
 
 def latest_write_ups(reader: User) -> list[Postmortem]:

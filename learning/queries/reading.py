@@ -8,7 +8,6 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from learning.models import ReactionKind, Reading, Remark, Story
-from learning.queries.library import for_cards, place_of
 from people.models import User
 
 REMARKS = 100
@@ -89,7 +88,10 @@ def bookmarks(reader: User) -> list[Story]:
     kept = Reading.objects.filter(reader=reader, bookmarked_at__isnull=False)
     numbers = list(kept.order_by("-bookmarked_at", "-pk").values_list("story", flat=True))
     stories = Story.objects.visible_to(reader).published().filter(pk__in=numbers[:BOOKMARKS])
-    return sorted(for_cards(stories), key=lambda story: numbers.index(story.pk))
+    return sorted(
+        stories.with_teller().prefetch_related("services"),
+        key=lambda story: numbers.index(story.pk),
+    )
 
 
 def following(story: Story, *, reader: User) -> Story | None:
@@ -97,4 +99,13 @@ def following(story: Story, *, reader: User) -> Story | None:
     read = Reading.objects.filter(reader=reader, story=OuterRef("pk"), read_at__isnull=False)
     ahead = Story.objects.visible_to(reader).published().exclude(pk=story.pk)
     unread = ahead.filter(~Exists(read)).seniors_first().with_teller()
-    return unread.after(place_of(story)).first() or unread.first()
+    return unread.filter(_behind(story)).first() or unread.first()
+
+
+def _behind(story: Story) -> Q:
+    """What comes after a story when seniors come first."""
+    told = Q(published_at__lt=story.published_at) | Q(
+        published_at=story.published_at, pk__lt=story.pk
+    )
+    same = Q(is_by_senior=story.is_by_senior) & told
+    return same | Q(is_by_senior=False) if story.is_by_senior else same

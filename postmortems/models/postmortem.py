@@ -45,6 +45,11 @@ class PostmortemQuerySet(models.QuerySet["Postmortem"]):
         hidden = Incident.objects.hidden_from(user)
         return self.filter(~Exists(about.filter(incident__in=hidden)))
 
+    def hidden_from(self, user: User) -> Self:
+        """All that `visible_to` leaves out, for somebody whose account is in use."""
+        about = Postmortem.incidents.through.objects.filter(postmortem=OuterRef("pk"))
+        return self.filter(Exists(about.filter(incident__in=Incident.objects.hidden_from(user))))
+
     def may_be_told(self, user: User) -> Self:
         """What a nudge may still speak of, and lead to."""
         return self.visible_to(user)

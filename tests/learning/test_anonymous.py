@@ -111,7 +111,7 @@ def test_no_table_cache_queue_mail_or_log_leads_back(teller, client_of, caplog, 
     assert {table for table, _row in (after | edit) - before} <= {
         "learning_handedin",
         "learning_story",
-        "learning_storytext",
+        "learning_document",
         "learning_story_services",
         "learning_story_incidents",
         "incidents_knownword",

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from learning.domain.stories import publish_story, withdraw_story
-from learning.models import Byline, Story
+from learning.models import Byline
+from learning.queries import finding
 from learning.queries import library as queries
+from learning.queries.places import Spot
 from people.models import Role
-from postmortems.places import Place
 from tests.factories import (
     IncidentFactory,
     PostmortemFactory,
@@ -40,6 +41,10 @@ def titles(response):
 def words(response):
     """What a page says, without its tags."""
     return " ".join(strip_tags(response.text).split())
+
+
+def behind(story):
+    return str(Spot.of(story.document.stands_at, story.document.pk))
 
 
 def next_page(response):
@@ -72,7 +77,7 @@ def test_seniors_come_first_and_the_newest_of_each(client_of):
 
 def test_pages_neither_skip_nor_repeat_a_story(client_of, monkeypatch):
     """Many share one moment of publishing, and the pages end within seniors and within the rest."""
-    monkeypatch.setattr(queries, "PAGE", 3)
+    monkeypatch.setattr(finding, "PAGE", 3)
     senior, newcomer = UserFactory(is_senior=True), UserFactory()
     for n in range(5):
         publish(title=f"senior {n}", by=senior, at=MORNING + timedelta(days=n // 3))
@@ -94,7 +99,7 @@ def test_pages_neither_skip_nor_repeat_a_story(client_of, monkeypatch):
 
 
 def test_the_next_page_holds_when_its_first_page_changes_meanwhile(client_of, monkeypatch):
-    monkeypatch.setattr(queries, "PAGE", 2)
+    monkeypatch.setattr(finding, "PAGE", 2)
     teller = UserFactory()
     told = [publish(title=f"{n}", by=teller, at=MORNING + timedelta(days=n)) for n in range(4)]
     client = client_of(UserFactory())
@@ -107,13 +112,14 @@ def test_the_next_page_holds_when_its_first_page_changes_meanwhile(client_of, mo
 
 
 def test_places_survive_the_way_through_an_address():
-    story = Story(pk=12, is_by_senior=True, published_at=MORNING + timedelta(microseconds=1))
+    spot = Spot.of(MORNING + timedelta(microseconds=1), 12)
 
-    assert Place.read(str(queries.place_of(story))) == Place(True, story.published_at, 12)
+    assert Spot.read(str(spot)) == spot
+    assert spot.at == MORNING + timedelta(microseconds=1)
 
 
 @pytest.mark.parametrize(
-    "after", ["", "x", "1~2~3", "~~", "1~2026-11-02T09:00:00Z", "1~2026-11-02T09:00:00Z~x", "\0"]
+    "after", ["x", "1~2~3", "~", "1~", "~1", "-1~1", "1~-1", "1.5~2", "9" * 18 + "~1", "\0"]
 )
 def test_an_address_that_names_no_place_shows_the_front(client_of, after):
     StoryFactory(title="The only one")
@@ -126,7 +132,7 @@ def test_an_address_that_names_no_place_shows_the_front(client_of, after):
 def test_behind_the_last_story_is_a_way_back(client_of):
     story = StoryFactory()
 
-    response = client_of(UserFactory()).get(LIBRARY, {"after": queries.place_of(story)})
+    response = client_of(UserFactory()).get(LIBRARY, {"after": behind(story)})
 
     assert titles(response) == []
     assert f'href="{LIBRARY}"' in response.text
@@ -200,7 +206,7 @@ def test_write_ups_and_drafts_are_only_at_the_front(client_of):
     PostmortemFactory(is_published=True)
     StoryFactory(by=reader, is_published=False)
 
-    library = client_of(reader).get(LIBRARY, {"after": queries.place_of(story)}).context["library"]
+    library = client_of(reader).get(LIBRARY, {"after": behind(story)}).context["library"]
 
     assert (library.drafts, library.write_ups) == ([], [])
 

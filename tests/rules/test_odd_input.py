@@ -11,7 +11,19 @@ pytestmark = pytest.mark.django_db
 
 PARAMETERS = (
     *("after", "before", "from", "incident", "into", "key", "q", "service", "show", "sort"),
-    *("about", "age", "kind", "owner", "period", "state", "status", "talk", "team", "thanks"),
+    *(
+        "about",
+        "age",
+        "kind",
+        "owner",
+        "period",
+        "state",
+        "status",
+        "tag",
+        "talk",
+        "team",
+        "thanks",
+    ),
     "write_up",
 )
 ODD = {

@@ -296,6 +296,8 @@ SEEN_AT = [
     *(f"/follow-ups/?state={state.value}" for state in FollowUpState),
     "/follow-ups/export.csv",
     "/library/",
+    f"/library/?q={SECRET}",
+    "/library/?kind=write_up",
     "/api/v1/incidents/",
 ]
 
