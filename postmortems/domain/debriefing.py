@@ -8,12 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nudges.domain.outbox import end
+from nudges.domain.outbox import end, nudge
 from people.errors import DomainError
 from people.models import User
 from postmortems.domain.locking import lock, tell_readers
 from postmortems.domain.recording import record
-from postmortems.domain.telling import tell
 from postmortems.models import Debrief, DebriefState, Postmortem
 from postmortems.queries.debriefs import from_outside, may_come
 
@@ -208,4 +207,10 @@ def _tell(debrief: Debrief, kind: str, people: Iterable[User]) -> None:
     """Tell people what their calendars should know."""
     if not debrief.is_over:
         again = str(debrief.sequence)
-        tell(kind, debrief.postmortem, about=debrief, to=people, again=again)
+        nudge(
+            kind,
+            about=debrief,
+            to=people,
+            again=again,
+            stays_in_app=debrief.postmortem.is_practice,
+        )

@@ -25,15 +25,9 @@ def tell(
     at: datetime | None = None,
     again: str = "",
 ) -> None:
-    """Nudge people about a write-up, or about something of it; practice never leaves the app."""
-    nudge(
-        kind,
-        about=about or postmortem,
-        to=to,
-        at=at,
-        again=again,
-        stays_in_app=postmortem.is_practice,
-    )
+    """Nudge people about a write-up, or about something of it; of practice nobody is told."""
+    if not postmortem.is_practice:
+        nudge(kind, about=about or postmortem, to=to, at=at, again=again)
 
 
 def whom_it_names(text: str, postmortem: Postmortem, *, by: User) -> list[User]:
