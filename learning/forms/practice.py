@@ -27,7 +27,7 @@ class ScenarioForm(TypedAnewForm):
         help_text=_("What the first person said, what they had just done. Markdown works."),
         max_length=5_000,
         rows=4,
-        required=False,
+        error_messages={"required": _("One line is enough, such as what the first person said.")},
     )
     revision = RevisionField(required=False)
 
