@@ -12,7 +12,7 @@ from learning.domain.talks.swaps import offer_swap
 from learning.models import TalkInvitation, TalkSession, TalkSlot
 from nudges.domain.outbox import end, nudge
 
-WEEKS_AGO = timedelta(weeks=len(PAST) + 1)
+WEEKS_AGO = timedelta(weeks=len(PAST))
 SIGNED_UP = timedelta(days=4)
 
 
@@ -33,7 +33,7 @@ def tell_talks(*, cast: Cast, now: datetime) -> None:
     keep_sessions(at=now)
     sessions = TalkSession.objects.all()
     held = sessions.filter(ends_at__lte=now).latest_first()
-    for week, session in zip(PAST, held, strict=False):
+    for week, session in zip(PAST, held, strict=True):
         _sign_up(week, session, cast, session.starts_at - SIGNED_UP)
     ahead = list(sessions.ahead(now).soonest_first()[: len(AHEAD)])
     for week, session in zip(AHEAD, ahead, strict=True):

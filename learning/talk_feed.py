@@ -30,7 +30,8 @@ def session_file(session: TalkSession, reader: User) -> bytes:
 def feed(sessions: list[TalkSession], reader: User) -> bytes:
     """All of them, as a calendar program asks for them again and again.
 
-    It is the same to the byte until something changes: nothing in it is counted from now.
+    It is the same to the byte until a session is changed or begins, so that a program
+    can ask whether there is something new.
     """
     calendar = _calendar(sessions, reader)
     name = sessions[0].title if sessions else _("Talks")
@@ -76,7 +77,7 @@ def _event(session: TalkSession, reader: User) -> Event:
     event.add("dtstart", _local(session, session.starts_at))
     event.add("dtend", _local(session, session.ends_at))
     event.add("summary", _summary(session, own))
-    event.add("description", "\n\n".join([*_programme(slots), page]))
+    event.add("description", "\n\n".join([*_programme(session, slots), page]))
     event.add("url", page)
     if session.place:
         event.add("location", session.place)
@@ -94,10 +95,10 @@ def _summary(session: TalkSession, own: TalkSlot | None) -> str:
     return _("%(title)s: you have five minutes") % {"title": session.title}
 
 
-def _programme(slots: list[TalkSlot]) -> list[str]:
+def _programme(session: TalkSession, slots: list[TalkSlot]) -> list[str]:
     titles = [slot.title for slot in slots if slot.title]
-    free = any(slot.is_open for slot in slots)
-    return [*titles, *([_("There is room for more.")] if free else [])]
+    has_room = session.is_ahead and any(slot.is_open for slot in slots)
+    return [*titles, *([_("There is room for more.")] if has_room else [])]
 
 
 def _local(session: TalkSession, moment: datetime) -> datetime:

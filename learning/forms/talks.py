@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import URLValidator
-from django.utils.text import capfirst
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.fields import MomentField
@@ -111,8 +111,8 @@ class OtherSlotField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: TalkSlot) -> str:
         assert obj.speaker is not None
-        said = f"{absolute(obj.session.starts_at)}: {obj.speaker.get_full_name()}"
-        return capfirst(f"{said}, “{obj.title}”" if obj.title else said)
+        said = f"{absolute(timezone.localtime(obj.starts_at))}: {obj.speaker.get_full_name()}"
+        return f"{said}, “{obj.title}”" if obj.title else said
 
 
 class SwapForm(DomainForm):

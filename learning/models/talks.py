@@ -164,6 +164,10 @@ class TalkSession(models.Model):
         return self.starts_at <= timezone.now()
 
     @property
+    def is_over(self) -> bool:
+        return self.ends_at <= timezone.now()
+
+    @property
     def is_ahead(self) -> bool:
         return not (self.is_cancelled or self.has_begun)
 

@@ -225,6 +225,17 @@ def test_a_swap_is_declined_or_taken_back(ines, tom, session, client_of):
     assert swap.state == SwapState.DECLINED
 
 
+def test_whom_one_can_ask_is_said_in_the_readers_own_zone(tom, session, client_of):
+    nia = TechLeadFactory(time_zone="Africa/Nairobi")
+    mine = take_slot(session, by=nia)
+    take_slot(session, by=tom)
+
+    page = text(client_of(nia).get(url("choose_swap", mine.pk)))
+
+    theirs = session.starts_at.astimezone(nia.zone) + timedelta(minutes=5)
+    assert f"{theirs:%H:%M} EAT: Tom Brandt" in page
+
+
 def test_with_nobody_to_swap_with_the_page_says_what_to_do(ines, session, client_of):
     slot = take_slot(session, by=ines)
 
