@@ -485,6 +485,7 @@ class Company:
             services="ARRAY(SELECT service_id FROM incidents_incident_services"
             " WHERE incident_id = incident.id)",
             names_as_roles="names_as_roles",
+            is_open="NOT is_restricted",
             stands_at="published_at",
         )
         with connection.schema_editor() as editor:

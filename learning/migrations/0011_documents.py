@@ -78,10 +78,10 @@ BEGIN
         RETURN NULL;
     END IF;
     INSERT INTO learning_document AS known (kind, story_id, title, words, tags, services,
-        is_by_senior, names_as_roles, stands_at)
+        is_by_senior, names_as_roles, is_open, stands_at)
     VALUES ('story', NEW.id, learning_read(NEW.title),
         learning_words(NEW.title, filed, sections, ''), NEW.tags, learning_services_of(NEW.id),
-        NEW.is_by_senior, false,
+        NEW.is_by_senior, false, true,
         NEW.published_at + CASE WHEN NEW.is_by_senior THEN interval '182 days' ELSE '0' END)
     ON CONFLICT (story_id) DO UPDATE SET title = EXCLUDED.title, words = EXCLUDED.words,
         tags = EXCLUDED.tags, is_by_senior = EXCLUDED.is_by_senior, stands_at = EXCLUDED.stands_at
@@ -115,9 +115,9 @@ DECLARE
     told text := concat_ws(' ', NEW.made_possible, NEW.learnt);
 BEGIN
     INSERT INTO learning_document (kind, outage_id, title, words, tags, services, is_by_senior,
-        names_as_roles, stands_at)
+        names_as_roles, is_open, stands_at)
     VALUES ('outage', NEW.id, learning_read(heading),
-        learning_words(heading, filed, told, ''), NEW.tags, '{}', false, false,
+        learning_words(heading, filed, told, ''), NEW.tags, '{}', false, false, true,
         make_timestamptz(NEW.year, 1, 1, 0, 0, 0, 'UTC'))
     ON CONFLICT (outage_id) DO UPDATE SET title = EXCLUDED.title, words = EXCLUDED.words,
         tags = EXCLUDED.tags, stands_at = EXCLUDED.stands_at;
@@ -138,14 +138,14 @@ DECLARE
     refs text;
     its_services bigint[];
     is_practice boolean;
-    is_open boolean;
+    everyones boolean;
     told text;
 BEGIN
     PERFORM FROM learning_document WHERE postmortem_id = this FOR UPDATE;
     SELECT * INTO write_up FROM postmortems_postmortem WHERE id = this AND status = 'published';
     SELECT array_agg(incident.id), coalesce(string_agg('INC-' || incident.id, ' '), ''),
-        bool_and(incident.mode = 'practice'), NOT bool_or(incident.is_restricted)
-    INTO about, refs, is_practice, is_open
+        bool_and(incident.mode = 'practice'), NOT coalesce(bool_or(incident.is_restricted), false)
+    INTO about, refs, is_practice, everyones
     FROM postmortems_postmortem_incidents AS covers
     JOIN incidents_incident AS incident ON incident.id = covers.incident_id
     WHERE covers.postmortem_id = this;
@@ -162,19 +162,20 @@ BEGIN
         write_up.what_we_know_now, write_up.how_it_behaves, write_up.how_to_find_it,
         write_up.how_we_noticed, write_up.what_would_soften_it);
     INSERT INTO learning_document AS known (kind, postmortem_id, title, words, tags, services,
-        is_by_senior, names_as_roles, stands_at)
+        is_by_senior, names_as_roles, is_open, stands_at)
     VALUES ('write_up', this, learning_read(write_up.title),
         learning_words(write_up.title, refs, told, CASE WHEN write_up.names_as_roles
             THEN learning_unnamed(concat_ws(' ', write_up.title, told)) ELSE '' END),
-        '{}', its_services, false, write_up.names_as_roles, write_up.published_at)
+        '{}', its_services, false, write_up.names_as_roles, everyones, write_up.published_at)
     ON CONFLICT (postmortem_id) DO UPDATE SET title = EXCLUDED.title, words = EXCLUDED.words,
         services = EXCLUDED.services, names_as_roles = EXCLUDED.names_as_roles,
-        stands_at = EXCLUDED.stands_at
-    WHERE (known.title, known.words, known.services, known.names_as_roles, known.stands_at)
+        is_open = EXCLUDED.is_open, stands_at = EXCLUDED.stands_at
+    WHERE (known.title, known.words, known.services, known.names_as_roles, known.is_open,
+            known.stands_at)
         IS DISTINCT FROM (EXCLUDED.title, EXCLUDED.words, EXCLUDED.services,
-            EXCLUDED.names_as_roles, EXCLUDED.stands_at);
+            EXCLUDED.names_as_roles, EXCLUDED.is_open, EXCLUDED.stands_at);
     -- Only what everybody may read is learnt, as with incidents.
-    IF is_open THEN
+    IF everyones THEN
         PERFORM incidents_learn_words(concat_ws(' ', write_up.title, told));
     END IF;
 END $$;
@@ -266,8 +267,13 @@ UPDATE learning_outage SET title = title;
 SELECT learning_reread(id) FROM postmortems_postmortem WHERE status = 'published';
 """
 
-# Postgres is to know which words are rare, so that it looks those up, and walks for others.
-COUNTED = "ALTER TABLE learning_document ALTER COLUMN words SET STATISTICS 1000"
+# Postgres is to know which words are rare, so that it looks those up, and walks for others. Words
+# that are kept in their row as they are need no fetching and unpacking while it walks.
+KEPT = """
+ALTER TABLE learning_document ALTER COLUMN words SET STATISTICS 1000;
+ALTER TABLE learning_document ALTER COLUMN words SET STORAGE EXTERNAL;
+ALTER TABLE learning_document SET (toast_tuple_target = 8160);
+"""
 
 
 def _of(thing):
@@ -335,6 +341,7 @@ class Migration(migrations.Migration):
                 ),
                 ("is_by_senior", models.BooleanField(default=False)),
                 ("names_as_roles", models.BooleanField(default=False)),
+                ("is_open", models.BooleanField(default=True)),
                 ("stands_at", models.DateTimeField()),
             ],
             options={
@@ -346,6 +353,11 @@ class Migration(migrations.Migration):
                     models.Index(fields=["-stands_at", "-id"], name="document_order"),
                     models.Index(
                         fields=["kind", "-stands_at", "-id"], name="document_order_of_kind"
+                    ),
+                    models.Index(
+                        fields=["postmortem"],
+                        name="document_not_for_all",
+                        condition=models.Q(("is_open", False)),
                     ),
                     _words("told_words", ["words"], condition=TOLD),
                     models.Index(fields=["-id"], name="told_newest", condition=TOLD),
@@ -366,7 +378,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunSQL(COUNTED, migrations.RunSQL.noop),
+        migrations.RunSQL(KEPT, migrations.RunSQL.noop),
         migrations.RunSQL([WORDS, STORIES, OUTAGES, WRITE_UPS], UNDO),
         migrations.RunSQL(WHAT_IS_THERE, migrations.RunSQL.noop),
     ]

@@ -29,8 +29,9 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """All but the write-ups that `Postmortem.objects.visible_to` leaves out."""
         if not user.is_active:
             return self.none()
-        hidden = Postmortem.objects.hidden_from(user)
-        return self.filter(~Exists(hidden.filter(pk=OuterRef("postmortem"))))
+        hidden = Postmortem.objects.hidden_from(user).filter(pk=OuterRef("postmortem"))
+        not_for_all = Document.objects.filter(~Exists(hidden), is_open=False)
+        return self.filter(Q(is_open=True) | Q(pk__in=not_for_all.values("pk")))
 
     def told(self) -> Self:
         """Stories, of people here and of well-known companies."""
@@ -48,6 +49,9 @@ class Document(models.Model):
     it has those with C that stand there without a capital letter: a word that is also
     somebody's name is looked for among these where people are read by role.
 
+    `is_open` says that none of a write-up's incidents is restricted, so that nobody's
+    rights have to be looked up for the many that are open to everyone.
+
     `stands_at` is where it has its place in the library: when it was published, with
     half a year's start for a senior's story.
     """
@@ -64,6 +68,7 @@ class Document(models.Model):
     services = ArrayField(models.BigIntegerField(), default=list)
     is_by_senior = models.BooleanField(default=False)
     names_as_roles = models.BooleanField(default=False)
+    is_open = models.BooleanField(default=True)
     stands_at = models.DateTimeField()
 
     objects = DocumentQuerySet.as_manager()
@@ -84,6 +89,9 @@ class Document(models.Model):
             GinIndex(fields=["services"], name="document_services", gin_pending_list_limit=WAITING),
             models.Index(fields=["-stands_at", "-id"], name="document_order"),
             models.Index(fields=["kind", "-stands_at", "-id"], name="document_order_of_kind"),
+            models.Index(
+                fields=["postmortem"], name="document_not_for_all", condition=Q(is_open=False)
+            ),
             # Stories are looked up beside every incident, and are few among write-ups.
             GinIndex(
                 fields=["words"],

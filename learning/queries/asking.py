@@ -86,7 +86,9 @@ class Asked:
         if not self.has_names:
             return found
         by_role = Q(Matches(F(column), _query(self.where_roles_are)))
-        return Q(names_as_roles=False) & found | Q(names_as_roles=True) & by_role
+        # The first condition says nothing new, and lets one look into the index do.
+        either = Q(Matches(F(column), _query(f"({self.query}) | ({self.where_roles_are})")))
+        return either & (Q(names_as_roles=False) & found | Q(names_as_roles=True) & by_role)
 
     def rank(self) -> Combinable:
         """How much a document is about it, from 0 to about 1."""

@@ -103,7 +103,7 @@ def about(reader: User, wanted: Wanted, asked: Asked, *, after: Spot | None = No
     """Read a page of what is about the words that were asked for, the most first."""
     if not asked.query:
         return Found()
-    documents = wanted.of(Document.objects.visible_to(reader)).filter(asked.condition())
+    documents = wanted.of(Document.objects.visible_to(reader))
     rank = asked.rank() * Case(When(is_by_senior=True, then=Value(SENIOR)), default=Value(1.0))
     ranked = _loaded(reader).filter(pk__in=_best(documents, asked))
     number = rank * FINE + Extract("stands_at", "epoch") * AGE
@@ -123,12 +123,12 @@ def _best(documents: DocumentQuerySet, asked: Asked) -> list[int]:
 
     Postgres cannot know how rare several words are together, and would walk for them.
     """
-    few = list(documents.values_list("pk", flat=True)[: FEW + 1])
+    matching = documents.filter(asked.condition()).values_list("pk", flat=True)
+    few = list(matching[: FEW + 1])
     if len(few) <= FEW:
         return few
-    keys = documents.in_order().values_list("pk", flat=True)
-    in_title = keys.filter(asked.condition("title"))[:OF_TITLES]
-    return list(in_title.union(keys[:OF_ALL]))
+    in_title = documents.filter(asked.condition("title")).values_list("pk", flat=True)
+    return list(in_title.in_order()[:OF_TITLES].union(matching.in_order()[:OF_ALL]))
 
 
 def _loaded(reader: User) -> DocumentQuerySet:
