@@ -30,6 +30,7 @@ from incidents.domain.tasks import add_task, finish_task
 from incidents.domain.tools import use_tool
 from incidents.models import Access, Checklist, Incident, LinkKind, ServiceLink, Severity
 from learning.domain.counting import keep_quarter
+from learning.domain.pulse import open_questions
 from learning.insights.figures import FIGURES, Told
 from learning.insights.groups import EVERYONE, Group, Heap, Where
 from learning.insights.quarters import Quarter
@@ -111,6 +112,8 @@ class World:
         self.token = share_postmortem(self.published, by=self.nia, days=30)
         self.story = StoryFactory(by=self.nia)
         self.pulse = self.add_pulse(Occasion.AFTER)
+        for who in (self.nia, self.ines):
+            open_questions(self.pulse, by=who)
         self.add_pulse(Occasion.QUARTER)
         self.batch = keep_upload(by=self.nia, reports=[Upload("a.md", REPORT)])
         set_up_status_page(by=self.nia, is_on=True, title="", intro="")
@@ -290,8 +293,7 @@ class World:
         """Another quarter, with two more services."""
         count = Cell.objects.filter(figure="made_possible", service=None).count()
         groups = [
-            Group(Where(service=ServiceFactory().pk), own=Heap(6, {"testing": 6}))
-            for _ in range(2)
+            Group(Where(service=ServiceFactory().pk), own=Heap(6, {"testing": 6})) for _ in range(2)
         ]
         for figure in FIGURES.values():
             heap = Heap(12, {"sum": 40} if figure.told is Told.AVERAGE else {"1": 12})
