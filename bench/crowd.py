@@ -100,9 +100,6 @@ def _addresses(company: Company) -> dict[str, str]:
         "beside the form": f"{reverse('learning:beside')}?{urlencode(asked)}",
         "beside a room": reverse("learning:beside_incident", args=[size - 100]),
         "the insights": reverse("insights:insights"),
-        "the insights of a service": reverse(
-            "insights:insights", query={"about": f"service-{services[0][0]}"}
-        ),
         **_after_incidents(company),
     }
 

@@ -54,11 +54,11 @@ class Figure:
 
 OF_INCIDENTS, OF_ANSWERS = _("incidents"), _("answers")
 OF_FOLLOW_UPS = _("follow-ups")
-ANSWERS = _("From 1, not at all, to 5, fully: the average of the answers.")
 
 
 def _pulse(name: str, title: Text, says: Text) -> Figure:
-    return Figure(name, Told.AVERAGE, title, says, ANSWERS, OF_ANSWERS, For.TEAMS)
+    """One question; what the average means is said once for all of them."""
+    return Figure(name, Told.AVERAGE, title, says, "", OF_ANSWERS, For.TEAMS)
 
 
 _ALL = [

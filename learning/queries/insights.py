@@ -86,10 +86,20 @@ class Number:
 
 @dataclass(frozen=True)
 class Point:
-    """One quarter in a chart."""
+    """One quarter in a chart, with the words of its row in the table: there are many rows."""
 
     quarter: Quarter
     number: Number
+    name: str
+    value: str
+    text: str
+    n: str
+
+    @classmethod
+    def of(cls, quarter: Quarter, number: Number) -> "Point":
+        return cls(
+            quarter, number, quarter.short, f"{number.value:.2f}", number.text, str(number.n)
+        )
 
 
 @dataclass(frozen=True)
@@ -200,7 +210,7 @@ def _line(figure: Figure, heaps: dict[Quarter, Heap], period: Period) -> Line:
         figure=figure,
         now=now,
         before=_reckon(figure, heaps, period.before),
-        points=[] if in_parts else [Point(one, Number(figure, heaps[one])) for one in known],
+        points=[] if in_parts else [Point.of(one, Number(figure, heaps[one])) for one in known],
         kinds=kinds(figure, now.heap.values) if now and in_parts else [],
     )
 

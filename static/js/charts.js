@@ -27,20 +27,20 @@ function rowsOf(figure) {
 /** Writes the number behind the end of each bar. */
 const numbers = (rows, colour) => ({
   id: "numbers",
-  afterDatasetsDraw({ ctx, getDatasetMeta }) {
+  afterDatasetsDraw(chart) {
+    const { ctx } = chart;
     ctx.save();
     ctx.fillStyle = colour;
     ctx.textBaseline = "middle";
     ctx.font = `500 13px ${Chart.defaults.font.family}`;
-    for (const [place, bar] of getDatasetMeta(0).data.entries()) ctx.fillText(rows[place].says, bar.x + SPACE, bar.y);
+    for (const [place, bar] of chart.getDatasetMeta(0).data.entries()) ctx.fillText(rows[place].says, bar.x + SPACE, bar.y);
     ctx.restore();
   },
 });
 
-function line(rows, told, colour) {
-  const fixed = { SHARE: { max: 100, step: 25, ends: "%" }, AVERAGE: { min: 1, max: 5, step: 1 } }[told] ?? {};
-  const { min = 0, max, step, ends = "" } = fixed;
-  const ticks = { color: colour.muted, maxTicksLimit: 5, stepSize: step, callback: (value) => `${value}${ends}` };
+function line(rows, { told, ends }, colour) {
+  const [min, max, stepSize] = told === "AVERAGE" ? [1, 5, 1] : [0];
+  const ticks = { color: colour.muted, maxTicksLimit: 5, stepSize, callback: (value) => `${value}${ends}` };
   return {
     type: "line",
     data: {
@@ -56,7 +56,7 @@ function line(rows, told, colour) {
   };
 }
 
-function bars(rows, _told, colour) {
+function bars(rows, _more, colour) {
   return {
     type: "bar",
     data: {
@@ -86,7 +86,7 @@ function draw(figure) {
   holder.append(canvas);
   figure.prepend(holder);
   figure.querySelector("details").open = false;
-  const chosen = kinds[figure.dataset.chart](rows, figure.dataset.told, colours(figure));
+  const chosen = kinds[figure.dataset.chart](rows, figure.dataset, colours(figure));
   chosen.options = {
     ...chosen.options,
     animation: false,

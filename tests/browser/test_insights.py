@@ -48,7 +48,7 @@ def test_without_scripts_there_are_the_numbers(nia, signed_in):
     page = signed_in(nia, java_script_enabled=False)
     page.goto("/insights/")
 
-    expect(page.get_by_role("row", name="Detection")).to_be_visible()
+    expect(page.get_by_role("row", name="Detection 36")).to_be_visible()
     page.get_by_label("About").select_option(label="Platform")
     page.get_by_role("button", name="Show").click()
     platform = Team.objects.get(name="Platform")

@@ -236,7 +236,7 @@ def shown(client, address):
 def test_nothing_is_shown_before_the_round_is_closed(client_of):
     team = team_of(12)
     client = client_of(UserFactory())
-    address = reverse("insights:insights")
+    address = reverse("insights:export_csv")
     this = answered(team, [3] * 11)
     before = shown(client, address)
 

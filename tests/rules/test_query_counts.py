@@ -31,6 +31,7 @@ from incidents.domain.tools import use_tool
 from incidents.models import Access, Checklist, Incident, LinkKind, ServiceLink, Severity
 from learning.domain.counting import keep_quarter
 from learning.domain.practising import ask_for_hint, end_run, join_run, look_at, start_run
+from learning.domain.pulse import open_questions
 from learning.domain.scenarios import add_clue
 from learning.domain.talks.calendar import make_calendar
 from learning.domain.talks.slots import take_slot
@@ -121,6 +122,8 @@ class World:
         self.playing = start_run(self.scenario, by=self.nia)
         self.played = end_run(start_run(self.scenario, by=self.nia), by=self.nia)
         self.pulse = self.add_pulse(Occasion.AFTER)
+        for who in (self.nia, self.ines):
+            open_questions(self.pulse, by=who)
         self.add_pulse(Occasion.QUARTER)
         self.batch = keep_upload(by=self.nia, reports=[Upload("a.md", REPORT)])
         set_up_status_page(by=self.nia, is_on=True, title="", intro="")
