@@ -20,17 +20,17 @@ STORIES = [
     Told("two-certificates", "ruth", 240, tags=["certificates", "reminders"]),
     Told("eager-retry", "samira", 203, ["card-gateway"], tags=["retries", "payments"]),
     Told("comma-prices", "priya", 163, ["discover"], tags=["prices", "imports"]),
-    Told("wrong-staging", "wiremu", 141, byline="role", tags=["databases", "environments"]),
-    Told("summer-time", "jo", 118, ["clockwork"], tags=["time zones", "scheduling"]),
-    Told("half-the-fleet", "wiremu", 96, tags=["deploys", "environments"]),
-    Told("greedy-regex", "lucia", 70, byline="role", tags=["regular expressions", "performance"]),
+    Told("wrong-staging", "wiremu", 141, byline="role", tags=["databases", "environment"]),
+    Told("summer-time", "jo", 118, ["clockwork"], tags=["time", "scheduling"]),
+    Told("half-the-fleet", "wiremu", 96, tags=["deploy", "environment"]),
+    Told("greedy-regex", "lucia", 70, byline="role", tags=["regex", "performance"]),
     Told(
         "first-change",
         "nia",
         58,
         ["discover"],
         incident="empty-search",
-        tags=["first month", "deploys"],
+        tags=["first month", "deploy"],
     ),
     Told(
         "doubled-ledger",
@@ -41,6 +41,6 @@ STORIES = [
         tags=["databases", "backfills"],
     ),
     Told("log-axis", "adaeze", 12, ["discover"], tags=["monitoring", "graphs"]),
-    Told("emailed-test", "marek", 4, ["post-room"], tags=["mail", "test data"]),
+    Told("emailed-test", "marek", 4, ["post-room"], tags=["mail", "data"]),
 ]
 """Oldest first. Seniors told theirs long before anybody new did."""

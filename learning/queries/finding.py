@@ -123,12 +123,13 @@ def _best(documents: DocumentQuerySet, asked: Asked) -> list[int]:
 
     Postgres cannot know how rare several words are together, and would walk for them.
     """
-    matching = documents.filter(asked.condition()).values_list("pk", flat=True)
-    few = list(matching[: FEW + 1])
+    matching = documents.filter(asked.condition())
+    few = list(matching.values_list("pk", flat=True)[: FEW + 1])
     if len(few) <= FEW:
         return few
-    in_title = documents.filter(asked.condition("title")).values_list("pk", flat=True)
-    return list(in_title.in_order()[:OF_TITLES].union(matching.in_order()[:OF_ALL]))
+    in_title = documents.filter(asked.condition("title")).in_order()
+    first = in_title.values_list("pk", flat=True)[:OF_TITLES]
+    return list(first.union(matching.in_order().values_list("pk", flat=True)[:OF_ALL]))
 
 
 def _loaded(reader: User) -> DocumentQuerySet:

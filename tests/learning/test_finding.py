@@ -358,13 +358,15 @@ def test_without_words_the_beginning_is_shown(reader):
     assert "I was so sure." in search(reader, tag="locks").text
 
 
-def test_nothing_found_says_what_to_do(reader):
+def test_nothing_found_says_what_to_do_and_asks_nobody_new_to_be_the_first(client_of, reader):
     page = strip_tags(search(reader, "zeppelin").text)
     narrowed = strip_tags(search(reader, "zeppelin", kind="story").text)
+    to_senior = strip_tags(search(client_of(UserFactory(is_senior=True)), "zeppelin").text)
 
     assert "Try fewer words" in page
     assert "leave a filter out" in narrowed
-    assert "Tell yours" in page
+    assert "Tell yours" not in page
+    assert "Tell yours" in to_senior
 
 
 @pytest.mark.parametrize(
@@ -568,6 +570,15 @@ def test_more_like_a_story_are_three_at_most_and_not_itself(reader):
     assert address in reader.get(this.get_absolute_url()).text
     for one in more:
         assert one.story.get_absolute_url() in fragment.text
+
+
+def test_a_shared_tag_is_likeness_and_a_shared_service_alone_is_none():
+    ledger = ServiceFactory()
+    this = StoryFactory(title="The doubled ledger", tags=["backfills"], services=[ledger])
+    tagged = StoryFactory(title="A morning in May", tags=["backfills", "mail"])
+    StoryFactory(title="Something else entirely", services=[ledger])
+
+    assert [one.story for one in more_like(this, reader=UserFactory())] == [tagged]
 
 
 def test_a_draft_has_nothing_like_it_to_show(client_of):
