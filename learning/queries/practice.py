@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet, Subquery
 from django.utils import timezone
 
 from incidents.models import Incident, Participation, TimelineEntry
@@ -88,7 +88,8 @@ class Comparison:
     write_up: Postmortem
     factors: list[ContributingFactor]
     said: list[tuple[str, str]]
-    practice_write_up: Postmortem | None
+    practice_write_up: int | None
+    """Its number, once somebody has begun it."""
 
 
 def shown(reader: User, *, before: int | None = None) -> Shown:
@@ -203,12 +204,14 @@ def compare(run: Run, *, reader: User) -> Comparison:
             for name in SAID
             if getattr(write_up, name)
         ],
-        practice_write_up=run.incident.postmortems.first(),
+        practice_write_up=write_up.practised,  # type: ignore[attr-defined]
     )
 
 
 def _to_compare(run: Run, reader: User) -> Postmortem:
-    write_ups = with_moments(Postmortem.objects.visible_to(reader))
+    practised = Postmortem.objects.visible_to(reader).filter(incidents=run.incident)
+    first = Subquery(practised.order_by("pk").values("pk")[:1])
+    write_ups = with_moments(Postmortem.objects.visible_to(reader).annotate(practised=first))
     standing = Prefetch("incidents", Incident.objects.standing().order_by("declared_at", "pk"))
     write_up = write_ups.prefetch_related("factors", standing).get(pk=run.scenario.source_id)
     name_people([write_up], in_texts=_compared_texts)
