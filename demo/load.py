@@ -13,6 +13,7 @@ from demo.quiet import no_prompts, settle, write_down_in_time
 from demo.services import CHECKLISTS, FIELDS, SERVICES
 from demo.stories import STORIES
 from demo.tell_incidents import Cast, ask_whom, tell_incident
+from demo.tell_missed import tell_missed
 from demo.tell_stories import tell_story
 from demo.tell_write_ups import tell_debrief, tell_skipped, tell_write_up
 from demo.write_ups import DRILL_AT_NIGHT, SKIPPED, WITH_AND_WITHOUT_A_PLACE, WRITE_UPS
@@ -89,8 +90,13 @@ def load(now: datetime | None = None) -> None:
             incidents[told.key] = tell_incident(
                 told, cast=cast, services=services, now=now, known=incidents
             )
-        for story in STORIES:
-            tell_story(story, cast=cast, services=services, incidents=incidents, now=now)
+        stories = {
+            story.file: tell_story(
+                story, cast=cast, services=services, incidents=incidents, now=now
+            )
+            for story in STORIES
+        }
+        tell_missed(cast=cast, stories=stories, services=services, now=now)
         settle({"thank_you", "on_my_way"})
         _ask_about_tom(cast["tom"], incidents[live.LOYALTY_STAMPS.key])
         write_down_in_time()

@@ -1,7 +1,16 @@
 from django.urls import path
 
 import incidents.urls  # noqa: F401  (how a reference stands in an address)
-from learning.views import anonymous, beside, library, pictures, reading, shelf, stories
+from learning.views import (
+    anonymous,
+    beside,
+    gaps,
+    library,
+    pictures,
+    reading,
+    shelf,
+    stories,
+)
 
 app_name = "learning"
 urlpatterns = [
@@ -29,6 +38,8 @@ urlpatterns = [
     path("stories/<int:pk>/pictures/", pictures.add_picture, name="add_picture"),
     path("pictures/<uuid:pk>/", pictures.picture, name="picture"),
     path("bookmarks/", reading.bookmarked, name="bookmarks"),
+    path("stories/<int:pk>/gap/", gaps.gap, name="gap"),
+    path("stories/<int:pk>/gap/say/", gaps.say_gap, name="say_gap"),
     path("stories/<int:pk>/edit/", stories.edit, name="edit"),
     path("stories/<int:pk>/save/", stories.save_edit, name="save_edit"),
     path("stories/<int:pk>/publish/", stories.publish, name="publish"),

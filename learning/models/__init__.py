@@ -1,3 +1,4 @@
+from learning.models.gap import Gap
 from learning.models.handed_in import HandedIn
 from learning.models.outage import Outage
 from learning.models.picture import StoryPicture
@@ -16,6 +17,7 @@ __all__ = [
     "MOST_LETTERS",
     "SECTIONS",
     "Byline",
+    "Gap",
     "HandedIn",
     "Outage",
     "Reaction",

@@ -214,6 +214,13 @@ def test_seniors_are_in_front_of_the_library():
     assert all(len(story.sections()) == 7 for story in stories)
 
 
+def test_somebody_has_said_what_the_docs_are_missing():
+    missed = FollowUp.objects.filter(postmortem=None)
+
+    assert values(missed, "came_from") == {"story", "service"}
+    assert all(one.services.exists() for one in missed)
+
+
 def test_each_team_is_large_enough_for_a_story_told_as_somebody_in_it():
     for story in Story.objects.filter(byline="role"):
         assert story.author.team.members.count() >= 5

@@ -29,6 +29,7 @@ from incidents.domain.status_page import set_up_status_page
 from incidents.domain.tasks import add_task, finish_task
 from incidents.domain.tools import use_tool
 from incidents.models import Access, Checklist, Incident, LinkKind, ServiceLink, Severity
+from learning.domain.gaps import miss_in_story
 from nudges.domain.delivery import say
 from nudges.domain.outbox import nudge
 from nudges.models import Nudge
@@ -39,6 +40,7 @@ from postmortems.domain.debriefing import plan_debrief
 from postmortems.domain.drafting import start_postmortem
 from postmortems.domain.factors import add_factor
 from postmortems.domain.following_up import add_follow_up, complete_follow_up
+from postmortems.domain.gaps import miss_at_service
 from postmortems.domain.handing_over import hand_over_follow_up
 from postmortems.domain.moments import refresh_moments
 from postmortems.domain.publishing import correct_postmortem
@@ -105,6 +107,7 @@ class World:
         self.published = PostmortemFactory(by=self.nia, is_published=True)
         self.token = share_postmortem(self.published, by=self.nia, days=30)
         self.story = StoryFactory(by=self.nia)
+        miss_at_service(self.service, by=self.nia, what="Who knows it")
         self.batch = keep_upload(by=self.nia, reports=[Upload("a.md", REPORT)])
         set_up_status_page(by=self.nia, is_on=True, title="", intro="")
         self.repairs = [
@@ -269,6 +272,8 @@ class World:
         self.story.services.add(*story.services.all())
         self.story.incidents.add(over)
         StoryFactory(by=self.nia, is_published=False)
+        miss_in_story(self.story, by=somebody, what=f"How it works, {somebody.pk}")
+        miss_at_service(ServiceFactory(), by=somebody, what="Who knows it")
 
     def add_to_catalogue(self, somebody: User) -> None:
         """More of what is around the oldest service, in rooms and on its page."""

@@ -34,6 +34,7 @@ from incidents.models import (
     Severity,
     Task,
 )
+from learning.domain.gaps import miss_in_story
 from nudges.domain.delivery import say
 from nudges.models import Nudge
 from people.models import Role
@@ -47,6 +48,7 @@ from postmortems.domain.following_up import (
     complete_follow_up,
     let_go_of_follow_up,
 )
+from postmortems.domain.gaps import miss_in_write_up
 from postmortems.domain.handing_over import pass_on_follow_up
 from postmortems.domain.moments import add_moment
 from postmortems.domain.publishing import publish_postmortem
@@ -106,7 +108,8 @@ def known(people):
     say_i_am_fine(incident, by=by)
     incident = resolve_incident(incident, by=by, summary="Rolled back.")
     PostmortemFactory(incident=incident, by=by, is_published=True)
-    StoryFactory(by=by, incidents=[incident])
+    story = StoryFactory(by=by, incidents=[incident])
+    miss_in_story(story, by=by, what="Where its index is described")
     tier = define_field(by=people["admin"], label="Tier", kind="text")
     answer_fields(incident, by=by, answers={tier.key: "One"})
     for one in Nudge.objects.due():
@@ -134,7 +137,9 @@ def hide(known, people):
     let_in(duplicate, by=nia, person=ines)
     merge_incident(duplicate, by=nia, into=incident)
     known.stories.get().incidents.add(incident)
-    write_up(past_of(nia, ines, service), nia, ines, is_published=True)
+    shown = write_up(past_of(nia, ines, service), nia, ines, is_published=True)
+    Postmortem.objects.filter(pk=shown.pk).update(title=f"{SECRET} write-up")
+    miss_in_write_up(shown, by=nia, what=f"{SECRET} gap")
     write_up(past_of(nia, ines, service), nia, ines, is_published=False)
     start_postmortem(past_of(nia, ines, service), by=nia)
     for one in Nudge.objects.due():
