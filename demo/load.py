@@ -14,6 +14,7 @@ from demo.services import CHECKLISTS, FIELDS, SERVICES
 from demo.stories import STORIES
 from demo.tell_incidents import Cast, ask_whom, tell_incident
 from demo.tell_missed import tell_missed
+from demo.tell_paths import tell_paths
 from demo.tell_stories import tell_story
 from demo.tell_write_ups import tell_debrief, tell_skipped, tell_write_up
 from demo.write_ups import DRILL_AT_NIGHT, SKIPPED, WITH_AND_WITHOUT_A_PLACE, WRITE_UPS
@@ -97,6 +98,7 @@ def load(now: datetime | None = None) -> None:
             for story in STORIES
         }
         tell_missed(cast=cast, stories=stories, services=services, now=now)
+        tell_paths(cast=cast, stories=stories, now=now)
         settle({"thank_you", "on_my_way"})
         _ask_about_tom(cast["tom"], incidents[live.LOYALTY_STAMPS.key])
         write_down_in_time()

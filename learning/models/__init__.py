@@ -1,6 +1,7 @@
 from learning.models.gap import Gap
 from learning.models.handed_in import HandedIn
 from learning.models.outage import Outage
+from learning.models.path import PathItem, PathMark, ReadingPath
 from learning.models.picture import StoryPicture
 from learning.models.reading import (
     LONGEST_COMMENT,
@@ -20,9 +21,12 @@ __all__ = [
     "Gap",
     "HandedIn",
     "Outage",
+    "PathItem",
+    "PathMark",
     "Reaction",
     "ReactionKind",
     "Reading",
+    "ReadingPath",
     "Remark",
     "Story",
     "StoryPicture",

@@ -11,6 +11,7 @@ from django.utils.timezone import now
 from incidents.domain.lifecycle import resolve_incident
 from incidents.domain.repairing import begin_repair
 from incidents.models import HelpRequest, Severity
+from learning.domain.paths import bring_path
 from nudges.domain.outbox import nudge
 from nudges.kinds import KINDS
 from nudges.models import Nudge
@@ -142,6 +143,7 @@ SUBJECTS = {
     "debrief": a_debrief,
     "debrief_off": a_debrief,
     "anniversary": a_published_write_up,
+    "welcome": bring_path,
 }
 
 

@@ -68,6 +68,7 @@ PEOPLE = {
     "postmortems.Comment.author": "says something about the write-up",
     "postmortems.Comment.accepted_by": "took over a suggested wording",
     "learning.Story.author": "tells the story, of their own accord",
+    "learning.PathMark.reader": "has read something on a path, which only they see",
 }
 
 

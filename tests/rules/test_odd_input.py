@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 PARAMETERS = (
     *("after", "before", "from", "incident", "into", "key", "q", "service", "show", "sort"),
     *("age", "kind", "owner", "state", "status", "team", "thanks"),
+    *("big", "path"),
 )
 ODD = {
     "five thousand digits": "9" * 5000,
@@ -30,7 +31,7 @@ def quiet():
     logging.disable(logging.NOTSET)
 
 
-def answer(client, path, **odd):
+def answer(client, path, /, **odd):
     """The status of a page; what went wrong in the database stays behind."""
     with transaction.atomic():
         response = client.get(path, odd)

@@ -30,6 +30,8 @@ from incidents.domain.tasks import add_task, finish_task
 from incidents.domain.tools import use_tool
 from incidents.models import Access, Checklist, Incident, LinkKind, ServiceLink, Severity
 from learning.domain.gaps import miss_in_story
+from learning.domain.paths import add_to_path, make_path, note_on_path
+from learning.models import Outage, Story
 from nudges.domain.delivery import say
 from nudges.domain.outbox import nudge
 from nudges.models import Nudge
@@ -107,6 +109,8 @@ class World:
         self.published = PostmortemFactory(by=self.nia, is_published=True)
         self.token = share_postmortem(self.published, by=self.nia, days=30)
         self.story = StoryFactory(by=self.nia)
+        self.path = make_path(by=self.nia, title="Ours", team=self.ines.team, is_first=True)
+        add_to_path(self.path, by=self.nia, thing=self.story)
         miss_at_service(self.service, by=self.nia, what="Who knows it")
         self.batch = keep_upload(by=self.nia, reports=[Upload("a.md", REPORT)])
         set_up_status_page(by=self.nia, is_on=True, title="", intro="")
@@ -272,6 +276,17 @@ class World:
         self.story.services.add(*story.services.all())
         self.story.incidents.add(over)
         StoryFactory(by=self.nia, is_published=False)
+        self.add_to_paths(story, somebody)
+
+    def add_to_paths(self, story: Story, somebody: User) -> None:
+        """More on the oldest path, another path, and what is missing from the docs."""
+        write_up = PostmortemFactory(by=somebody, is_published=True)
+        outage = Outage.objects.order_by("pk")[self.path.items.count()]
+        for thing in (story, write_up, outage):
+            item = add_to_path(self.path, by=self.nia, thing=thing)
+            note_on_path(item, by=self.nia, note="Look at the graph.")
+        other = make_path(by=self.nia, title=f"Path {story.pk}", team=somebody.team, is_first=True)
+        add_to_path(other, by=self.nia, thing=story)
         miss_in_story(self.story, by=somebody, what=f"How it works, {somebody.pk}")
         miss_at_service(ServiceFactory(), by=somebody, what="Who knows it")
 
@@ -356,6 +371,8 @@ def about(world, incident, postmortem):
         "moment": postmortem.moments.shown().first(),
         "debrief": postmortem.debriefs.filter(state=DebriefState.PLANNED).first(),
         "template": Template.objects.first(),
+        "path": world.path,
+        "item": world.path.items.first(),
     }
     rows = {name: row for name, row in rows.items() if row}
 
