@@ -191,6 +191,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=40),
         "options": {"expires": 3600},
     },
+    "welcome": {
+        "task": "learning.tasks.welcome",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
     "keep_pauses": {
         "task": "postmortems.tasks.keep_pauses",
         "schedule": 60,

@@ -18,6 +18,7 @@ from config.offline import kept_offline
 from incidents.models import Incident
 from incidents.queries.cards import for_cards
 from learning.queries.library import story_of_the_week
+from learning.queries.paths import is_new
 from nudges.queries import waiting_for
 from people.domain.accounts import is_first_run
 from people.http import UserRequest
@@ -37,7 +38,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def today(request: UserRequest) -> HttpResponse:
-    context = _today(request) | {"story": story_of_the_week(request.user)}
+    context = _today(request) | {
+        "story": story_of_the_week(request.user),
+        "is_new": is_new(request.user),
+    }
     return render(request, "today.html", context)
 
 

@@ -14,6 +14,8 @@ from demo.quiet import no_prompts, settle, write_down_in_time
 from demo.services import CHECKLISTS, FIELDS, SERVICES
 from demo.stories import STORIES
 from demo.tell_incidents import Cast, ask_whom, tell_incident
+from demo.tell_missed import tell_missed
+from demo.tell_paths import tell_paths
 from demo.tell_practice import tell_scenario
 from demo.tell_stories import tell_story
 from demo.tell_talks import tell_talks
@@ -95,8 +97,14 @@ def load(now: datetime | None = None) -> None:
             incidents[told.key] = tell_incident(
                 told, cast=cast, services=services, now=now, known=incidents
             )
-        for story in STORIES:
-            tell_story(story, cast=cast, services=services, incidents=incidents, now=now)
+        stories = {
+            story.file: tell_story(
+                story, cast=cast, services=services, incidents=incidents, now=now
+            )
+            for story in STORIES
+        }
+        tell_missed(cast=cast, stories=stories, services=services, now=now)
+        tell_paths(cast=cast, stories=stories, now=now)
         tell_talks(cast=cast, now=now)
         tell_totals(cast=cast, services=services, now=now)
         settle({"thank_you", "on_my_way"})

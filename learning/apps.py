@@ -6,15 +6,20 @@ from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
-def _bring_shelf(apps: Apps = apps, **kwargs: Any) -> None:
-    """Fill the shelf once its table is there; not while going back to before it was."""
+def _bring(apps: Apps = apps, **kwargs: Any) -> None:
+    """Bring the shelf and the first path once their tables are there.
+
+    Not while going back to before they were.
+    """
+    from learning.domain.paths import bring_path
     from learning.domain.shelving import bring_shelf
 
-    try:
-        apps.get_model("learning", "Outage")
-    except LookupError:
-        return
-    bring_shelf()
+    for model, bring in (("Outage", bring_shelf), ("ReadingPath", bring_path)):
+        try:
+            apps.get_model("learning", model)
+        except LookupError:
+            return
+        bring()
 
 
 class LearningConfig(AppConfig):
@@ -22,7 +27,7 @@ class LearningConfig(AppConfig):
     verbose_name = _("Learning")
 
     def ready(self) -> None:
-        post_migrate.connect(_bring_shelf, sender=self)
+        post_migrate.connect(_bring, sender=self)
         from hints.documents import register
         from learning.models import Story
         from people.models import User

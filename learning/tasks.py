@@ -9,6 +9,7 @@ from learning.domain.talks.asking import ask_for_speakers, forget_asking, sessio
 from learning.domain.talks.reminding import end_what_has_begun
 from learning.domain.talks.series import keep_sessions
 from learning.domain.talks.slots import free_slots_of_those_who_left
+from learning.domain.welcoming import welcome_new_joiners
 
 
 @shared_task
@@ -53,3 +54,9 @@ def count_insights() -> None:
     counting.count_words()
     counting.count_closed_pulses()
     counting.count_quarters()
+
+
+@shared_task
+def welcome() -> None:
+    """Find who has joined, and tell them where to begin."""
+    welcome_new_joiners()

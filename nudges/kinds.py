@@ -10,7 +10,12 @@ from datetime import datetime, timedelta
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from people.hours import next_working_morning, working_morning_before, working_morning_near
+from people.hours import (
+    next_working_morning,
+    next_working_time,
+    working_morning_before,
+    working_morning_near,
+)
 from people.models import User
 
 Timing = Callable[[User, datetime], datetime]
@@ -25,6 +30,11 @@ def at_once(user: User, at: datetime) -> datetime:
 def next_morning(user: User, at: datetime) -> datetime:
     """The start of the recipient's next working day."""
     return next_working_morning(user, at)
+
+
+def while_working(user: User, at: datetime) -> datetime:
+    """Now, or as soon as the recipient's next working day begins."""
+    return next_working_time(user, at)
 
 
 def working_days(days: int) -> Timing:
@@ -296,6 +306,13 @@ _ALL = [
         why=_("Everybody who writes here is asked once a quarter. What you answer is anonymous."),
         first=next_morning,
         lasts=timedelta(days=14),
+    ),
+    Kind(
+        "welcome",
+        why=_("You have not been here for long."),
+        first=while_working,
+        repeats=(working_days(5),),
+        lasts=timedelta(days=28),
     ),
 ]
 KINDS = {kind.name: kind for kind in _ALL}

@@ -14,6 +14,7 @@ from django.conf import settings
 from incidents.exports.rows import moment
 from incidents.exports.tables import BYTE_ORDER_MARK, as_text
 from postmortems.models import FollowUp
+from postmortems.naming import Naming
 
 COLUMNS = (
     "what",
@@ -29,7 +30,9 @@ COLUMNS = (
     "link",
     "incidents",
     "services",
+    "came_from",
     "write_up",
+    "story",
     "page",
 )
 
@@ -48,7 +51,7 @@ def _cells(follow_up: FollowUp) -> list[str]:
 
 def _row(follow_up: Any) -> Iterator[object]:
     """What `COLUMNS` names, in that order, of a FollowUp with what was annotated to it."""
-    naming = follow_up.postmortem.naming
+    naming = follow_up.postmortem.naming if follow_up.postmortem else Naming([], is_on=False)
     yield from (naming.text(follow_up.what), follow_up.kind, follow_up.state)
     yield follow_up.keeper.get_full_name() if follow_up.keeper else ""
     yield follow_up.due_on
@@ -58,7 +61,9 @@ def _row(follow_up: Any) -> Iterator[object]:
     yield from (follow_up.handed_to, follow_up.link)
     yield " ".join(f"INC-{number}" for number in follow_up.incident_numbers)
     yield ", ".join(follow_up.service_names)
-    yield naming.text(follow_up.postmortem.title)
+    yield follow_up.came_from
+    yield naming.text(follow_up.postmortem.title) if follow_up.postmortem else ""
+    yield follow_up.story_title
     yield f"{settings.SITE_URL}{follow_up.get_absolute_url()}"
 
 

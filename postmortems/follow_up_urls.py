@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from postmortems.views import checking, follow_up, follow_up_list, handing_over
+from postmortems.views import checking, follow_up, follow_up_list, gaps, handing_over
 
 app_name = "follow_ups"
 urlpatterns = [
     path("", follow_up_list.list_follow_ups, name="list"),
     path("export.csv", follow_up_list.export_csv, name="export_csv"),
     path("service/<slug:slug>/", follow_up_list.of_service, name="of_service"),
+    path("service/<slug:slug>/gap/", gaps.gap_at_service, name="gap_at_service"),
+    path("service/<slug:slug>/gap/say/", gaps.say_gap_at_service, name="say_gap_at_service"),
     path("<int:pk>/", follow_up.show, name="follow_up"),
     path("<int:pk>/live/", follow_up.live_follow_up, name="live_follow_up"),
     path("<int:pk>/edit/", follow_up.edit, name="edit"),

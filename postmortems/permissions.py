@@ -72,8 +72,8 @@ def may_show_people(user: User, postmortem: Postmortem) -> bool:
     return may_write(user) and (user.is_admin or is_author(user, postmortem))
 
 
-def may_plan(user: User, postmortem: Postmortem) -> bool:
-    """Anyone who may write plans follow-ups and says what became of them."""
+def may_plan(user: User, postmortem: Postmortem | None) -> bool:
+    """Anyone who may write plans follow-ups, says what is missing, and what became of it."""
     return may_write(user)
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from learning.domain.welcoming import end_welcome_when_read
 from learning.models import Reaction, ReactionKind, Reading, Remark, Story
 from nudges.domain.outbox import end, nudge
 from nudges.models import Nudge
@@ -80,6 +81,8 @@ def mark_read(story: Story, *, by: User, is_on: bool, at: datetime | None = None
     if is_on and Reading.objects.filter(reader=by, story=story, read_at__isnull=False).exists():
         return
     _keep(story, by, read_at=(at or timezone.now()) if is_on else None)
+    if is_on:
+        end_welcome_when_read(by)
 
 
 def _keep(story: Story, by: User, **moments: datetime | None) -> None:

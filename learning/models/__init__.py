@@ -1,7 +1,9 @@
 from learning.models.document import Document, Kind
+from learning.models.gap import Gap
 from learning.models.handed_in import HandedIn
 from learning.models.insight import Cell, How, Noticing, WordTotal
 from learning.models.outage import Outage
+from learning.models.path import PathItem, PathMark, ReadingPath
 from learning.models.picture import StoryPicture
 from learning.models.practice import Clue, Look, Run, Scenario, ScenarioState
 from learning.models.pulse import Face, Occasion, PulseBox, PulseRound, SpentBallot
@@ -32,6 +34,7 @@ __all__ = [
     "Clue",
     "Document",
     "Face",
+    "Gap",
     "HandedIn",
     "How",
     "Kind",
@@ -39,11 +42,14 @@ __all__ = [
     "Noticing",
     "Occasion",
     "Outage",
+    "PathItem",
+    "PathMark",
     "PulseBox",
     "PulseRound",
     "Reaction",
     "ReactionKind",
     "Reading",
+    "ReadingPath",
     "Remark",
     "Run",
     "Scenario",

@@ -11,6 +11,7 @@ from learning.forms.finding import FindingForm
 from learning.models import Story
 from learning.queries import library as queries
 from learning.queries.alike import more_like as read_more_like
+from learning.queries.paths import is_new
 from learning.queries.places import Spot
 from people.http import UserRequest
 
@@ -32,6 +33,7 @@ def library(request: UserRequest) -> HttpResponse:
         context |= {"found": found, "more": more}
         return render(request, "learning/found.html", context)
     context["library"] = queries.library(request.user, services=form.services, after=after)
+    context["is_new"] = is_new(request.user)
     return render(request, "learning/library.html", context)
 
 

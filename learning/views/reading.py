@@ -8,11 +8,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from learning.domain import reading
 from learning.forms.reading import OnOrOffForm, ReactionForm, RemarkForm
-from learning.models import Remark, Story
+from learning.models import ReadingPath, Remark, Story
 from learning.queries.reading import around_story, bookmarks, following
 from learning.views.finding import find_published
+from learning.views.paths import along
 from learning.views.stories import show_story
-from people.http import UserRequest
+from people.http import UserRequest, row_number
 from people.permissions import may_write, writers_only
 
 
@@ -71,8 +72,11 @@ def bookmarked(request: UserRequest) -> HttpResponse:
 @login_required
 @require_GET
 def next_story(request: UserRequest, pk: int) -> HttpResponse:
-    """The next story to read, as a fragment."""
+    """The next story to read, as a fragment: on the path that the reader is on, or of all."""
     story = find_published(request, pk)
+    on = row_number(request.GET.get("path", ""))
+    if on and (path := ReadingPath.objects.visible_to(request.user).filter(pk=on).first()):
+        return along(request, story, path)
     context = {"following": following(story, reader=request.user)}
     return render(request, "learning/_following.html", context)
 

@@ -61,6 +61,7 @@ def show_story(
         "incidents": queries.incidents_of(this, reader=request.user),
         "around": around_story(this, reader=request.user) if this.is_published else None,
         "remark_form": remark_form,
+        "along": row_number(request.GET.get("path", "")),
         "is_own": this.author_id == request.user.pk,
         "may_change": may_change(request.user, this),
     }

@@ -10,7 +10,7 @@ from people.errors import DomainError
 from people.models import User
 from postmortems.domain import reminding
 from postmortems.domain.following_up import lock, record
-from postmortems.domain.locking import tell_readers
+from postmortems.domain.locking import tell_readers_of
 from postmortems.models import Check, FollowUp, FollowUpAnswer, Helped, StepKind
 
 STEPS = {
@@ -42,7 +42,7 @@ def say_whether_it_helped(
         reminding.ask_whether_it_helped(follow_up, step)
     else:
         reminding.end_reminders(follow_up, because="answered")
-    tell_readers(follow_up.postmortem)
+    tell_readers_of(follow_up)
     return given
 
 

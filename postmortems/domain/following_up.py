@@ -14,7 +14,7 @@ from people.errors import DomainError
 from people.models import User
 from postmortems.domain import reminding
 from postmortems.domain.locking import lock as lock_write_up
-from postmortems.domain.locking import tell_readers
+from postmortems.domain.locking import tell_readers, tell_readers_of
 from postmortems.models import (
     FollowUp,
     FollowUpKind,
@@ -103,7 +103,7 @@ def edit_follow_up(
         reminding.tell_owner(follow_up, step)
     if (before["owner"], before["due_on"]) != (owner, due_on):
         reminding.remind_of_day(follow_up, step)
-    tell_readers(follow_up.postmortem)
+    tell_readers_of(follow_up)
     return follow_up
 
 
@@ -124,7 +124,7 @@ def keep_follow_up(
     note = "\n".join(_differences(follow_up, before))
     step = record(follow_up, StepKind.KEPT, by=by, at=at, note=note)
     reminding.remind_of_day(follow_up, step)
-    tell_readers(follow_up.postmortem)
+    tell_readers_of(follow_up)
     return follow_up
 
 
@@ -142,7 +142,7 @@ def complete_follow_up(
     step = record(follow_up, StepKind.DONE, by=by, at=follow_up.done_at, note=note)
     reminding.end_reminders(follow_up, because="done")
     reminding.ask_whether_it_helped(follow_up, step)
-    tell_readers(follow_up.postmortem)
+    tell_readers_of(follow_up)
     return follow_up
 
 
@@ -156,7 +156,7 @@ def let_go_of_follow_up(
     follow_up.save(update_fields=["state", "let_go_because"])
     record(follow_up, StepKind.LET_GO, by=by, at=at, note=reason)
     reminding.end_reminders(follow_up, because="let go")
-    tell_readers(follow_up.postmortem)
+    tell_readers_of(follow_up)
     return follow_up
 
 
@@ -175,7 +175,7 @@ def reopen_follow_up(
     step = record(follow_up, StepKind.REOPENED, by=by, at=at, note=reason)
     reminding.end_reminders(follow_up, because="opened again")
     reminding.remind_of_day(follow_up, step)
-    tell_readers(follow_up.postmortem)
+    tell_readers_of(follow_up)
     return follow_up
 
 
@@ -198,7 +198,7 @@ def _check_is_open(follow_up: FollowUp) -> None:
         raise DomainError(_("This follow-up is not open any more."))
 
 
-def check_owner(owner: User | None, postmortem: Postmortem, *, field: str) -> None:
+def check_owner(owner: User | None, postmortem: Postmortem | None, *, field: str) -> None:
     """Whoever makes the change is here, and sees what it follows from."""
     if owner is None:
         return
@@ -207,7 +207,8 @@ def check_owner(owner: User | None, postmortem: Postmortem, *, field: str) -> No
         raise DomainError({field: _("%(name)s has left. Choose somebody else.") % name})
     if not owner.may_write:
         raise DomainError({field: _("%(name)s only reads here. Choose somebody else.") % name})
-    if not Postmortem.objects.visible_to(owner).filter(pk=postmortem.pk).exists():
+    seen = Postmortem.objects.visible_to(owner)
+    if postmortem and not seen.filter(pk=postmortem.pk).exists():
         said = _("%(name)s does not see this, as its incident is restricted. "
                  "Let them in there first, or choose somebody else.")  # fmt: skip
         raise DomainError({field: said % name})

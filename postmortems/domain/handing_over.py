@@ -9,7 +9,7 @@ from people.errors import DomainError
 from people.models import User
 from postmortems.domain import reminding
 from postmortems.domain.following_up import check_owner, lock_open, record
-from postmortems.domain.locking import tell_readers
+from postmortems.domain.locking import tell_readers_of
 from postmortems.models import FollowUp, FollowUpState, StepKind
 
 
@@ -26,7 +26,7 @@ def take_follow_up(follow_up: FollowUp, *, by: User, at: datetime | None = None)
     follow_up.save(update_fields=["owner"])
     step = record(follow_up, StepKind.TAKEN, by=by, at=at)
     reminding.remind_of_day(follow_up, step)
-    tell_readers(follow_up.postmortem)
+    tell_readers_of(follow_up)
     return follow_up
 
 
@@ -44,7 +44,7 @@ def hand_over_follow_up(
     step = record(follow_up, StepKind.HANDED_OVER, by=by, to=to, at=at, note=note)
     reminding.tell_owner(follow_up, step)
     reminding.remind_of_day(follow_up, step)
-    tell_readers(follow_up.postmortem)
+    tell_readers_of(follow_up)
     return follow_up
 
 
@@ -59,5 +59,5 @@ def pass_on_follow_up(
     follow_up.save(update_fields=["state", "handed_to", "link"])
     record(follow_up, StepKind.PASSED_ON, by=by, at=at, note=where)
     reminding.end_reminders(follow_up, because="handed over")
-    tell_readers(follow_up.postmortem)
+    tell_readers_of(follow_up)
     return follow_up

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from live import publish
 from people.errors import DomainError
-from postmortems.models import Postmortem
+from postmortems.models import FollowUp, Postmortem
 
 
 def lock(postmortem: Postmortem) -> Postmortem:
@@ -26,6 +26,12 @@ def lock_published(postmortem: Postmortem) -> Postmortem:
     if not postmortem.is_published:
         raise DomainError(_("This write-up is not in the library now."))
     return postmortem
+
+
+def tell_readers_of(follow_up: FollowUp) -> None:
+    """Let open screens of the write-up that a follow-up comes from fetch it again."""
+    if follow_up.postmortem is not None:
+        tell_readers(follow_up.postmortem)
 
 
 def tell_readers(postmortem: Postmortem) -> None:

@@ -55,6 +55,16 @@ class FollowUpForm(DomainForm):
     )
 
 
+class GapForm(DomainForm):
+    what = forms.CharField(
+        label=_("What is missing?"),
+        help_text=_("What you looked for, or would have liked to know before. A line is enough."),
+        max_length=2_000,
+        widget=long_text(2),
+        error_messages={"required": _("A line about what you looked for is enough.")},
+    )
+
+
 class EditFollowUpForm(FollowUpForm):
     """The plan of a follow-up, and the last step that whoever changes it has seen."""
 

@@ -9,7 +9,7 @@ from postmortems.models.comment import (
 )
 from postmortems.models.debrief import Debrief, DebriefState, Invitation
 from postmortems.models.factor import ContributingFactor, FactorKind
-from postmortems.models.follow_up import Check, FollowUp, FollowUpKind, FollowUpState
+from postmortems.models.follow_up import Check, FollowUp, FollowUpKind, FollowUpState, Origin
 from postmortems.models.follow_up_history import FollowUpAnswer, FollowUpStep, Helped, StepKind
 from postmortems.models.importing import ImportBatch, ImportFile, ImportPicture, ImportState
 from postmortems.models.moment import WriteUpMoment
@@ -62,6 +62,7 @@ __all__ = [
     "Invitation",
     "KeptAt",
     "Occasion",
+    "Origin",
     "Postmortem",
     "ReviewRound",
     "ShareLink",

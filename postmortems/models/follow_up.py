@@ -8,10 +8,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from incidents.models import Incident, Mode
+from incidents.models import Incident, Mode, Service
 from people.addresses import address
 from people.models import User
-from postmortems.models.postmortem import Postmortem
+from postmortems.models.postmortem import Postmortem, is_about_hidden
 
 # After so long it is asked whether a follow-up is still worth doing.
 LONG = timedelta(days=28)
@@ -27,6 +27,14 @@ class FollowUpKind(models.TextChoices):
     AUTOMATION = "automation", _("Automation")
     DOCUMENTATION = "documentation", _("Documentation")
     TESTING = "testing", _("Testing")
+
+
+class Origin(models.TextChoices):
+    """Where somebody saw that something is to change."""
+
+    WRITE_UP = "write_up", _("A write-up")
+    STORY = "story", _("A story")
+    SERVICE = "service", _("A service")
 
 
 class FollowUpState(models.TextChoices):
@@ -45,8 +53,14 @@ class Check(models.IntegerChoices):
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def visible_to(self, user: User) -> Self:
-        """Whoever sees the write-up sees what follows from it."""
-        return self.filter(postmortem__in=Postmortem.objects.visible_to(user))
+        """Whoever sees the write-up sees what follows from it.
+
+        What somebody misses in the docs after reading a story, or at a service, has none:
+        those are for everyone, and so is that.
+        """
+        if not user.is_active:
+            return self.none()
+        return self.filter(~is_about_hidden(user, "postmortem"))
 
     def may_be_told(self, user: User) -> Self:
         """What a nudge may still speak of, and lead to."""
@@ -65,17 +79,22 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return self.filter(Q(owner=None) | Q(owner__is_active=False))
 
     def of_service(self, slug: str) -> Self:
-        """What follows from the incidents of a service."""
+        """What follows from the incidents of a service, and what is missing from its docs."""
         incidents = Incident.objects.filter(services__slug=slug)
         through = Postmortem.incidents.through.objects.filter(incident__in=incidents)
-        return self.filter(postmortem__in=through.values("postmortem"))
+        after = FollowUp.objects.filter(postmortem__in=through.values("postmortem")).values("pk")
+        missed = FollowUp.services.through.objects.filter(service__slug=slug).values("followup")
+        # One after the other, so that each is looked up in its own index.
+        return self.filter(pk__in=after.union(missed))
 
     def of_team(self, team: int) -> Self:
         """What somebody of a team has, and what nobody has that is about a service of theirs."""
         incidents = Incident.objects.filter(services__team=team)
         through = Postmortem.incidents.through.objects.filter(incident__in=incidents)
-        about_theirs = Q(owner=None, postmortem__in=through.values("postmortem"))
-        return self.filter(Q(owner__team=team) | about_theirs)
+        missed = FollowUp.services.through.objects.filter(service__team=team)
+        about_theirs = Q(postmortem__in=through.values("postmortem"))
+        about_theirs |= Q(pk__in=missed.values("followup"))
+        return self.filter(Q(owner__team=team) | Q(owner=None) & about_theirs)
 
     def with_last_answer(self) -> Self:
         """Each with the last answer to whether it helped, or None, in `last_answer`."""
@@ -91,11 +110,21 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 class FollowUp(models.Model):
     """A change to the system, with somebody who makes it; it outlives the incident.
 
+    It follows from a write-up, or somebody said after a story or at a service that it is
+    missing from the docs. Then it is about `services`. Which story it was is known to the
+    library alone: a story that is withdrawn leaves nothing of itself here.
+
     Handed to somebody here it is open, and theirs. `handed_over` is what went to
     somewhere else, another tracker or a vendor: it is not ours to remind anybody of.
     """
 
-    postmortem = models.ForeignKey(Postmortem, models.CASCADE, related_name="follow_ups")
+    postmortem = models.ForeignKey(
+        Postmortem, models.CASCADE, null=True, blank=True, related_name="follow_ups"
+    )
+    came_from = models.CharField(
+        _("where it comes from"), max_length=10, choices=Origin, default=Origin.WRITE_UP
+    )
+    services = models.ManyToManyField(Service, blank=True, related_name="follow_ups")
     what = models.CharField(_("what"), max_length=2000)
     kind = models.CharField(_("kind"), max_length=20, choices=FollowUpKind)
     owner = models.ForeignKey(
@@ -141,6 +170,11 @@ class FollowUp(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=FollowUpState.HANDED_OVER) | ~Q(handed_to=""),
                 name="follow_up_is_handed_over_to_somewhere",
+            ),
+            models.CheckConstraint(
+                condition=Q(came_from=Origin.WRITE_UP, postmortem__isnull=False)
+                | Q(came_from__in=[Origin.STORY, Origin.SERVICE], postmortem=None),
+                name="follow_up_comes_from_one_place",
             ),
         ]
         indexes = [
@@ -193,7 +227,7 @@ class FollowUp(models.Model):
     @property
     def asks_people(self) -> bool:
         """Whether anybody is reminded of it; practice reminds nobody."""
-        return not self.postmortem.is_practice
+        return self.postmortem is None or not self.postmortem.is_practice
 
     def check_at(self, at: datetime) -> Check | None:
         """Which question it is time for, if any.

@@ -36,14 +36,18 @@ SETTLES_AFTER = timedelta(days=30)
 YEAR, REMEMBERED = timedelta(days=365), timedelta(days=7)
 
 
+def is_about_hidden(user: User, write_up: str) -> Exists:
+    """Whether an incident that somebody does not see is in the write-up that a column names."""
+    about = Postmortem.incidents.through.objects.filter(postmortem=OuterRef(write_up))
+    return Exists(about.filter(incident__in=Incident.objects.hidden_from(user)))
+
+
 class PostmortemQuerySet(models.QuerySet["Postmortem"]):
     def visible_to(self, user: User) -> Self:
         """Whoever sees all of its incidents sees the write-up, from its first draft."""
         if not user.is_active:
             return self.none()
-        about = Postmortem.incidents.through.objects.filter(postmortem=OuterRef("pk"))
-        hidden = Incident.objects.hidden_from(user)
-        return self.filter(~Exists(about.filter(incident__in=hidden)))
+        return self.filter(~is_about_hidden(user, "pk"))
 
     def hidden_from(self, user: User) -> Self:
         """All that `visible_to` leaves out, for somebody whose account is in use."""

@@ -119,7 +119,13 @@ def for_rows(found: FollowUpQuerySet) -> FollowUpQuerySet:
     """With what a row shows, in the same query: services, an answer."""
     return (
         with_write_up(found.select_related("owner__team"))
-        .annotate(service_names=ArraySubquery(_services().values("name")))
+        .annotate(
+            service_names=Case(
+                When(postmortem=None, then=ArraySubquery(_own_services().values("name"))),
+                default=ArraySubquery(_services().values("name")),
+            ),
+            **_story(),
+        )
         .with_last_answer()
     )
 
@@ -133,6 +139,20 @@ def with_write_up(found: FollowUpQuerySet) -> FollowUpQuerySet:
 def _services() -> QuerySet[Service]:
     of_write_up = Service.objects.filter(incidents__postmortems=OuterRef("postmortem"))
     return of_write_up.order_by("name").distinct()
+
+
+def _own_services() -> QuerySet[Service]:
+    """Those that something is about that follows from no write-up."""
+    return Service.objects.filter(follow_ups=OuterRef("pk")).order_by("name")
+
+
+def _story() -> dict[str, Case]:
+    """After which story somebody missed it, while that is in the library, a room further on."""
+    in_library = Q(gap__story__published_at__isnull=False)
+    return {
+        "story_number": Case(When(in_library, then=F("gap__story"))),
+        "story_title": Case(When(in_library, then=F("gap__story__title"))),
+    }
 
 
 def counted(reader: User) -> dict[str, int]:
@@ -163,7 +183,9 @@ def to_show(reader: User) -> QuerySet[FollowUp]:
     return (
         FollowUp.objects.visible_to(reader)
         .select_related("owner__team", "postmortem")
+        .annotate(**_story())
         .prefetch_related(
+            Prefetch("services", queryset=Service.objects.order_by("name")),
             Prefetch("postmortem__incidents", queryset=incidents.prefetch_related("services")),
             Prefetch("steps", queryset=FollowUpStep.objects.select_related("by", "to")),
             Prefetch("answers", queryset=FollowUpAnswer.objects.select_related("by")),

@@ -15,9 +15,9 @@ register = template.Library()
 
 
 @register.filter
-def told_in(text: str, postmortem: Postmortem) -> str:
-    """Return what somebody wrote, as the write-up it is told in calls its people."""
-    return postmortem.naming.text(text)
+def told_in(text: str, postmortem: Postmortem | None) -> str:
+    """Return what somebody wrote, as the write-up it is told in, if any, calls its people."""
+    return postmortem.naming.text(text) if postmortem else text
 
 
 @register.filter

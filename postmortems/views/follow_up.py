@@ -94,7 +94,7 @@ def complete(request: UserRequest, pk: int) -> HttpResponse:
     if not form.applies(following_up.complete_follow_up, follow_up, by=request.user):
         return again(request, pk, form)
     messages.success(request, _("Done. That makes it a little better for everyone."))
-    if request.GET.get("from") == "write-up":
+    if follow_up.postmortem and request.GET.get("from") == "write-up":
         return redirect(f"{follow_up.postmortem.get_absolute_url()}#follow-ups")
     return redirect(follow_up)
 

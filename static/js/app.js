@@ -1,5 +1,6 @@
 /* The one module a page loads. Everything here is a help on top of pages that work without it. */
 import { announcements } from "./announce.js";
+import { arranging } from "./arranging.js";
 import { copying } from "./copy.js";
 import { disclosures } from "./disclosures.js";
 import { drafts } from "./drafts.js";
@@ -19,4 +20,4 @@ import { unsent } from "./unsent.js";
 
 const room = [pictures, times, timeline, threads, live];
 const forms = [editing, submitting, disclosures, filters, drafts, unsent, offline, kept, secret];
-for (const start of [session, copying, announcements, ...forms, ...room]) start();
+for (const start of [session, arranging, copying, announcements, ...forms, ...room]) start();

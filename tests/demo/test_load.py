@@ -13,7 +13,8 @@ from demo.stories import STORIES
 from incidents.models import Incident, Mode, Note, ReachOut, Severity, TimelineEntry, UndoPath
 from incidents.models import Status as IncidentStatus
 from incidents.models.incident import OPEN
-from learning.models import Run, Scenario, Story, TalkInvitation, TalkSession
+from learning.models import ReadingPath, Run, Scenario, Story, TalkInvitation, TalkSession
+from learning.queries.paths import first_walk, walk
 from nudges.models import Delivery, Nudge
 from people.models import Role, Team, User
 from postmortems.models import (
@@ -225,6 +226,20 @@ def test_seniors_are_in_front_of_the_library():
     assert [story.author.is_senior for story in stories[:3]] == [True, True, True]
     assert Story.objects.order_by("published_at").first().author.is_senior
     assert all(len(story.sections()) == 7 for story in stories)
+
+
+def test_paths_are_there_to_read_along():
+    there = [walk(path, reader=person("nia")) for path in ReadingPath.objects.all()]
+    assert {len(one.entries) for one in there} == {10, 4}
+    assert (first_walk(person("nia")).read, first_walk(person("tom")).read) == (3, 1)
+    assert not any(one.path.is_brought for one in there if one.path.team)
+
+
+def test_somebody_has_said_what_the_docs_are_missing():
+    missed = FollowUp.objects.filter(postmortem=None)
+
+    assert values(missed, "came_from") == {"story", "service"}
+    assert all(one.services.exists() for one in missed)
 
 
 def test_each_team_is_large_enough_for_a_story_told_as_somebody_in_it():

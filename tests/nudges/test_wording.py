@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from incidents.domain.lifecycle import resolve_incident
 from incidents.domain.repairing import begin_repair
 from incidents.models import HelpRequest, Severity
+from learning.domain.paths import bring_path
 from learning.domain.talks.slots import take_slot
 from learning.domain.talks.swaps import offer_swap
 from learning.insights.quarters import Quarter
@@ -183,6 +184,7 @@ SUBJECTS = {
     "talk_swap_answered": a_swap,
     "pulse_after": partial(a_pulse, Occasion.AFTER),
     "pulse_quarter": partial(a_pulse, Occasion.QUARTER),
+    "welcome": bring_path,
 }
 
 

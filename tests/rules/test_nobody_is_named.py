@@ -73,6 +73,7 @@ PEOPLE = {
     "learning.SlotSwap.offered_by": "would like to trade places with another speaker",
     "learning.SlotSwap.offered_to": "is asked to trade places",
     "learning.TalkCalendar.owner": "reads the talks in their own calendar",
+    "learning.PathMark.reader": "has read something on a path, which only they see",
 }
 
 

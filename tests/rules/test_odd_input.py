@@ -14,8 +14,10 @@ PARAMETERS = (
     *(
         "about",
         "age",
+        "big",
         "kind",
         "owner",
+        "path",
         "period",
         "state",
         "status",
@@ -43,7 +45,7 @@ def quiet():
     logging.disable(logging.NOTSET)
 
 
-def answer(client, path, **odd):
+def answer(client, path, /, **odd):
     """The status of a page; what went wrong in the database stays behind."""
     with transaction.atomic():
         response = client.get(path, odd)

@@ -30,6 +30,8 @@ from incidents.domain.tasks import add_task, finish_task
 from incidents.domain.tools import use_tool
 from incidents.models import Access, Checklist, Incident, LinkKind, ServiceLink, Severity
 from learning.domain.counting import keep_quarter
+from learning.domain.gaps import miss_in_story
+from learning.domain.paths import add_to_path, make_path, note_on_path
 from learning.domain.practising import ask_for_hint, end_run, join_run, look_at, start_run
 from learning.domain.pulse import open_questions
 from learning.domain.scenarios import add_clue
@@ -39,7 +41,7 @@ from learning.domain.talks.swaps import offer_swap
 from learning.insights.figures import FIGURES, Told
 from learning.insights.groups import EVERYONE, Group, Heap, Where
 from learning.insights.quarters import Quarter
-from learning.models import Cell, Occasion, PulseRound, TalkSession
+from learning.models import Cell, Occasion, Outage, PulseRound, Story, TalkSession
 from nudges.domain.delivery import say
 from nudges.domain.outbox import nudge
 from nudges.models import Nudge
@@ -50,6 +52,7 @@ from postmortems.domain.debriefing import plan_debrief
 from postmortems.domain.drafting import start_postmortem
 from postmortems.domain.factors import add_factor
 from postmortems.domain.following_up import add_follow_up, complete_follow_up
+from postmortems.domain.gaps import miss_at_service
 from postmortems.domain.handing_over import hand_over_follow_up
 from postmortems.domain.moments import refresh_moments
 from postmortems.domain.publishing import correct_postmortem
@@ -125,6 +128,9 @@ class World:
         for who in (self.nia, self.ines):
             open_questions(self.pulse, by=who)
         self.add_pulse(Occasion.QUARTER)
+        self.path = make_path(by=self.nia, title="Ours", team=self.ines.team, is_first=True)
+        add_to_path(self.path, by=self.nia, thing=self.story)
+        miss_at_service(self.service, by=self.nia, what="Who knows it")
         self.batch = keep_upload(by=self.nia, reports=[Upload("a.md", REPORT)])
         set_up_status_page(by=self.nia, is_on=True, title="", intro="")
         set_up_weekly_talks(by=self.nia, slots=12, minutes=60)
@@ -297,6 +303,19 @@ class World:
         self.story.services.add(*story.services.all())
         self.story.incidents.add(over)
         StoryFactory(by=self.nia, is_published=False)
+        self.add_to_paths(story, somebody)
+
+    def add_to_paths(self, story: Story, somebody: User) -> None:
+        """More on the oldest path, another path, and what is missing from the docs."""
+        write_up = PostmortemFactory(by=somebody, is_published=True)
+        outage = Outage.objects.order_by("pk")[self.path.items.count()]
+        for thing in (story, write_up, outage):
+            item = add_to_path(self.path, by=self.nia, thing=thing)
+            note_on_path(item, by=self.nia, note="Look at the graph.")
+        other = make_path(by=self.nia, title=f"Path {story.pk}", team=somebody.team, is_first=True)
+        add_to_path(other, by=self.nia, thing=story)
+        miss_in_story(self.story, by=somebody, what=f"How it works, {somebody.pk}")
+        miss_at_service(ServiceFactory(), by=somebody, what="Who knows it")
 
     def add_to_practice(self, somebody: User) -> None:
         """More to be found, more who play and look, and more scenarios and practices."""
@@ -434,6 +453,8 @@ def about(world, incident, postmortem):
         "write_up": world.published,
         "session": world.session,
         "slot": world.talk,
+        "path": world.path,
+        "item": world.path.items.first(),
     }
     rows = {name: row for name, row in rows.items() if row}
 

@@ -34,8 +34,12 @@ from incidents.models import (
     Severity,
     Task,
 )
+from learning.domain.gaps import miss_in_story
+from learning.domain.paths import add_to_path, make_path, move_on_path, note_on_path
 from learning.domain.practising import look_at, start_run
 from learning.domain.scenarios import add_clue, make_ready, make_scenario, save_scenario
+from learning.domain.walking import mark_walked
+from learning.models import ReadingPath
 from nudges.domain.delivery import say
 from nudges.models import Nudge
 from people.models import Role
@@ -49,6 +53,7 @@ from postmortems.domain.following_up import (
     complete_follow_up,
     let_go_of_follow_up,
 )
+from postmortems.domain.gaps import miss_in_write_up
 from postmortems.domain.handing_over import pass_on_follow_up
 from postmortems.domain.moments import add_moment
 from postmortems.domain.publishing import publish_postmortem
@@ -109,7 +114,10 @@ def known(people):
     incident = resolve_incident(incident, by=by, summary="Rolled back.")
     told = PostmortemFactory(incident=incident, by=by, is_published=True)
     practise(told, by)
-    StoryFactory(by=by, incidents=[incident])
+    story = StoryFactory(by=by, incidents=[incident])
+    path = make_path(by=people["ines"], title="Ours", team=by.team, is_first=True)
+    add_to_path(path, by=people["ines"], thing=story)
+    miss_in_story(story, by=by, what="Where its index is described")
     tier = define_field(by=people["admin"], label="Tier", kind="text")
     answer_fields(incident, by=by, answers={tier.key: "One"})
     for one in Nudge.objects.due():
@@ -137,12 +145,25 @@ def hide(known, people):
     let_in(duplicate, by=nia, person=ines)
     merge_incident(duplicate, by=nia, into=incident)
     known.stories.get().incidents.add(incident)
-    practise(write_up(past_of(nia, ines, service), nia, ines, is_published=True), nia, SECRET)
+    shown = write_up(past_of(nia, ines, service), nia, ines, is_published=True)
+    Postmortem.objects.filter(pk=shown.pk).update(title=f"{SECRET} write-up")
+    practise(shown, nia, SECRET)
+    miss_in_write_up(shown, by=nia, what=f"{SECRET} gap")
+    put_on_paths(shown, ines)
     write_up(past_of(nia, ines, service), nia, ines, is_published=False)
     start_postmortem(past_of(nia, ines, service), by=nia)
     for one in Nudge.objects.due():
         say(one.pk)
     return incident
+
+
+def put_on_paths(shown, ines):
+    """Before and behind what everybody sees, with something said before it."""
+    for path in ReadingPath.objects.filter(is_brought=False):
+        item = add_to_path(path, by=ines, thing=shown)
+        note_on_path(item, by=ines, note=f"{SECRET} said before")
+        move_on_path(item, by=ines, to=0)
+        mark_walked(shown, by=ines, is_on=True)
 
 
 def fill(incident, nia):
@@ -316,6 +337,7 @@ def test_those_who_see_it_see_it_all(who, known, people, client_of):
         *(one.get_absolute_url() for one in Postmortem.objects.filter(impact__contains=SECRET)),
         *(one.get_absolute_url() for one in FollowUp.objects.filter(what__contains=SECRET)),
         reverse("follow_ups:of_service", args=[known.services.get().slug]),
+        ReadingPath.objects.get(is_brought=False).get_absolute_url(),
         f"/api/v1/incidents/{secret.reference}/",
     ]
 
