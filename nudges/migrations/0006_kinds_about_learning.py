@@ -5,20 +5,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('nudges', '0005_kinds_about_write_ups'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("nudges", "0005_kinds_about_write_ups"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='nudge',
-            name='nudge_kind_is_declared',
+            model_name="nudge",
+            name="nudge_kind_is_declared",
         ),
         migrations.AddConstraint(
-            model_name='nudge',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['anniversary', 'approved', 'changes_suggested', 'check_in', 'comment', 'communications', 'debrief', 'debrief_off', 'did_it_help', 'follow_up', 'follow_up_due', 'help_wanted', 'kind_note', 'lead', 'mentioned', 'on_my_way', 'published', 'pulse_after', 'pulse_quarter', 'reach_out', 'remark', 'repair', 'reply', 'review_offered', 'review_taken', 'review_waiting', 'scribe', 'suggestion_taken', 'talk_changed', 'talk_slot', 'talk_swap', 'talk_swap_answered', 'talk_tomorrow', 'thank_you', 'update_due', 'welcome', 'write_up'])), name='nudge_kind_is_declared'),
+            model_name="nudge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "anniversary",
+                            "approved",
+                            "changes_suggested",
+                            "check_in",
+                            "comment",
+                            "communications",
+                            "debrief",
+                            "debrief_off",
+                            "did_it_help",
+                            "follow_up",
+                            "follow_up_due",
+                            "help_wanted",
+                            "kind_note",
+                            "lead",
+                            "mentioned",
+                            "on_my_way",
+                            "published",
+                            "pulse_after",
+                            "pulse_quarter",
+                            "reach_out",
+                            "remark",
+                            "repair",
+                            "reply",
+                            "review_offered",
+                            "review_taken",
+                            "review_waiting",
+                            "scribe",
+                            "suggestion_taken",
+                            "talk_changed",
+                            "talk_slot",
+                            "talk_swap",
+                            "talk_swap_answered",
+                            "talk_tomorrow",
+                            "thank_you",
+                            "update_due",
+                            "welcome",
+                            "write_up",
+                        ],
+                    )
+                ),
+                name="nudge_kind_is_declared",
+            ),
         ),
     ]
