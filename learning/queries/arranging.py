@@ -1,19 +1,20 @@
 """What could be put on a reading path."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from incidents.models.matching import clean
-from learning.models import Outage, Story
+from learning.models import Document, Kind, Outage, Story
+from learning.queries.asking import ask
+from learning.queries.finding import Wanted, about, in_order
 from learning.queries.paths import Entry, Thing, Walk
 from people.http import row_number
 from people.models import User
 from postmortems.models import Postmortem
 from postmortems.queries.naming import name_in_lines
 
-FOUND = 6
+FOUND = 9
 
 
 def readable(reader: User) -> Mapping[str, QuerySet[Any]]:
@@ -36,23 +37,16 @@ def read_thing(key: str, *, reader: User) -> Thing | None:
 
 
 def to_add(text: str, *, reader: User, walk: Walk) -> list[Entry]:
-    """What could be put on a path: what was looked for, else the newest by seniors."""
-    found = list(_found(text, reader, there=[entry.thing for entry in walk.entries]))
-    name_in_lines(found)
-    return [Entry(thing, is_read=False) for thing in found]
+    """What could be put on a path: what was looked for, else the stories at the library's front."""
+    there = {entry.key for entry in walk.entries}
+    things = [document.thing for document in _found(text, reader)]
+    entries = [Entry(thing, is_read=False) for thing in things]
+    few = [entry for entry in entries if entry.key not in there][:FOUND]
+    name_in_lines(entry.thing for entry in few)
+    return few
 
 
-def _found(text: str, reader: User, *, there: list[Thing]) -> Iterator[Thing]:
-    """Stories by any of their words, the rest by what they are called; a few of each."""
-    words = clean(text).strip()
-    things = {
-        kind: found.exclude(pk__in=[one.pk for one in there if isinstance(one, found.model)])
-        for kind, found in readable(reader).items()
-    }
-    yield from things["story"].matching(words).seniors_first()[:FOUND]  # type: ignore[attr-defined]
-    if not words:
-        return
-    write_ups = things["write-up"].filter(title__icontains=words)
-    yield from write_ups.order_by("-published_at", "-pk")[:FOUND]
-    called = Q(title__icontains=words) | Q(company__icontains=words)
-    yield from things["outage"].filter(called).newest_first()[:FOUND]  # type: ignore[attr-defined]
+def _found(text: str, reader: User) -> list[Document]:
+    if not text:
+        return in_order(reader, Wanted(kind=Kind.STORY)).documents
+    return about(reader, Wanted(), ask(text)).documents

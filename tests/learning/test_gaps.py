@@ -130,7 +130,6 @@ def test_it_stands_in_the_list_with_where_it_comes_from(story, ledger):
     assert rows["After it"].story_title == story.title
     assert rows["At it"].story_title is None
     assert {tuple(one.service_names) for one in rows.values()} == {("ledger",)}
-    assert not any(one.is_practice for one in rows.values())
 
 
 def test_a_service_and_its_team_find_what_their_docs_are_missing(story, ledger):
