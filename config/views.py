@@ -38,10 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def today(request: UserRequest) -> HttpResponse:
-    context = _today(request) | {
-        "story": story_of_the_week(request.user),
-        "is_new": is_new(request.user),
-    }
+    context = _today(request) | {"is_new": is_new(request.user)}
     return render(request, "today.html", context)
 
 
@@ -55,8 +52,12 @@ def today_parts(request: UserRequest) -> HttpResponse:
 @login_required
 @require_GET
 def today_beside(request: UserRequest) -> HttpResponse:
-    """The reader's follow-ups and what was published a year ago, as a fragment."""
-    context = {"follow_ups": next_of(request.user), "remembered": a_year_ago(request.user)}
+    """A story, the reader's follow-ups, and what was published a year ago, as a fragment."""
+    context = {
+        "story": story_of_the_week(request.user),
+        "follow_ups": next_of(request.user),
+        "remembered": a_year_ago(request.user),
+    }
     return render(request, "_today_beside.html", context)
 
 

@@ -11,7 +11,10 @@ class Told:
     """Published so many working days ago."""
     services: list[str] = field(default_factory=list)
     byline: str = "name"
-    """name or role: “Marek, principal engineer” or “someone in Platform”."""
+    """name, role, or anonymous: “Marek, principal engineer” or “someone in Platform”.
+
+    Whoever is chosen as the teller of an anonymous story lends it their team, and no more.
+    """
     incident: str = ""
     tags: list[str] = field(default_factory=list)
 
@@ -40,6 +43,7 @@ STORIES = [
         incident="doubled-ledger",
         tags=["databases", "backfills"],
     ),
+    Told("eleven-minutes", "wiremu", 22, byline="anonymous", tags=["on call", "asking for help"]),
     Told("log-axis", "adaeze", 12, ["discover"], tags=["monitoring", "graphs"]),
     Told("emailed-test", "marek", 4, ["post-room"], tags=["mail", "data"]),
 ]

@@ -1,251 +1,59 @@
 """Every page, as different people meet it: read out, by keyboard, small, dark, long and empty."""
 
+from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from django.urls import reverse
-from django.utils import timezone
+from django.urls import Resolver404, resolve
 from playwright.sync_api import Page, expect
 
-from demo.load import load
 from incidents.domain.status_page import set_up_status_page
-from incidents.models import (
-    Checklist,
-    CustomField,
-    HelpRequest,
-    Incident,
-    Mode,
-    Note,
-    ReachOut,
-    Status,
-)
-from learning.domain.practising import ask_for_hint, look_at, start_run
-from learning.insights.quarters import Quarter
-from learning.models import (
-    Occasion,
-    PulseRound,
-    Run,
-    Scenario,
-    SlotSwap,
-    Story,
-    TalkInvitation,
-    TalkSession,
-    TalkSlot,
-)
-from nudges.domain.outbox import nudge
-from nudges.models import Nudge
-from people.models import Team, User
+from people.models import User
 from postmortems.domain.following_up import add_follow_up
 from postmortems.domain.handing_over import pass_on_follow_up
 from postmortems.domain.sharing import share_postmortem
-from postmortems.domain.uploading import keep_upload
-from postmortems.importing.unpacking import Upload
-from postmortems.models import (
-    Correction,
-    Debrief,
-    DebriefState,
-    FollowUp,
-    FollowUpState,
-    Form,
-    Postmortem,
-    Template,
-)
-from postmortems.models import Status as WriteUp
-from tests.factories import (
-    IncidentFactory,
-    PostmortemFactory,
-    StoryFactory,
-    UserFactory,
-    bring_templates,
-)
+from tests.browser.demo_pages import demo_pages
+from tests.factories import IncidentFactory, PostmortemFactory, StoryFactory, UserFactory
+from tests.rules.pages import addresses as every_address
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 ABOUT_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 LONG = "Everything" * 15
-REPORT = b"""# 2021-03-04, Labels stuck
-
-## Timeline
-
-- 10:00 The printer stops.
-
-## Contributing factors
-
-- Nobody knew that paper was low.
-
-## Action items
-
-- Buy paper
-"""
+# What may stand in an address, by its converter.
+ANY = {
+    "int": "1",
+    "reference": "INC-1",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+}
 # The address of a write-up that was shared, which is not known before.
 SHARED = "(shared)"
+# What answers a GET and is no page of its own for somebody who is signed in.
+FRAGMENTS = {
+    *("navigation", "today_parts", "today_beside", "incidents:found", "incidents:tools"),
+    *("incidents:live_room", "incidents:details", "incidents:live_repairs"),
+    *("incidents:live_repair", "postmortems:live_write_up", "postmortems:live_import"),
+    *("postmortems:live_threads", "follow_ups:of_service", "follow_ups:live_follow_up"),
+    *("learning:beside", "learning:live_run", "learning:following", "learning:first_card"),
+    *("learning:practice_room", "hints:rules"),
+}
+FILES = {
+    *("healthz", "service_worker", "incidents:export_csv", "incidents:export_json"),
+    *("incidents:export_markdown", "incidents:export_one", "incidents:picture"),
+    *("postmortems:export_markdown", "postmortems:export_html", "postmortems:export_pdf"),
+    *("postmortems:calendar", "follow_ups:export_csv", "shared:picture", "learning:picture"),
+    *("learning:talk_feed", "learning:talk_session_calendar", "insights:export_csv"),
+}
+OF_STRANGERS = {
+    *("offline", "people:first_run", "shared:read", "status:page", "status:feed"),
+    *("status:subscribing", "status:asked", "status:confirm", "status:leave"),
+}
 
 
 @pytest.fixture
 def pages(goldseam) -> dict[str, list[str]]:
-    """The pages of the demo organisation, by the email of who looks at them."""
-    load()
-    bring_templates()
-    scenario, played = Scenario.objects.ready().first(), Run.objects.get()
-    playing = start_run(scenario, by=User.objects.get(email__startswith="ines@"))
-    look_at(playing, by=playing.started_by, words="logs")
-    ask_for_hint(playing, by=playing.started_by)
-    over = Incident.objects.filter(status=Status.RESOLVED, mode=Mode.LIVE).last()
-    happening = Incident.objects.filter(status=Status.MITIGATING).get()
-    asked = ReachOut.objects.open().filter(asked__email__startswith="ines@").first()
-    note = Note.objects.filter(recipient__email__startswith="nia@").latest("sent_at")
-    edited = happening.timeline.filter(revision__gt=1).first()
-    waiting = Postmortem.objects.get(status=WriteUp.IN_REVIEW)
-    draft = Postmortem.objects.get(status=WriteUp.DRAFT)
-    late = FollowUp.objects.open().filter(due_on__lt=timezone.localdate()).first()
-    answered = FollowUp.objects.filter(answers__isnull=False).first()
-    skipped = Incident.objects.exclude(write_up_skipped_because="").get()
-    published = Postmortem.objects.published().last()
-    invited = TalkInvitation.objects.waiting().get()
-    asked_about = Nudge.objects.listed().get(kind="did_it_help").about
-    large = Team.objects.get(name="Platform")
-    pulse = pulse_of(User.objects.get(email__startswith="ines@"))
-    ines = [
-        "/",
-        reverse("incidents:list"),
-        reverse("incidents:list") + "?q=paymnts&severity=major&mine=1&from=yesterday",
-        reverse("incidents:answers", args=[happening.pk]),
-        reverse("incidents:declare"),
-        reverse("incidents:services"),
-        reverse("incidents:service", args=["ledger-writer"]),
-        reverse("incidents:edit_service", args=["ledger-writer"]),
-        reverse("incidents:new_link", args=["ledger-writer"]),
-        reverse("incidents:new_tool", args=["ledger-writer"]),
-        reverse("incidents:checklists"),
-        happening.get_absolute_url(),
-        reverse("incidents:close", args=[happening.pk]),
-        reverse("incidents:begin_repair", args=[happening.pk]),
-        happening.repairs.get().get_absolute_url(),
-        reverse("incidents:edit_repair", args=[happening.pk, happening.repairs.get().pk]),
-        f"{happening.get_absolute_url()}?key",
-        reverse("incidents:times", args=[happening.pk]),
-        reverse("incidents:edit_entry", args=[happening.pk, edited.pk]),
-        edited.get_absolute_url(),
-        reverse("incidents:choose_whom", args=[happening.pk]),
-        HelpRequest.objects.open().get().get_absolute_url(),
-        *(one.get_absolute_url() for one in Incident.objects.filter(mode=Mode.PRACTICE)),
-        reverse("learning:practice"),
-        scenario.get_absolute_url(),
-        reverse("learning:edit_scenario", args=[scenario.pk]),
-        reverse("learning:edit_clue", args=[scenario.pk, scenario.clues.first().pk]),
-        played.get_absolute_url(),
-        playing.get_absolute_url(),
-        playing.incident.get_absolute_url(),
-        reverse("learning:compare", args=[played.pk]),
-        reverse("learning:beside_incident", args=[happening.pk]),
-        over.get_absolute_url(),
-        reverse("incidents:after", args=[over.pk]),
-        reverse("incidents:links", args=[happening.pk]),
-        reverse("incidents:merge", args=[happening.pk]),
-        reverse("incidents:merge", args=[happening.pk]) + f"?into={over.pk}",
-        reverse("incidents:access", args=[happening.pk]),
-        asked.get_absolute_url(),
-        reverse("postmortems:list"),
-        waiting.get_absolute_url(),
-        reverse("postmortems:threads", args=[waiting.pk]),
-        waiting.debriefs.get().get_absolute_url(),
-        Postmortem.objects.published().last().get_absolute_url(),
-        *(f"{reverse('follow_ups:list')}?state={state.value}" for state in FollowUpState),
-        reverse("follow_ups:list") + "?owner=nobody&age=overdue&sort=oldest",
-        *(
-            FollowUp.objects.filter(state=state).last().get_absolute_url()
-            for state in FollowUpState
-        ),
-        *(
-            reverse(f"follow_ups:{name}", args=[late.pk])
-            for name in ("edit", "letting_go", "reconsider", "handing_over")
-        ),
-        reverse("follow_ups:reopening", args=[answered.pk]),
-        answered.get_absolute_url(),
-        Postmortem.objects.get(form=Form.SHORT).get_absolute_url(),
-        Debrief.objects.get(state=DebriefState.HELD).get_absolute_url(),
-        reverse("postmortems:templates"),
-        published.get_absolute_url(),
-        reverse("postmortems:share", args=[published.pk]),
-        reverse("learning:library"),
-        Story.objects.published().first().get_absolute_url(),
-        reverse("learning:tell"),
-        reverse("learning:talks"),
-        invited.session.get_absolute_url(),
-        reverse("learning:move_talks", args=[invited.session_id]),
-        TalkSession.objects.get(state="cancelled").get_absolute_url(),
-        reverse("insights:insights"),
-        reverse("insights:insights", query={"about": f"team-{large.pk}"}),
-        reverse("insights:noticed", args=[over.pk]),
-        pulse.get_absolute_url(),
-        reverse("people:profile"),
-        reverse("account_change_password"),
-        "/no/such/page/",
-    ]
-    nia = [
-        note.get_absolute_url(),
-        reverse("incidents:check_in", args=[over.pk]),
-        reverse("follow_ups:did_it_help", args=[asked_about.pk]),
-        reverse("postmortems:edit", args=[draft.pk]),
-        reverse("postmortems:choose_reviewer", args=[draft.pk]),
-        reverse("postmortems:plan", args=[draft.pk]),
-        draft.get_absolute_url(),
-        reverse("postmortems:form", args=[draft.pk]),
-        reverse("postmortems:incidents", args=[draft.pk]),
-        reverse("postmortems:incidents", args=[draft.pk]) + f"?incident={skipped.reference}",
-        reverse("postmortems:ask_to_take_out", args=[draft.pk, draft.incidents.first().pk]),
-        reverse("postmortems:moments", args=[draft.pk]),
-        reverse("postmortems:edit_moment", args=[draft.pk, draft.moments.first().pk]),
-        reverse("postmortems:plan_debrief", args=[draft.pk]),
-        reverse("postmortems:choose_start", args=[skipped.pk]),
-        reverse("postmortems:comment", args=[waiting.pk]) + "?about=impact",
-    ]
-    swap = SlotSwap.objects.open().get()
-    nia += [
-        swap.wanted.session.get_absolute_url(),
-        reverse("learning:choose_swap", args=[swap.wanted_id]),
-    ]
-    checklist = Checklist.objects.first()
-    batch = keep_upload(
-        by=User.objects.get(email__startswith="dana@"),
-        reports=[Upload("labels.md", REPORT), Upload("bytes.md", b"%PDF")],
-    )
-    dana = [
-        reverse("postmortems:choose_reports"),
-        batch.get_absolute_url(),
-        *(file.get_absolute_url() for file in batch.files.all()),
-        reverse("incidents:new_service"),
-        reverse("incidents:edit_checklist", args=[checklist.pk]),
-        reverse("incidents:ask_to_delete", args=[checklist.pk]),
-        reverse("incidents:fields"),
-        reverse("incidents:new_field"),
-        CustomField.objects.first().get_absolute_url(),
-        reverse("learning:set_up_talks"),
-        TalkSlot.objects.get(speaker__email__startswith="dana@").session.get_absolute_url(),
-        reverse("postmortems:new_template"),
-        Template.objects.get(key="short").get_absolute_url(),
-        reverse("postmortems:move_debrief", args=[waiting.pk, waiting.debriefs.get().pk]),
-        Correction.objects.get().postmortem.get_absolute_url(),
-        reverse("postmortems:correcting", args=[published.pk]),
-        reverse("postmortems:taking_back", args=[published.pk]),
-    ]
-    return {
-        "ines@larkspur.example": ines,
-        "nia@larkspur.example": nia,
-        "dana@larkspur.example": dana,
-    }
-
-
-def pulse_of(user: User) -> PulseRound:
-    """The questions of this quarter, asked of somebody."""
-    quarter = Quarter.of(timezone.localdate())
-    this = PulseRound.objects.create(
-        occasion=Occasion.QUARTER,
-        quarter=quarter.first_day,
-        closes_at=PulseRound.closing(quarter),
-    )
-    nudge(this.nudge_kind, about=this, to=[user])
-    return this
+    return demo_pages()
 
 
 def problems_of(page: Page) -> list[str]:
@@ -273,6 +81,28 @@ def doubled(page: Page) -> list[str]:
 
 def is_too_wide(page: Page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+
+def test_no_page_is_left_out(pages, client):
+    client.force_login(UserFactory(role="admin"))
+    client.raise_request_exception = False
+
+    there = {
+        one.name
+        for one in every_address(lambda app, converter, name: [ANY.get(converter, "x")])
+        if one.is_ours and not one.name.startswith(("api:", "repair_progress"))
+        if client.get(one.path).status_code != HTTPStatus.METHOD_NOT_ALLOWED
+    }
+
+    seen = {name for addresses in pages.values() for name in map(name_of, addresses)}
+    assert there - FRAGMENTS - FILES - OF_STRANGERS - seen == set()
+
+
+def name_of(address: str) -> str:
+    try:
+        return resolve(urlsplit(address).path).view_name
+    except Resolver404:
+        return ""
 
 
 @pytest.mark.parametrize("width", [1440, 360])

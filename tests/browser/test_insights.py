@@ -9,7 +9,7 @@ from learning.insights.quarters import Quarter
 from learning.models import Occasion, PulseBox, PulseRound
 from nudges.domain.outbox import nudge
 from people.models import Team, User
-from tests.factories import UserFactory, bring_templates
+from tests.factories import UserFactory
 
 # Whether there is anything on a canvas.
 DRAWN = """(one) =>
@@ -19,7 +19,6 @@ DRAWN = """(one) =>
 @pytest.fixture
 def nia(goldseam):
     load()
-    bring_templates()
     return User.objects.get(email="nia@larkspur.example")
 
 

@@ -17,11 +17,14 @@ from psycopg2.errors import DeadlockDetected
 from redis import Redis
 
 from config.celery import app
+from learning.domain.paths import bring_path
+from learning.domain.shelving import bring_shelf
 from nudges.tasks import sweep
 from people.models import User
 from stack import valkey
 from stack.ports import free_port
 from stack.server import Server
+from tests.factories import bring_templates
 from tests.running.mail import MailServer
 from tests.running.process import Process
 from tests.running.visitor import Visitor
@@ -192,6 +195,7 @@ class Goldseam:
         self.start()
         until(self.is_idle, otherwise="the worker is never idle")
         _empty_database()
+        _bring_what_comes_with_it()
         self.mail.clear()
 
     def report(self) -> str:
@@ -252,3 +256,10 @@ def _empty_database() -> None:
         return True
 
     until(emptied, within=30, otherwise="the tables are never free")
+
+
+def _bring_what_comes_with_it() -> None:
+    """The rows that every Goldseam has from its first run."""
+    bring_templates()
+    bring_shelf()
+    bring_path()
