@@ -171,6 +171,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=30),
         "options": {"expires": 3600},
     },
+    "begin_week": {
+        "task": "learning.tasks.begin_week",
+        "schedule": crontab(hour=4, minute=45),
+        "options": {"expires": 3600},
+    },
     "keep_talks": {
         "task": "learning.tasks.keep_talks",
         "schedule": 600,

@@ -17,8 +17,8 @@ from config.navigation import Navigation
 from config.offline import kept_offline
 from incidents.models import Incident
 from incidents.queries.cards import for_cards
-from learning.queries.library import story_of_the_week
 from learning.queries.paths import is_new
+from learning.queries.week import story_of_the_week
 from nudges.queries import waiting_for
 from people.domain.accounts import is_first_run
 from people.http import UserRequest

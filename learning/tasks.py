@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from learning.domain import counting, pulse
+from learning.domain import counting, pulse, weeks
 from learning.domain.anonymous import publish_handed_in
 from learning.domain.talks.asking import ask_for_speakers, forget_asking, sessions_to_ask_for
 from learning.domain.talks.reminding import end_what_has_begun
@@ -16,6 +16,12 @@ from learning.domain.welcoming import welcome_new_joiners
 def publish_anonymous() -> None:
     """Put what was handed in anonymously into the library, once a day."""
     publish_handed_in()
+
+
+@shared_task
+def begin_week() -> None:
+    """Choose the story of the week, when a new one has begun."""
+    weeks.begin_week()
 
 
 @shared_task

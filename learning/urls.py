@@ -19,6 +19,7 @@ from learning.views import (
 app_name = "learning"
 urlpatterns = [
     path("", library.library, name="library"),
+    path("week/", library.week, name="week"),
     path("beside/", beside.beside, name="beside"),
     path("beside/<reference:number>/", beside.beside_incident, name="beside_incident"),
     path("outages/", shelf.shelf, name="shelf"),

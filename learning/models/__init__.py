@@ -23,6 +23,7 @@ from learning.models.talk_asking import (
     TalkInvitation,
 )
 from learning.models.talks import SessionState, TalkSeries, TalkSession, TalkSlot
+from learning.models.week import Week
 
 __all__ = [
     "LONGEST_COMMENT",
@@ -65,5 +66,6 @@ __all__ = [
     "TalkSeries",
     "TalkSession",
     "TalkSlot",
+    "Week",
     "WordTotal",
 ]

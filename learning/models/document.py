@@ -37,6 +37,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Stories, of people here and of well-known companies."""
         return self.exclude(kind=Kind.WRITE_UP)
 
+    def stories(self) -> Self:
+        """The stories of people here, with who tells each, in the order of the library."""
+        tellers = self.select_related("story__author__team", "story__told_from")
+        return tellers.filter(kind=Kind.STORY).in_order()
+
     def in_order(self) -> Self:
         return self.order_by("-stands_at", "-pk")
 

@@ -15,11 +15,13 @@ from learning.queries.finding import Wanted, about, in_order
 from learning.queries.places import Spot
 from learning.queries.results import Result, results
 from people.models import User
-from postmortems.models import Postmortem
+from postmortems.models import FollowUp, FollowUpState, Postmortem
+from postmortems.queries.follow_ups import with_write_up
 from postmortems.queries.naming import name_in_lines
 
 MOST_DRAFTS = 30
 LATEST_WRITE_UPS = 4
+CHANGES = 5
 MOST_TAGS = 18
 
 # Of what came last: to count all of them would take longer the more there is.
@@ -121,17 +123,21 @@ def latest_write_ups(reader: User) -> list[Postmortem]:
     return write_ups
 
 
-def story_of_the_week(user: User) -> Story | None:
-    """The newest story by somebody senior, else the newest there is."""
-    stories = Story.objects.visible_to(user).published().with_teller()
-    return stories.seniors_first().first()
-
-
 def incidents_of(story: Story, *, reader: User) -> list[Incident]:
     """The incidents a story is about, each with its published write-ups."""
     write_ups = Postmortem.objects.visible_to(reader).published().order_by("published_at")
     incidents = Incident.objects.visible_to(reader).standing().filter(stories=story).order_by("pk")
     return list(incidents.prefetch_related(Prefetch("postmortems", write_ups, to_attr="write_ups")))
+
+
+def changes_after(story: Story, *, reader: User) -> list[FollowUp]:
+    """The latest changes that were made after the incidents of a story."""
+    done = FollowUp.objects.visible_to(reader).real().filter(state=FollowUpState.DONE)
+    about = Postmortem.objects.filter(incidents__stories=story)
+    latest = with_write_up(done.filter(postmortem__in=about)).order_by("-done_at", "-pk")
+    changes = list(latest[:CHANGES])
+    name_in_lines(changes)
+    return changes
 
 
 def years_here(user: User, *, on: date | None = None) -> int:

@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 
-from django.contrib.postgres.aggregates import BoolOr
+from django.contrib.postgres.aggregates import ArrayAgg, BoolOr, JSONBAgg
 from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from learning.models import ReactionKind, Reading, Remark, Story
+from learning.models import Document, ReactionKind, Reading, Remark, Story
 from people.models import User
 
 REMARKS = 100
 NAMES = 12
+NAMED = JSONObject(display_name="reader__display_name", email="reader__email")
 BOOKMARKS = 100
 
 
@@ -51,22 +53,18 @@ class AroundStory:
 
 def around_story(story: Story, *, reader: User) -> AroundStory:
     """Read everything that stands around a published story."""
-    counted = story.reactions.values("kind").annotate(
-        count=Count("pk"),
-        is_mine=BoolOr(Q(reader=reader)),
-        is_named=BoolOr(Q(reader=reader, shows_name=True)),
+    mine = Q(reader=reader)
+    counted = story.reactions.aggregate(
+        **{kind.value: Count("pk", filter=Q(kind=kind)) for kind in ReactionKind},
+        mine=ArrayAgg("kind", filter=mine, default=[]),
+        is_named=BoolOr("shows_name", filter=mine, default=False),
+        named=JSONBAgg(NAMED, filter=Q(shows_name=True), distinct=True, default=[]),
     )
-    counts = {row["kind"]: row for row in counted.order_by("kind")}
     reading = Reading.objects.filter(reader=reader, story=story).first()
     return AroundStory(
-        reactions=[
-            Reacted(kind, counts[kind]["count"], counts[kind]["is_mine"])
-            if kind in counts
-            else Reacted(kind, 0, False)
-            for kind in ReactionKind
-        ],
-        shows_name=any(row["is_named"] for row in counts.values()),
-        names=_names(story),
+        reactions=[Reacted(kind, counted[kind], kind in counted["mine"]) for kind in ReactionKind],
+        shows_name=counted["is_named"],
+        names=_names(counted["named"]),
         remarks=_latest_remarks(story),
         reading=reading or Reading(reader=reader, story=story),
     )
@@ -77,10 +75,9 @@ def _latest_remarks(story: Story) -> list[Remark]:
     return [*reversed(latest[:REMARKS])]
 
 
-def _names(story: Story) -> str:
-    named = User.objects.filter(reactions__story=story, reactions__shows_name=True).distinct()
-    names = [one.get_full_name() for one in named.order_by("display_name", "pk")[:NAMES]]
-    return get_text_list(names, _("and"))
+def _names(named: list[dict[str, str]]) -> str:
+    names = sorted(User(**one).get_full_name() for one in named)
+    return get_text_list(names[:NAMES], _("and"))
 
 
 def bookmarks(reader: User) -> list[Story]:
@@ -96,16 +93,11 @@ def bookmarks(reader: User) -> list[Story]:
 
 def following(story: Story, *, reader: User) -> Story | None:
     """The next story in the order of the library that the reader has not read."""
-    read = Reading.objects.filter(reader=reader, story=OuterRef("pk"), read_at__isnull=False)
-    ahead = Story.objects.visible_to(reader).published().exclude(pk=story.pk)
-    unread = ahead.filter(~Exists(read)).seniors_first().with_teller()
-    return unread.filter(_behind(story)).first() or unread.first()
-
-
-def _behind(story: Story) -> Q:
-    """What comes after a story when seniors come first."""
-    told = Q(published_at__lt=story.published_at) | Q(
-        published_at=story.published_at, pk__lt=story.pk
+    read = Reading.objects.filter(reader=reader, story=OuterRef("story"), read_at__isnull=False)
+    ahead = Document.objects.visible_to(reader).exclude(story=story).filter(~Exists(read)).stories()
+    place = story.document
+    behind = ahead.filter(
+        Q(stands_at__lt=place.stands_at) | Q(pk__lt=place.pk), stands_at__lte=place.stands_at
     )
-    same = Q(is_by_senior=story.is_by_senior) & told
-    return same | Q(is_by_senior=False) if story.is_by_senior else same
+    document = behind.first() or ahead.first()
+    return document.story if document else None

@@ -13,6 +13,7 @@ from learning.queries import library as queries
 from learning.queries.alike import more_like as read_more_like
 from learning.queries.paths import is_new
 from learning.queries.places import Spot
+from learning.queries.week import news as read_news
 from people.http import UserRequest
 
 
@@ -35,6 +36,13 @@ def library(request: UserRequest) -> HttpResponse:
     context["library"] = queries.library(request.user, services=form.services, after=after)
     context["is_new"] = is_new(request.user)
     return render(request, "learning/library.html", context)
+
+
+@login_required
+@require_GET
+def week(request: UserRequest) -> HttpResponse:
+    """What is new since a week ago."""
+    return render(request, "learning/week.html", {"news": read_news(request.user)})
 
 
 @login_required

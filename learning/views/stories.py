@@ -59,6 +59,7 @@ def show_story(
         "story": this,
         "years": queries.years_here(this.author) if this.author and this.shows_name else 0,
         "incidents": queries.incidents_of(this, reader=request.user),
+        "changes": queries.changes_after(this, reader=request.user),
         "around": around_story(this, reader=request.user) if this.is_published else None,
         "remark_form": remark_form,
         "along": row_number(request.GET.get("path", "")),

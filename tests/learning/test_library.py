@@ -242,12 +242,3 @@ def test_the_same_few_queries_at_1_and_at_30_of_everything(client_of, queries_of
         add_one_of_each()
 
     assert queries_of(client_of(reader), LIBRARY) == at_one <= 12
-
-
-def test_the_story_on_the_front_page_is_the_newest_by_a_senior():
-    senior = UserFactory(is_senior=True)
-    publish(title="older", by=senior, at=MORNING)
-    this = publish(title="newer", by=senior, at=MORNING + timedelta(days=1))
-    publish(title="newest", by=UserFactory(), at=MORNING + timedelta(days=2))
-
-    assert queries.story_of_the_week(UserFactory()) == this
