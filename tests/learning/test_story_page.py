@@ -1,5 +1,7 @@
 """Reading one story."""
 
+import html
+import re
 from datetime import date
 
 import pytest
@@ -163,3 +165,12 @@ def test_a_page_takes_the_same_few_queries_whatever_it_shows(client_of, queries_
     at_one = queries_of(reader, address(1))
 
     assert queries_of(reader, address(3)) == at_one <= 12
+
+
+def test_a_tag_leads_to_what_else_is_filed_under_it(client_of):
+    story, other = StoryFactory(tags=["on call & off"]), StoryFactory(tags=["on call & off"])
+    client = client_of(UserFactory())
+
+    found = re.search(r'href="([^"]*\?tag=[^"]*)"', client.get(story.get_absolute_url()).text)
+
+    assert other.title in client.get(html.unescape(found[1])).text
