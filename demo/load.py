@@ -17,6 +17,7 @@ from demo.tell_incidents import Cast, ask_whom, tell_incident
 from demo.tell_missed import tell_missed
 from demo.tell_paths import tell_paths
 from demo.tell_practice import tell_scenario
+from demo.tell_said import tell_said
 from demo.tell_stories import tell_story
 from demo.tell_talks import tell_talks
 from demo.tell_write_ups import tell_debrief, tell_skipped, tell_write_up
@@ -103,6 +104,8 @@ def load(now: datetime | None = None) -> None:
             )
             for story in STORIES
         }
+        tell_said(cast=cast, stories=stories, now=now)
+        settle({"remark"})
         tell_missed(cast=cast, stories=stories, services=services, now=now)
         tell_paths(cast=cast, stories=stories, now=now)
         tell_talks(cast=cast, now=now)

@@ -14,5 +14,4 @@ from people.http import UserRequest
 @require_GET
 def shelf(request: UserRequest) -> HttpResponse:
     tag = request.GET.get("tag", "").replace("\0", "")[:MOST_LETTERS]
-    context = {"shelf": queries.shelf(request.user, tag=tag), "tag": tag}
-    return render(request, "learning/shelf.html", context)
+    return render(request, "learning/shelf.html", {"shelf": queries.shelf(request.user, tag=tag)})

@@ -9,8 +9,11 @@ import pytest
 import demo
 from demo.cast import PEOPLE, SIGN_INS, TEAMS
 from demo.incidents import INCIDENTS
+from demo.missed import MISSED
+from demo.paths import PATHS
 from demo.practice import SCENARIOS
 from demo.prose import read
+from demo.said import SAID
 from demo.services import SERVICES
 from demo.stories import STORIES
 from demo.talks import AHEAD, PAST
@@ -70,6 +73,9 @@ def test_the_check_of_words_finds_what_it_is_for():
         SKIPPED,
         STORIES,
         SCENARIOS,
+        SAID,
+        PATHS,
+        MISSED,
         [*PAST, *AHEAD],
     ],
     ids=[
@@ -82,6 +88,9 @@ def test_the_check_of_words_finds_what_it_is_for():
         "skipped",
         "stories",
         "scenarios",
+        "said",
+        "paths",
+        "missed",
         "talks",
     ],
 )
