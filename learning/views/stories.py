@@ -21,7 +21,7 @@ from learning.queries import library as queries
 from learning.queries.reading import around_story
 from learning.queries.talks import from_talk
 from learning.views.anonymous import show_secret
-from learning.views.finding import find_own, find_story
+from learning.views.finding import find_own, find_story, on_path
 from people.errors import DomainError
 from people.http import UserRequest, row_number
 from people.permissions import writers_only
@@ -61,7 +61,7 @@ def show_story(
         "incidents": queries.incidents_of(this, reader=request.user),
         "around": around_story(this, reader=request.user) if this.is_published else None,
         "remark_form": remark_form,
-        "along": row_number(request.GET.get("path", "")),
+        "on_path": on_path(request),
         "is_own": this.author_id == request.user.pk,
         "may_change": may_change(request.user, this),
     }
