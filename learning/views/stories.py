@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
@@ -70,6 +71,7 @@ def show_story(
 
 @writers_only
 @require_GET
+@never_cache
 def tell(request: UserRequest) -> HttpResponse:
     return _write(request, StoryForm(teller=request.user, **_prefill(request)))
 
@@ -86,6 +88,7 @@ def _prefill(request: UserRequest) -> dict[str, Any]:
 
 @writers_only
 @require_POST
+@never_cache
 @sensitive_post_parameters()
 def save(request: UserRequest) -> HttpResponse:
     form = StoryForm(request.POST, teller=request.user)
@@ -100,6 +103,7 @@ def save(request: UserRequest) -> HttpResponse:
 
 @writers_only
 @require_GET
+@never_cache
 def edit(request: UserRequest, pk: int) -> HttpResponse:
     this = find_own(request, pk)
     return _write(request, _form(request, this), this)
@@ -107,6 +111,7 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
 
 @writers_only
 @require_POST
+@never_cache
 @sensitive_post_parameters()
 def save_edit(request: UserRequest, pk: int) -> HttpResponse:
     this = find_own(request, pk)
