@@ -53,6 +53,7 @@ urlpatterns = [
     path("anonymous/", anonymous.anonymous, name="anonymous"),
     path("anonymous/open/", anonymous.open_anonymous, name="open_anonymous"),
     path("anonymous/save/", anonymous.save_anonymous, name="save_anonymous"),
+    path("anonymous/withdraw/ask/", anonymous.ask_to_withdraw, name="ask_to_withdraw_anonymous"),
     path("anonymous/withdraw/", anonymous.withdraw, name="withdraw_anonymous"),
     path("talks/", include("learning.talk_urls")),
     path("stories/new/", stories.tell, name="tell"),

@@ -51,10 +51,23 @@ def open_anonymous(request: UserRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def save_anonymous(request: UserRequest) -> HttpResponse:
     form = AnonymousStoryForm(request.POST, teller=request.user)
-    publish = "publish" in request.POST
-    if form.applies(hand_in, by=request.user, publish=publish):
-        return show_secret(request, form.cleaned_data["secret"], is_ready=publish)
+    if form.applies(hand_in, by=request.user, publish="publish" in request.POST):
+        context = {"is_ready": form.outcome.is_ready}
+        return render(request, "learning/handed_in.html", context)
     return _write(request, form, status=422)
+
+
+@writers_only
+@require_POST
+@never_cache
+@sensitive_post_parameters()
+def ask_to_withdraw(request: UserRequest) -> HttpResponse:
+    """Ask once more: nobody could give it back."""
+    form = SecretForm(request.POST)
+    if not form.is_valid():
+        return render(request, "learning/anonymous.html", {"form": form}, status=422)
+    context = {"title": form.words["title"], "secret": form.cleaned_data["secret"]}
+    return render(request, "learning/withdraw_anonymous.html", context)
 
 
 @writers_only

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from learning.models import Story
 from learning.permissions import may_change
-from people.http import UserRequest
+from people.http import UserRequest, row_number
 
 
 def find_story(request: UserRequest, pk: int) -> Story:
@@ -25,3 +25,9 @@ def find_published(request: UserRequest, pk: int) -> Story:
     if not story.is_published:
         raise Http404
     return story
+
+
+def on_path(request: UserRequest) -> str:
+    """The path that the reader is on, as an address ends that keeps them on it; or nothing."""
+    path = row_number(request.GET.get("path", ""))
+    return f"?path={path}" if path else ""

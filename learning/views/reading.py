@@ -10,7 +10,7 @@ from learning.domain import reading
 from learning.forms.reading import OnOrOffForm, ReactionForm, RemarkForm
 from learning.models import ReadingPath, Remark, Story
 from learning.queries.reading import around_story, bookmarks, following
-from learning.views.finding import find_published
+from learning.views.finding import find_published, on_path
 from learning.views.paths import along
 from learning.views.stories import show_story
 from people.http import UserRequest, row_number
@@ -49,7 +49,7 @@ def remark(request: UserRequest, pk: int) -> HttpResponse:
     story = find_published(request, pk)
     form = RemarkForm(request.POST)
     if form.applies(reading.remark, story, by=request.user):
-        return redirect(form.outcome)
+        return _back(request, story, f"remark-{form.outcome.pk}")
     return show_story(request, story, remark_form=form, status=422)
 
 
@@ -60,7 +60,8 @@ def withdraw_remark(request: UserRequest, pk: int, remark: int) -> HttpResponse:
     this = get_object_or_404(Remark.objects.visible_to(request.user), pk=remark, story=story)
     if this.author_id != request.user.pk or not may_write(request.user):
         raise PermissionDenied
-    return redirect(reading.withdraw_remark(this, by=request.user))
+    reading.withdraw_remark(this, by=request.user)
+    return _back(request, story, f"remark-{this.pk}")
 
 
 @login_required
@@ -83,6 +84,11 @@ def next_story(request: UserRequest, pk: int) -> HttpResponse:
 
 def _part(request: UserRequest, story: Story, template: str, anchor: str) -> HttpResponse:
     if not request.headers.get("HX-Request"):
-        return redirect(f"{story.get_absolute_url()}#{anchor}")
+        return _back(request, story, anchor)
     around = around_story(story, reader=request.user)
-    return render(request, template, {"story": story, "around": around})
+    context = {"story": story, "around": around, "on_path": on_path(request)}
+    return render(request, template, context)
+
+
+def _back(request: UserRequest, story: Story, anchor: str) -> HttpResponse:
+    return redirect(f"{story.get_absolute_url()}{on_path(request)}#{anchor}")

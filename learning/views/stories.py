@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
@@ -21,7 +22,7 @@ from learning.queries import library as queries
 from learning.queries.reading import around_story
 from learning.queries.talks import from_talk
 from learning.views.anonymous import show_secret
-from learning.views.finding import find_own, find_story
+from learning.views.finding import find_own, find_story, on_path
 from people.errors import DomainError
 from people.http import UserRequest, row_number
 from people.permissions import writers_only
@@ -62,7 +63,7 @@ def show_story(
         "changes": queries.changes_after(this, reader=request.user),
         "around": around_story(this, reader=request.user) if this.is_published else None,
         "remark_form": remark_form,
-        "along": row_number(request.GET.get("path", "")),
+        "on_path": on_path(request),
         "is_own": this.author_id == request.user.pk,
         "may_change": may_change(request.user, this),
     }
@@ -71,6 +72,7 @@ def show_story(
 
 @writers_only
 @require_GET
+@never_cache
 def tell(request: UserRequest) -> HttpResponse:
     return _write(request, StoryForm(teller=request.user, **_prefill(request)))
 
@@ -87,6 +89,7 @@ def _prefill(request: UserRequest) -> dict[str, Any]:
 
 @writers_only
 @require_POST
+@never_cache
 @sensitive_post_parameters()
 def save(request: UserRequest) -> HttpResponse:
     form = StoryForm(request.POST, teller=request.user)
@@ -101,6 +104,7 @@ def save(request: UserRequest) -> HttpResponse:
 
 @writers_only
 @require_GET
+@never_cache
 def edit(request: UserRequest, pk: int) -> HttpResponse:
     this = find_own(request, pk)
     return _write(request, _form(request, this), this)
@@ -108,6 +112,7 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
 
 @writers_only
 @require_POST
+@never_cache
 @sensitive_post_parameters()
 def save_edit(request: UserRequest, pk: int) -> HttpResponse:
     this = find_own(request, pk)

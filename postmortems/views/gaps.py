@@ -21,19 +21,27 @@ from postmortems.views.finding import find
 
 
 def ask(
-    request: UserRequest, thing: Any, *, send_to: str, form: GapForm | None = None
+    request: UserRequest, thing: Any, *, send_to: str, back: str = "", form: GapForm | None = None
 ) -> HttpResponse:
-    """The page that asks what is missing, about something with a page of its own."""
-    context = {"thing": thing, "send_to": send_to, "form": form or GapForm()}
+    """The page that asks what is missing, about something with a page of its own.
+
+    `back` leads there in another way than its own address does.
+    """
+    context = {
+        "thing": thing,
+        "send_to": send_to,
+        "back": back or thing.get_absolute_url(),
+        "form": form or GapForm(),
+    }
     return render(request, "postmortems/gap.html", context, status=422 if form else 200)
 
 
 def say(
-    request: UserRequest, thing: Any, verb: Callable[..., Any], *, send_to: str
+    request: UserRequest, thing: Any, verb: Callable[..., Any], *, send_to: str, back: str = ""
 ) -> HttpResponse:
     form = GapForm(request.POST)
     if not form.applies(verb, thing, by=request.user):
-        return ask(request, thing, send_to=send_to, form=form)
+        return ask(request, thing, send_to=send_to, back=back, form=form)
     messages.success(request, _("Thank you. Whoever would like to can take it now."))
     return redirect(form.outcome)
 

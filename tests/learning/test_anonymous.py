@@ -266,6 +266,55 @@ def test_the_holder_reads_changes_and_withdraws_it(client_of):
     assert words_behind(secret) is None
 
 
+def test_the_secret_is_shown_once_and_no_browser_keeps_it(teller, client_of):
+    client = client_of(teller)
+    draft = save_story(None, by=teller, title="Begun", what_broke="Search.")
+    for form in (reverse("learning:tell"), reverse("learning:edit", args=[draft.pk])):
+        assert "no-store" in client.get(form)["Cache-Control"]
+    page = client.post(reverse("learning:save"), WORDS | {"secret": new_secret()})
+    secret = secret_in(page)
+    assert "no-store" in page["Cache-Control"]
+
+    edited = client.post(
+        reverse("learning:save_anonymous"), WORDS | {"secret": secret, "title": "As it is"}
+    )
+
+    assert edited.status_code == 200
+    assert secret not in edited.content.decode()
+
+
+def test_what_waits_for_the_night_is_not_said_to_be_kept_back(client_of):
+    ready, kept = told(), told(publish=False)
+    client = client_of(UserFactory())
+    words = {name: value for name, value in WORDS.items() if name != "publish"}
+
+    def saved(secret):
+        page = client.post(reverse("learning:save_anonymous"), words | {"secret": secret})
+        return page.content.decode()
+
+    assert "from tomorrow on" in saved(ready)
+    assert "until you hand them in" in saved(kept)
+
+
+def test_whoever_withdraws_it_is_asked_once_more(client_of):
+    secret, story = in_library(title="As it was")
+    client, ask = client_of(UserFactory()), reverse("learning:ask_to_withdraw_anonymous")
+
+    page = client.post(ask, {"secret": secret})
+
+    assert "As it was" in page.content.decode()
+    assert "no-store" in page["Cache-Control"]
+    assert Story.objects.filter(pk=story.pk).exists()
+    assert client.post(ask, {"secret": "no such secret"}).status_code == 422
+
+
+def test_a_draft_says_how_it_will_be_told(teller, client_of):
+    client = client_of(teller)
+    for byline, says in (("name", "it says your name"), ("role", "it does not say your name")):
+        draft = save_story(None, by=teller, title="Begun", byline=byline, what_broke="Search.")
+        assert says in client.get(draft.get_absolute_url()).content.decode()
+
+
 def test_it_can_be_kept_for_later():
     secret = told(publish=False, title="Not yet")
 

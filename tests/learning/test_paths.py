@@ -27,7 +27,7 @@ from learning.domain.stories import withdraw_story
 from learning.domain.walking import mark_walked
 from learning.domain.welcoming import welcome_new_joiners
 from learning.forms.stories import new_secret
-from learning.models import Outage, PathItem, PathMark, Reading, ReadingPath, Story
+from learning.models import Outage, PathItem, PathMark, Reading, ReadingPath, Remark, Story
 from learning.queries.arranging import read_thing, to_add
 from learning.queries.paths import WELL_KNOWN, first_walk, is_new, list_paths, walk
 from nudges.models import Nudge
@@ -443,6 +443,34 @@ def test_a_story_on_a_path_shows_what_comes_next(path, ines, client_of):
         assert client.get(along.partition("?")[0], {"path": odd}).status_code == 200
 
 
+def test_nothing_that_is_done_on_a_story_leads_off_the_path(path, ines, client_of):
+    story = StoryFactory(title="A")
+    put_on(path, ines, story, StoryFactory(title="B"))
+    client, kept = client_of(UserFactory()), f"?path={path.pk}"
+    on_path = story.get_absolute_url() + kept
+
+    def sent(name, fields, *more):
+        address = reverse(f"learning:{name}", args=[story.pk, *more]) + kept
+        assert address in words(client.get(on_path))
+        return client.post(address, fields)["Location"]
+
+    assert sent("react", {"on": "me_too"}) == f"{on_path}#helped"
+    assert sent("bookmark", {"is_on": "on"}) == f"{on_path}#keeping"
+    assert sent("mark_read", {"is_on": "on"}) == f"{on_path}#keeping"
+    said = sent("remark", {"text": "Thank you."})
+    remark = Remark.objects.get()
+    assert said == f"{on_path}#remark-{remark.pk}"
+    assert sent("withdraw_remark", {}, remark.pk) == f"{on_path}#remark-{remark.pk}"
+    empty = client.post(reverse("learning:remark", args=[story.pk]) + kept, {"text": ""})
+    assert reverse("learning:following", args=[story.pk]) + kept in words(empty)
+
+    gap = reverse("learning:gap", args=[story.pk]) + kept
+    assert gap in words(client.get(on_path))
+    assert words(client.get(gap)).count(f'href="{on_path}"') == 2
+    again = client.post(reverse("learning:say_gap", args=[story.pk]) + kept, {"what": ""})
+    assert f'href="{on_path}"' in words(again)
+
+
 def test_finishing_says_thank_you_and_asks_for_nothing(path, ines, client_of):
     reader, story = UserFactory(), StoryFactory()
     put_on(path, ines, story)
@@ -498,6 +526,12 @@ def test_somebody_new_is_shown_where_to_begin(client_of):
         assert reverse("learning:first_card") in words(client_of(tom).get(page))
         assert FIRST in words(client_of(tom).get(page))
         assert reverse("learning:first_card") not in words(client_of(old).get(page))
+
+
+def test_on_today_it_comes_before_what_else_there_is_to_read(client_of):
+    StoryFactory()
+    page = words(client_of(UserFactory()).get("/"))
+    assert page.index(reverse("learning:first_card")) < page.index("A story worth a coffee")
 
 
 def test_the_card_says_how_far_and_leaves_when_all_is_read(client_of):

@@ -158,6 +158,11 @@ def test_the_page_says_that_a_talk_is_in_person(tom, session, client_of):
         assert "A talk is in person: people see you" in text(client_of(tom).get(page))
 
 
+def test_whoever_is_new_is_not_asked_to_begin(ines, tom, session, client_of):
+    assert "Whoever begins makes it easier" in text(client_of(ines).get(TALKS))
+    assert "Whoever begins makes it easier" not in text(client_of(tom).get(TALKS))
+
+
 def test_whoever_is_asked_says_yes_or_no_with_one_press(session, client_of):
     yes, no = (UserFactory(is_senior=True) for _each in range(2))
     TalkSession.objects.filter(pk=session.pk).update(
