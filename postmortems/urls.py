@@ -45,9 +45,19 @@ urlpatterns = [
     path("<int:pk>/gap/say/", gaps.say_gap, name="say_gap"),
     path("<int:pk>/review/", reviewing.choose_reviewer, name="choose_reviewer"),
     path("<int:pk>/review/ask/", reviewing.ask_for_review, name="ask_for_review"),
-    path("<int:pk>/rounds/<int:number>/another/", reviewing.choose_another, name="choose_another"),
-    path("<int:pk>/rounds/<int:number>/ask/", reviewing.ask_another_lead, name="ask_another_lead"),
-    path("<int:pk>/rounds/<int:number>/verdict/", reviewing.give_verdict, name="give_verdict"),
+    path(
+        "<int:pk>/rounds/<int:review_round>/another/",
+        reviewing.choose_another,
+        name="choose_another",
+    ),
+    path(
+        "<int:pk>/rounds/<int:review_round>/ask/",
+        reviewing.ask_another_lead,
+        name="ask_another_lead",
+    ),
+    path(
+        "<int:pk>/rounds/<int:review_round>/verdict/", reviewing.give_verdict, name="give_verdict"
+    ),
     # In the library, and out of the house.
     path("<int:pk>/publish/", publishing.publish, name="publish"),
     path("<int:pk>/correct/", publishing.correcting, name="correcting"),
@@ -100,7 +110,7 @@ urlpatterns = [
     path("templates/<int:template>/", templates.edit_template, name="edit_template"),
     path("templates/<int:template>/change/", templates.change_template, name="change_template"),
     path("templates/<int:template>/use/", templates.use_template, name="use_template"),
-    path("<int:pk>/rounds/<int:number>/take-over/", reviewing.take_over, name="take_over"),
+    path("<int:pk>/rounds/<int:review_round>/take-over/", reviewing.take_over, name="take_over"),
     path("<int:pk>/comment/", commenting.comment, name="comment"),
     path("<int:pk>/threads/", commenting.start_thread, name="start_thread"),
     path("<int:pk>/comments/", commenting.list_threads, name="threads"),

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Prefetch
+from django.db.models import Count, F, Prefetch, Q, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
 from incidents.models import Incident
 from learning.models import Document, Story, TalkSession, Week
-from learning.queries.talks import with_slots
 from people.models import User
-from postmortems.models import FollowUp, FollowUpKind, Postmortem
+from postmortems.models import FollowUp, FollowUpKind, FollowUpState, Postmortem
 from postmortems.queries.follow_ups import with_write_up
 from postmortems.queries.naming import name_in_lines
 
@@ -31,7 +31,7 @@ class News:
     missing: list[FollowUp]
     """What the docs are missing, and nobody has yet."""
     session: TalkSession | None
-    """The next one."""
+    """The next one, and in `free` how many of its slots nobody has."""
 
     @property
     def is_quiet(self) -> bool:
@@ -42,18 +42,14 @@ def news(reader: User, *, at: datetime | None = None) -> News:
     """Read one reader's week up to a moment, the newest first."""
     at = at or timezone.now()
     story, since = story_of_the_week(reader), at - SINCE
-    follow_ups = with_write_up(FollowUp.objects.visible_to(reader).real())
-    done = follow_ups.filter(done_at__gt=since).order_by("-done_at", "-pk")
-    docs = follow_ups.open().filter(owner=None, kind=FollowUpKind.DOCUMENTATION)
+    follow_ups = _follow_ups(reader, since)
     found = News(
         story=story,
         stories=_new_stories(reader, since, but=story),
         write_ups=_new_write_ups(reader, since),
-        changes=list(done[:FEW]),
-        missing=list(docs.order_by("-created_at", "-pk")[:FEW]),
-        session=with_slots(TalkSession.objects.visible_to(reader).planned().ahead(at))
-        .soonest_first()
-        .first(),
+        changes=[one for one in follow_ups if one.is_done],
+        missing=[one for one in follow_ups if one.is_open],
+        session=_next_session(reader, at),
     )
     name_in_lines([*found.write_ups, *found.changes, *found.missing])
     return found
@@ -72,6 +68,21 @@ def _new_stories(reader: User, since: datetime, *, but: Story | None) -> list[St
     others = stories.exclude(pk=but.pk) if but else stories
     latest = others.with_teller().order_by("-published_at", "-pk")
     return list(latest.prefetch_related("services")[:FEW])
+
+
+def _follow_ups(reader: User, since: datetime) -> list[FollowUp]:
+    """A few that were done, and a few that are missing from the docs, in one query."""
+    done = Q(state=FollowUpState.DONE, done_at__gt=since)
+    missing = Q(state=FollowUpState.OPEN, owner=None, kind=FollowUpKind.DOCUMENTATION)
+    newest = [Coalesce("done_at", "created_at").desc(), F("pk").desc()]
+    place = Window(RowNumber(), partition_by="state", order_by=newest)
+    seen = with_write_up(FollowUp.objects.visible_to(reader).real().filter(done | missing))
+    return list(seen.annotate(place=place).filter(place__lte=FEW).order_by("place"))
+
+
+def _next_session(reader: User, at: datetime) -> TalkSession | None:
+    ahead = TalkSession.objects.visible_to(reader).planned().ahead(at).soonest_first()
+    return ahead.annotate(free=Count("slots", filter=Q(slots__speaker=None))).first()
 
 
 def _new_write_ups(reader: User, since: datetime) -> list[Postmortem]:

@@ -57,9 +57,9 @@ def ask_for_review(request: UserRequest, pk: int) -> HttpResponse:
 
 @writers_only
 @require_GET
-def choose_another(request: UserRequest, pk: int, number: int) -> HttpResponse:
+def choose_another(request: UserRequest, pk: int, review_round: int) -> HttpResponse:
     """The page that asks which other tech lead reads it instead."""
-    this_round = find_round(request, pk, number, may=permissions.may_ask_another)
+    this_round = find_round(request, pk, review_round, may=permissions.may_ask_another)
     if this_round.verdict:
         return redirect(this_round.postmortem)
     form = ReviewerForm(leads=tech_leads_for(this_round.postmortem))
@@ -69,8 +69,8 @@ def choose_another(request: UserRequest, pk: int, number: int) -> HttpResponse:
 
 @writers_only
 @require_POST
-def ask_another_lead(request: UserRequest, pk: int, number: int) -> HttpResponse:
-    this_round = find_round(request, pk, number, may=permissions.may_ask_another)
+def ask_another_lead(request: UserRequest, pk: int, review_round: int) -> HttpResponse:
+    this_round = find_round(request, pk, review_round, may=permissions.may_ask_another)
     form = ReviewerForm(request.POST, leads=tech_leads_for(this_round.postmortem))
     if form.applies(reviewing.ask_another_lead, this_round, by=request.user):
         return redirect(f"{this_round.postmortem.get_absolute_url()}#review")
@@ -80,8 +80,8 @@ def ask_another_lead(request: UserRequest, pk: int, number: int) -> HttpResponse
 
 @writers_only
 @require_POST
-def give_verdict(request: UserRequest, pk: int, number: int) -> HttpResponse:
-    this_round = find_round(request, pk, number, may=permissions.may_review)
+def give_verdict(request: UserRequest, pk: int, review_round: int) -> HttpResponse:
+    this_round = find_round(request, pk, review_round, may=permissions.may_review)
     form = VerdictForm(request.POST)
     if form.applies(reviewing.give_verdict, this_round, by=request.user):
         messages.success(request, _("Thank you for reading it closely."))
@@ -91,8 +91,8 @@ def give_verdict(request: UserRequest, pk: int, number: int) -> HttpResponse:
 
 @writers_only
 @require_POST
-def take_over(request: UserRequest, pk: int, number: int) -> HttpResponse:
-    this_round = find_round(request, pk, number, may=permissions.may_take_over)
+def take_over(request: UserRequest, pk: int, review_round: int) -> HttpResponse:
+    this_round = find_round(request, pk, review_round, may=permissions.may_take_over)
     form = DomainForm(request.POST)
     if form.applies(reviewing.take_over_review, this_round, by=request.user):
         messages.success(request, _("It is with you now. Thank you for taking it."))

@@ -201,7 +201,7 @@ def _miss_something(nia: Page, ines: Page, story: Story, press: Callable) -> Non
 def _find_the_talks(nia: Page, press: Callable) -> None:
     """When they are, and an address that her calendar program reads."""
     press(nia.get_by_role("link", name="Library").first)
-    press(nia.get_by_role("link", name="Talks, five minutes each"))
+    press(nia.get_by_role("link", name="Talks", exact=True))
     expect(
         nia.get_by_text("Every Thursday at 15:00 (Europe/London), for 30 minutes.")
     ).to_be_visible()

@@ -83,7 +83,7 @@ def test_two_people_practise_together(goldseam, people, told, signed_in):
 
     # Mateo finds it in the library and begins; Nia joins with his link.
     mateo.get_by_role("link", name="Library").click()
-    mateo.get_by_role("link", name="Practise with incidents we have had").click()
+    mateo.get_by_role("link", name="Practice", exact=True).click()
     mateo.get_by_role("link", name="Nobody can pay").click()
     mateo.get_by_role("button", name="Begin now").click()
     expect(mateo.get_by_text("This is practice.")).to_be_visible()
@@ -138,7 +138,7 @@ def test_two_people_practise_together(goldseam, people, told, signed_in):
     nia.get_by_role("button", name="Write a practice write-up").click()
     expect(nia.get_by_text("This is practice.")).to_be_visible()
     write_up = Postmortem.objects.get(incidents__mode=Mode.PRACTICE)
-    write(nia, "What surprised us", "How calm it was.")
+    write(nia, "What happened", "Nobody could pay for eleven minutes.")
     nia.get_by_role("link", name="Read it").click()
     expect(nia.get_by_text("This is practice.")).to_be_visible()
     assert write_up.moments.filter(text__contains="Was there a deployment?").exists()

@@ -435,7 +435,7 @@ def about(world, incident, postmortem):
         "comment": Comment.objects.filter(thread__postmortem=postmortem).order_by("pk").first(),
         "entry": incident.timeline.filter(kind="note").oldest_first().first(),
         "wanted": incident.help_requests.first(),
-        "number": world.read.rounds.last(),
+        "review_round": world.read.rounds.last(),
         "task": incident.tasks.first(),
         "tool": world.service.tools.order_by("pk").first(),
         "link": world.service.links.first(),
@@ -471,6 +471,8 @@ def about(world, incident, postmortem):
             return [f"INC-{incident.pk}"]
         if converter == "uuid":
             return [str(world.picture.pk)]
+        if name == "number":
+            return ["1"]
         if converter == "int":
             return [str(rows[name].pk)] if name in rows else numbers.get(app, [])
         if app in {"incidents", "follow_ups"} and converter == "slug":
