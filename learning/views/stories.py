@@ -91,7 +91,7 @@ def save(request: UserRequest) -> HttpResponse:
     form = StoryForm(request.POST, teller=request.user)
     publish = "publish" in request.POST
     if form.is_valid() and form.is_anonymous:
-        if form.applies(hand_in, by=request.user, publish=publish):
+        if form.applies(hand_in, by=request.user, publish=publish, draft=form.draft):
             return show_secret(request, form.cleaned_data["secret"], is_ready=publish)
     elif form.applies(stories.tell_story, None, by=request.user, publish=publish):
         return _told(request, form.outcome)

@@ -2,7 +2,9 @@
 
 import logging
 import re
+from collections import Counter
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -10,17 +12,26 @@ from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from config.celery import app
 from hints.domain.hinting import dismiss
 from hints.models import Dismissal
-from learning.domain.anonymous import hand_in, publish_handed_in, withdraw_anonymous, words_behind
+from incidents.domain.room import join_incident
+from learning.domain.anonymous import (
+    blurred_team,
+    hand_in,
+    publish_handed_in,
+    withdraw_anonymous,
+    words_behind,
+)
 from learning.domain.stories import save_story
 from learning.forms.stories import new_secret
 from learning.models import Byline, HandedIn, Story
 from learning.tasks import publish_anonymous
 from people.errors import DomainError
-from people.models import Role
+from people.models import Role, User
 from tests.factories import (
     IncidentFactory,
     ServiceFactory,
@@ -85,7 +96,8 @@ def secret_in(page):
 
 def test_no_table_cache_queue_mail_or_log_leads_back(teller, client_of, caplog, work):
     caplog.set_level(logging.INFO)
-    incident, service = IncidentFactory(), ServiceFactory()
+    incident = everyone_in(IncidentFactory(), UserFactory.create_batch(4))
+    service = ServiceFactory()
     client = client_of(teller)
     client.defaults |= {"REMOTE_ADDR": "203.0.113.77", "HTTP_USER_AGENT": "Seamonkey"}
     client.get(reverse("learning:tell"))
@@ -161,6 +173,26 @@ def test_those_of_a_day_stand_in_no_order():
     assert len(orders) > 1
 
 
+def test_what_waits_for_longer_than_a_day_has_no_age_for_postgres_either():
+    """Postgres notes with each row which transaction wrote it, and where it stands in its file."""
+    written = []
+    for _ in range(5):
+        told(publish=False)
+        written.append(str(HandedIn.objects.exclude(pk__in=written).get().pk))
+    orders = set()
+
+    for _ in range(8):
+        publish_handed_in()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id::text, xmin::text FROM learning_handedin ORDER BY ctid")
+            rows = cursor.fetchall()
+        assert len({xmin for _pk, xmin in rows}) == 1
+        orders.add(tuple(pk for pk, _xmin in rows))
+
+    assert {frozenset(order) for order in orders} == {frozenset(written)}
+    assert len(orders) > 1
+
+
 def test_what_waits_has_no_time_and_no_counted_number():
     assert {field.name for field in HandedIn._meta.get_fields()} == {
         "id",
@@ -188,6 +220,43 @@ def test_a_draft_begun_with_a_name_leaves_nothing(teller, client_of):
     assert new == {"learning_handedin"}
 
 
+@pytest.mark.parametrize("as_draft", [{}, {"publish": "yes"}])
+def test_a_page_that_kept_a_draft_first_leaves_no_name_beside_what_it_hands_in(
+    teller, client_of, as_draft
+):
+    """Kept with a name, then back in the browser, another choice, and sent again."""
+    client, address = client_of(teller), reverse("learning:save")
+    page = {"client_token": str(uuid4()), "secret": new_secret()}
+    words = {name: words for name, words in WORDS.items() if name != "publish"}
+    client.post(address, words | page | as_draft | {"byline": "name"})
+    assert Story.objects.get().author == teller
+
+    again = client.post(address, WORDS | page)
+
+    if as_draft:
+        assert again.status_code == 422
+        assert "has been read with your name" in again.content.decode()
+        assert not HandedIn.objects.exists()
+    else:
+        assert secret_in(again) == page["secret"]
+        assert not Story.objects.exists()
+
+
+def test_a_page_that_handed_in_a_story_keeps_none_with_a_name(teller, client_of):
+    client, address = client_of(teller), reverse("learning:save")
+    page = {"client_token": str(uuid4()), "secret": new_secret()}
+    client.post(address, WORDS | page)
+
+    again = client.post(address, WORDS | page | {"byline": "name"})
+
+    assert again.status_code == 422
+    assert "Withdraw it by its secret link first" in again.content.decode()
+    assert not Story.objects.exists()
+    client.post(reverse("learning:withdraw_anonymous"), {"secret": page["secret"]})
+    assert client.post(address, WORDS | page | {"byline": "name"}).status_code == 302
+    assert Story.objects.get().author == teller
+
+
 @pytest.mark.parametrize(
     "more",
     [
@@ -209,22 +278,141 @@ def test_the_database_refuses_an_author_of_an_anonymous_story(more):
 # Who could have told it.
 
 
+def team_of(size, **more):
+    team = TeamFactory(**more)
+    UserFactory.create_batch(size, team=team)
+    return team
+
+
+def everyone_in(incident, people):
+    for person in people:
+        join_incident(incident, by=person)
+    return incident
+
+
 @pytest.mark.parametrize(
     ("colleagues", "says"), [(3, "Someone here."), (4, "Someone in Deliveries.")]
 )
 def test_a_small_team_is_not_said(client_of, colleagues, says):
-    team = TeamFactory(name="Deliveries")
+    team, others = team_of(colleagues, name="Deliveries"), team_of(6)
     by = UserFactory(team=team)
-    UserFactory.create_batch(colleagues, team=team)
     UserFactory(team=team, is_active=False)
     UserFactory(team=team, role=Role.READER)
 
     _secret, story = in_library(by)
 
-    page = client_of(UserFactory()).get(story.get_absolute_url()).content.decode()
+    page = client_of(others.members.first()).get(story.get_absolute_url()).content.decode()
     assert says in page
     form = client_of(by).get(reverse("learning:tell")).content.decode()
     assert says.rstrip(".") in form
+
+
+def test_whoever_never_signed_in_could_not_have_written_it():
+    team = team_of(3)
+    UserFactory.create_batch(9, team=team, last_login=None)
+
+    _secret, story = in_library(team.members.first())
+
+    assert story.told_from is None
+
+
+def test_a_team_is_not_known_by_being_the_only_one_that_is_not_said():
+    """Where every team but one of two people is said, a story without a team is from these two."""
+    six, five, two = team_of(6), team_of(5), team_of(2)
+    teams = [blurred_team(team.members.first()) for team in (six, five, two)]
+    assert teams == [six, None, None]
+
+    UserFactory.create_batch(3)
+    teams = [blurred_team(team.members.first()) for team in (six, five, two)]
+    assert teams == [six, five, None]
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(st.lists(st.integers(0, 9), max_size=5), st.integers(0, 6))
+def test_whatever_is_said_of_a_team_five_could_have_written_it(sizes, without_team):
+    with transaction.atomic():
+        teams = [
+            *[team for size in sizes for team in [TeamFactory()] * size],
+            *[None] * without_team,
+        ]
+        users = User.objects.bulk_create(
+            User(email=f"{n}@example.org", team=team, last_login=timezone.now())
+            for n, team in enumerate(teams)
+        )
+
+        could = Counter(blurred_team(user) for user in users)
+
+        transaction.set_rollback(True)
+    assert all(n >= 5 for team, n in could.items() if team)
+    if set(could) - {None}:
+        assert could.get(None, 5) >= 5
+
+
+def test_where_hardly_anybody_writes_the_form_says_that_they_may_guess(client_of):
+    by = UserFactory()
+    UserFactory.create_batch(3)
+    address, warning = reverse("learning:tell"), "may guess who it is"
+
+    assert warning in client_of(by).get(address).content.decode()
+    UserFactory()
+    assert warning not in client_of(by).get(address).content.decode()
+
+
+def test_an_incident_that_few_were_in_is_not_linked():
+    by, others = UserFactory(), UserFactory.create_batch(4)
+    few = everyone_in(IncidentFactory(by=by), others[:3])
+    many = everyone_in(IncidentFactory(by=by), others)
+    elsewhere = everyone_in(IncidentFactory(by=by), UserFactory.create_batch(4))
+
+    with pytest.raises(DomainError, match="Few people were in"):
+        told(by, incidents=[few])
+    with pytest.raises(DomainError, match=f"{many.reference} and {elsewhere.reference}"):
+        told(by, incidents=[many, elsewhere])
+    _secret, story = in_library(by, incidents=[many])
+
+    assert list(story.incidents.all()) == [many]
+
+
+@pytest.mark.parametrize(("there", "is_said"), [(4, False), (5, True)])
+def test_a_team_is_not_said_when_few_of_it_were_in_the_incident(there, is_said):
+    team, other = team_of(6), team_of(6)
+    people = list(team.members.all())
+    incident = everyone_in(IncidentFactory(by=people[0]), [*people[1:there], *other.members.all()])
+
+    _secret, story = in_library(people[0], incidents=[incident])
+
+    assert story.told_from == (team if is_said else None)
+
+
+def test_a_change_does_not_say_where_its_author_went_since():
+    old, new = team_of(6), team_of(6)
+    by = old.members.first()
+    secret, story = in_library(by)
+    by.team = new
+    by.save()
+
+    told(by, secret=secret, title="Clearer")
+
+    assert HandedIn.objects.get().words["told_from"] == old.pk
+    publish_handed_in()
+    story.refresh_from_db()
+    assert (story.title, story.told_from) == ("Clearer", old)
+
+
+def test_a_team_is_no_longer_said_once_an_incident_is_named_that_few_of_it_were_in():
+    team, other = team_of(6), team_of(6)
+    by = team.members.first()
+    secret, story = in_library(by)
+
+    told(by, secret=secret, incidents=[everyone_in(IncidentFactory(by=by), other.members.all())])
+    publish_handed_in()
+
+    story.refresh_from_db()
+    assert story.told_from is None
 
 
 def test_a_restricted_incident_is_not_linked():

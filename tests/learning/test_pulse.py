@@ -213,6 +213,17 @@ def test_a_team_of_four_has_no_box_of_its_own():
     assert set(this.boxes.values_list("team", flat=True)) == {None}
 
 
+def test_no_box_is_that_of_the_only_one_without_a_team():
+    """One person without a team beside teams: a box of their own would be their answers."""
+    large, smaller, alone = team_of(6), team_of(5), UserFactory()
+    for person in (large.members.first(), smaller.members.first(), alone):
+        answer_pulse(a_round(Occasion.AFTER, person), by=person, after_supported=4)
+
+    boxes = {box.team: sum(box.counts) for box in PulseBox.objects.select_related("team")}
+
+    assert boxes == {large: 1, None: 2}
+
+
 def test_each_question_needs_five_of_its_own():
     team = team_of(6)
     people = list(team.members.all())
@@ -235,7 +246,7 @@ def shown(client, address):
 
 def test_nothing_is_shown_before_the_round_is_closed(client_of):
     team = team_of(12)
-    client = client_of(UserFactory())
+    client = client_of(team.members.first())
     address = reverse("insights:export_csv")
     this = answered(team, [3] * 11)
     before = shown(client, address)
