@@ -31,8 +31,12 @@ from postmortems.models import Postmortem
 def _write(
     request: UserRequest, form: StoryForm, story: Story | None = None, status: int = 200
 ) -> HttpResponse:
+    """The form. What is to be told without a name is not kept in the browser either."""
     context = {"form": form, "story": story}
-    return render(request, "learning/write.html", context, status=status)
+    response = render(request, "learning/write.html", context, status=status)
+    if form.is_anonymous:
+        response["Cache-Control"] = "no-store"
+    return response
 
 
 def _told(request: UserRequest, story: Story, *, was_published: bool = False) -> HttpResponse:
