@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from learning.domain.counting import count_quarters
 from learning.insights.groups import EVERYONE, FIVE, Group, Heap, Where, kinds_shown, shown
 from learning.insights.quarters import Quarter
-from learning.models import How, Noticing, PulseBox
+from learning.models import Face, How, Noticing, PulseBox
 from learning.queries.groups import by_team
 from tests.factories import IncidentFactory, ServiceFactory, TeamFactory, UserFactory
 
@@ -155,7 +155,12 @@ def test_no_kind_of_fewer_than_five_can_be_worked_out(company, several_kinds):
 def test_no_answers_of_fewer_than_five_can_be_worked_out(teams, without_team):
     answers = {None: without_team} | dict(enumerate(teams, start=1))
     assume(sum(answers.values()))
-    boxes = [PulseBox(question="x", team_id=team, counts=[n]) for team, n in answers.items() if n]
+    boxes = []
+    for team, n in answers.items():
+        box = PulseBox(pk=len(boxes), question="x", team_id=team)
+        for face in (list(Face) * 9)[:n]:
+            box.drop(face)
+        boxes.append(box)
     solver = Solver({(team,): n for team, n in answers.items()})
     for where, _heap in shown(by_team(boxes)):
         solver.know((team,) for team in answers if where in (EVERYONE, Where(team=team)))
