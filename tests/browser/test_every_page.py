@@ -20,6 +20,7 @@ from incidents.models import (
     Status,
 )
 from learning.domain.practising import ask_for_hint, look_at, start_run
+from learning.domain.shelving import bring_shelf
 from learning.insights.quarters import Quarter
 from learning.models import (
     Occasion,
@@ -84,6 +85,7 @@ SHARED = "(shared)"
 @pytest.fixture
 def pages(goldseam) -> dict[str, list[str]]:
     """The pages of the demo organisation, by the email of who looks at them."""
+    bring_shelf()
     load()
     bring_templates()
     scenario, played = Scenario.objects.ready().first(), Run.objects.get()

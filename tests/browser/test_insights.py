@@ -5,6 +5,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from demo.load import load
+from learning.domain.shelving import bring_shelf
 from learning.insights.quarters import Quarter
 from learning.models import Occasion, PulseBox, PulseRound
 from nudges.domain.outbox import nudge
@@ -18,6 +19,7 @@ DRAWN = """(one) =>
 
 @pytest.fixture
 def nia(goldseam):
+    bring_shelf()
     load()
     bring_templates()
     return User.objects.get(email="nia@larkspur.example")
