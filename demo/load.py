@@ -143,6 +143,7 @@ def _hire(now: datetime) -> Cast:
             role=person.role,
             is_senior=person.senior,
             joined_on=today - timedelta(days=person.days_here),
+            last_login=now - timedelta(hours=1),
             time_zone=person.zone,
             workday_starts=person.starts,
             workday_ends=person.ends,

@@ -7,6 +7,7 @@ from typing import Any
 
 import factory
 from django.apps import apps
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from incidents.domain.asking import pass_on
@@ -55,6 +56,7 @@ class UserFactory(DjangoModelFactory):
     workday_starts = time.min
     workday_ends = time.max
     workdays = factory.LazyFunction(lambda: list(range(7)))
+    last_login = factory.LazyFunction(timezone.now)
 
     @classmethod
     def _create(cls, model_class: type[User], *args: Any, **fields: Any) -> User:

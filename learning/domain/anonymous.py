@@ -4,6 +4,9 @@ Nothing that is kept leads back: `by` is asked what they may link and how many c
 written it, and then forgotten. The words wait in `HandedIn`, which has no times and no
 order, until `publish_handed_in` puts all that came in a day into the library at once, in
 no order. Whoever holds the secret can read, change and withdraw it; only its digest is kept.
+
+Its limits: until the next night Postgres itself knows between which of its transactions a
+row was written; and a draft that was first kept with a name is in the backups of that time.
 """
 
 import hashlib
@@ -13,10 +16,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from incidents.models import Incident, Service
+from incidents.models import Incident, Participation, Service
 from learning.domain.stories import ask_for_a_section, check_words, forget_story
 from learning.models import SECTIONS, Byline, HandedIn, Story
 from people.errors import DomainError
@@ -50,12 +55,13 @@ def hand_in(
         ask_for_a_section(words)
     if draft is not None:
         _let_go_of_draft(draft, by)
-    team = blurred_team(by)
+    incidents = _open_to_all(incidents)
+    there = _teams_there(incidents)
     told = {
         **{name: words[name] for name in WORDS if words.get(name)},
         "services": sorted(one.pk for one in services),
-        "incidents": sorted(one.pk for one in _open_to_all(incidents)),
-        "told_from": team.pk if team else None,
+        "incidents": sorted(one.pk for one in incidents),
+        "told_from": _team_to_say(secret, by, there),
     }
     _without_pictures(told)
     handed_in, is_new = HandedIn.objects.select_for_update().get_or_create(
@@ -79,6 +85,7 @@ def publish_handed_in(*, at: datetime | None = None) -> int:
     for one in waiting:
         _put_into_library(one, day)
     HandedIn.objects.filter(pk__in=[one.pk for one in waiting]).delete()
+    _stir()
     return len(waiting)
 
 
@@ -108,10 +115,66 @@ def digest(secret: str) -> str:
 
 
 def blurred_team(user: User) -> Team | None:
-    """The team of somebody, when enough people in it could have written a story."""
-    if user.team is None or User.objects.who_may_write().filter(team=user.team).count() < MANY:
+    """The team of somebody, when enough people in it could have written a story.
+
+    Those whose team is not said are as many, or else the next larger team is not said
+    either: where all teams but one of two people are, no team is as good as that one's name.
+    Whoever never signed in has written nothing.
+    """
+    writers = User.objects.who_may_write().exclude(last_login=None).order_by()
+    sizes = dict(writers.values_list("team").annotate(n=Count("pk")))
+    said = sorted((n, team) for team, n in sizes.items() if team and n >= MANY)
+    others = sum(sizes.values()) - sum(n for n, _team in said)
+    while said and 0 < others < MANY:
+        others += said.pop(0)[0]
+    return user.team if user.team_id in {team for _n, team in said} else None
+
+
+def are_few_here() -> bool:
+    """Whether so few people write here that readers may guess who told something."""
+    return User.objects.who_may_write().exclude(last_login=None).count() < MANY
+
+
+def _team_to_say(secret: str, by: User, there: list[int | None] | None) -> int | None:
+    """The number of the team that readers may know a story is from.
+
+    What is in the library keeps the team it has, wherever its author went since: few went
+    from that team to this one. Of those who were `there`, enough are in it too.
+    """
+    known = Story.objects.filter(secret_digest=digest(secret)).first()
+    team = known.told_from if known else blurred_team(by)
+    if team is None or (there is not None and there.count(team.pk) < MANY):
         return None
-    return user.team
+    return team.pk
+
+
+def _teams_there(incidents: list[Incident]) -> list[int | None] | None:
+    """The team of each who took part in every one of the incidents; None where none is named."""
+    if not incidents:
+        return None
+    took_part = Participation.objects.filter(incident__in=incidents).values("user")
+    in_all = took_part.annotate(n=Count("incident", distinct=True)).filter(n=len(incidents))
+    people = User.objects.who_may_write().filter(pk__in=in_all.order_by().values("user"))
+    there: list[int | None] = [*people.order_by().values_list("team", flat=True)]
+    if len(there) < MANY:
+        raise DomainError(
+            {
+                "incidents": _(
+                    "Few people were in %(references)s, so that naming it here would say who is "
+                    "telling this. Please leave it out."
+                )
+                % {"references": get_text_list([one.reference for one in incidents], _("and"))}
+            }
+        )
+    return there
+
+
+def _stir() -> None:
+    """Write what is kept for later anew, in no order, so that no row is older than another."""
+    kept = list(HandedIn.objects.select_for_update(skip_locked=True))
+    random.SystemRandom().shuffle(kept)
+    for one in kept:
+        one.save()
 
 
 def _open_to_all(incidents: Iterable[Incident]) -> list[Incident]:
@@ -167,12 +230,12 @@ def _put_into_library(handed_in: HandedIn, day: datetime) -> None:
     story = known.select_for_update().first() or Story(
         byline=Byline.ANONYMOUS,
         secret_digest=handed_in.secret_digest,
-        told_from=team,
         created_at=day,
         published_at=day,
     )
     for name in WORDS:
         setattr(story, name, words.get(name, [] if name == "tags" else ""))
+    story.told_from = team
     story.save()
     story.services.set(Service.objects.filter(pk__in=rows["services"]))
     story.incidents.set(Incident.objects.filter(pk__in=rows["incidents"]))

@@ -12,8 +12,8 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from learning.insights.figures import FIGURES, SOON, Figure
-from learning.insights.groups import EVERYONE, FIVE, Group, Heap, shown
+from learning.insights.figures import FIGURES, SOON, Figure, Told
+from learning.insights.groups import EVERYONE, FIVE, Group, Heap, Where, kinds_shown, shown
 from learning.insights.quarters import Quarter
 from learning.models import Cell, PulseRound, WordTotal
 from learning.queries.groups import by_service, by_team
@@ -102,6 +102,18 @@ def _keep_words(quarter: Quarter, values: dict[str, int], *, on: date) -> None:
         keep_quarter(FIGURES[KIND_WORD], quarter, Group(EVERYONE, own=heap), on=on)
 
 
+def _told(figure: Figure, root: Group) -> list[tuple[Where, Heap]]:
+    """What may be shown, everyone first. Of kinds only those are kept that are told."""
+    heaps = shown(root)
+    if figure.told is not Told.PARTS:
+        return list(heaps)
+    kinds = kinds_shown(root)
+    sizes = {
+        where: sum(kinds[where].values()) if figure.one_kind else heap.n for where, heap in heaps
+    }
+    return [(where, Heap(n, kinds[where])) for where, n in sizes.items() if n]
+
+
 def _quarters_before(at: datetime) -> Iterator[Quarter]:
     quarter = first_quarter()
     while quarter and quarter.ends + SOON <= at:
@@ -121,7 +133,7 @@ def keep_quarter(figure: Figure, quarter: Quarter, root: Group, *, on: date) -> 
 
     The row of everyone goes first, and its constraint lets one of two runs write the rest.
     """
-    cells = list(shown(root))
+    cells = _told(figure, root)
     if not cells or cells[0][1].n < figure.least:
         return 0
     this = {"figure": figure.name, "quarter": quarter.first_day}

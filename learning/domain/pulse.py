@@ -7,8 +7,10 @@ or not, so it does not say who did. Each person is asked at most once in a round
 at most once, so that five answers are those of five people. What the boxes say is shown after
 the round has closed, all at once, and everything else of it is deleted (`counting.py`).
 
-Its limit: whoever reads the database itself again and again while a round is open can see a
-count go up and, from the reminders, who has opened the questions by then.
+What is in a box can be read with this site's key only.
+
+Its limit: whoever reads the database itself again and again while a round is open can see
+which count changes and, from the reminders, who has opened the questions by then.
 """
 
 from datetime import datetime, timedelta
@@ -142,5 +144,5 @@ def _digest(this: PulseRound, user: User) -> str:
 
 def _drop(this: PulseRound, question: str, team: Team | None, face: Face) -> None:
     box, _new = PulseBox.objects.get_or_create(round=this, question=question, team=team)
-    box.counts[face - 1] += 1
+    box.drop(face)
     box.save(update_fields=["counts"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -91,9 +92,12 @@ def withdraw_story(story: Story, *, by: User) -> Story:
 
 
 def forget_story(story: Story) -> None:
-    """Delete a story with everything that was said of it."""
+    """Delete a story with everything that was said of it, and its pictures from the store."""
+    pictures = list(story.pictures.all())
     forget_hints(story)
     story.delete()
+    for picture in pictures:
+        transaction.on_commit(partial(picture.file.delete, save=False), robust=True)
 
 
 def check_words(words: Mapping[str, Any]) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.fields import WordsField
 from incidents.models import Incident, Service
 from incidents.queries.references import standing
-from learning.domain.anonymous import blurred_team
+from learning.domain.anonymous import are_few_here, blurred_team, words_behind
 from learning.models import MOST_LETTERS, SECTIONS, Byline, Story
 from people.forms import DomainForm
 from people.models import User
@@ -129,6 +129,7 @@ class StoryForm(DomainForm):
         super().__init__(*args, **kwargs)
         self.teller = teller
         self.is_anonymous = False
+        self.draft: Story | None = None
         services = self.fields["services"]
         assert isinstance(services, forms.ModelMultipleChoiceField)
         services.queryset = Service.objects.all()
@@ -142,10 +143,12 @@ class StoryForm(DomainForm):
         told = super().clean() or {}
         self.is_anonymous = told.get("byline") == Byline.ANONYMOUS
         if not self.is_anonymous:
-            told.pop("secret", None)
+            _ask_for_one_byline(told.pop("secret", ""))
             return told
         if not told.get("secret"):
             raise ValidationError(_("Something is missing from this page. Please send it again."))
+        if token := told.get("client_token"):
+            self.draft = Story.objects.filter(author=self.teller, client_token=token).first()
         return {name: told[name] for name in told if name not in ("byline", "client_token")}
 
     def sections(self) -> list[forms.BoundField]:
@@ -170,6 +173,19 @@ class StoryForm(DomainForm):
         return list(dict.fromkeys(meant))
 
 
+def _ask_for_one_byline(secret: str) -> None:
+    """Refuse a name to what was handed in from the same page: it would say whose that is."""
+    if secret and words_behind(secret) is not None:
+        raise ValidationError(
+            {
+                "byline": _(
+                    "You have handed this in anonymously, and with your name here it would be "
+                    "known as yours. Withdraw it by its secret link first, and tell it anew."
+                )
+            }
+        )
+
+
 def _standing_for(incident: Incident, teller: User) -> Incident:
     """A duplicate is told as the incident that it was merged into."""
     return (incident.is_merged and standing(teller, incident.pk)) or incident
@@ -186,11 +202,17 @@ def byline_hints(teller: User) -> dict[str, str]:
         Byline.NAME: _now("Readers see “%(shown)s”.") % {"shown": shown},
         Byline.ROLE: _now("Readers see “%(shown)s”. Whoever was there may still know it.")
         % {"shown": someone},
-        Byline.ANONYMOUS: _now(
-            "Readers see “%(shown)s”, from tomorrow on. Nobody can find out that it is yours, the "
-            "people who run Goldseam included. You get a secret link to change it."
-        )
-        % {"shown": blurred},
+        Byline.ANONYMOUS: " ".join(
+            [
+                _now("Readers see “%(shown)s”, from tomorrow on.") % {"shown": blurred},
+                _now("So few people write here that they may guess who it is.")
+                if many is None and are_few_here()
+                else _now(
+                    "Nobody can find out that it is yours, the people who run Goldseam included."
+                ),
+                _now("You get a secret link to change it."),
+            ]
+        ),
     }
 
 

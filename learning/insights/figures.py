@@ -38,7 +38,8 @@ class Figure:
     """`says` is the sentence behind a number, `means` how it is reckoned.
 
     `waits` is how long after the end of a quarter it is counted, `least` of how many
-    everyone's must be.
+    everyone's must be. Where each has `one_kind`, those of a kind that is too rare to be told
+    are left out of their number too: it would say how many they are.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Figure:
     whose: For = For.SERVICES
     waits: timedelta = SOON
     least: int = FIVE
+    one_kind: bool = False
 
 
 OF_INCIDENTS, OF_ANSWERS = _("incidents"), _("answers")
@@ -117,7 +119,8 @@ _ALL = [
         _("incidents with a write-up"),
         _(
             "Incidents whose published write-up names a contributing factor of this kind. One "
-            "incident can have several. It counts for the quarter of publication."
+            "incident can have several. It counts for the quarter of publication. A kind that "
+            "was named fewer than five times in a quarter is left out of it."
         ),
         _("incidents with a write-up"),
     ),
@@ -126,8 +129,12 @@ _ALL = [
         Told.PARTS,
         _("How they were noticed"),
         _("incidents for which somebody said it"),
-        _("What somebody said on the page that comes after an incident. Others are left out."),
+        _(
+            "What somebody said on the page that comes after an incident. Others are left out, and "
+            "so is what was said fewer than five times in a quarter."
+        ),
         OF_INCIDENTS,
+        one_kind=True,
     ),
     Figure(
         "follow_ups_done",

@@ -9,7 +9,7 @@ is made of whole pieces again.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -73,6 +73,29 @@ def shown(whole: Group) -> Iterator[tuple[Where, Heap]]:
         yield whole.where, heap
         for one in _apart(whole):
             yield from shown(one)
+
+
+def kinds_shown(whole: Group) -> dict[Where, dict[str, int]]:
+    """How often each kind was seen, of each group that is shown.
+
+    Each kind is split by itself as the whole is: what is left of it, when groups are taken
+    away from others, is nothing at all or also five or more.
+    """
+    told: dict[Where, dict[str, int]] = {where: {} for where, _heap in shown(whole)}
+    for kind in sorted(whole.whole.values):
+        for where, heap in shown(_of_kind(kind, whole, of=told.keys())):
+            told[where][kind] = heap.n
+    return told
+
+
+def _of_kind(kind: str, group: Group, *, of: Collection[Where]) -> Group:
+    """The same groups, with only what is of one kind."""
+    return Group(
+        group.where,
+        own=Heap(group.own.values.get(kind, 0)),
+        within=[_of_kind(kind, one, of=of) for one in group.within],
+        has_name=group.has_name and group.where in of,
+    )
 
 
 def _apart(group: Group) -> list[Group]:

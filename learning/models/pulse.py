@@ -3,7 +3,8 @@
 Three things are kept apart. A round is what is asked in a quarter. A ballot that was spent
 is a keyed digest: it says that it cannot be spent again, and without the key of this site
 not whose it was. A box has counts, with no row for an answer, no time and no order: which
-answers came together, and when, is nowhere. All three are deleted when the round is counted.
+answers came together, and when, is nowhere; nor can the counts be read without that key, since
+they do not begin at nought. All three are deleted when the round is counted.
 """
 
 from datetime import datetime
@@ -14,6 +15,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from learning.insights.figures import FIGURES, PULSE, SOON
@@ -36,6 +38,11 @@ class Face(models.IntegerChoices):
 
 def empty_box() -> list[int]:
     return [0] * len(Face)
+
+
+SALT = "learning.pulse.box"
+# Counts go round in so many, and what is as much as `TOO_MANY` was written with another key.
+RING, TOO_MANY = 16**7, 1_000_000
 
 
 class PulseRoundQuerySet(models.QuerySet["PulseRound"]):
@@ -97,7 +104,9 @@ class SpentBallot(models.Model):
 class PulseBox(models.Model):
     """How often each face was chosen, for one question, by those of one team.
 
-    Teams of fewer than five people, and those in none, have the box without a team.
+    Teams of fewer than five people, and those in none, have the box without a team. In what is
+    kept, each count begins at a number that only the key of this site gives: of few answers,
+    somebody who reads the database could else tell whose they are.
     """
 
     round = models.ForeignKey(PulseRound, models.CASCADE, related_name="boxes")
@@ -113,3 +122,23 @@ class PulseBox(models.Model):
 
     def __str__(self) -> str:
         return f"box of {self.question}"
+
+    @property
+    def answers(self) -> list[int]:
+        """How often each face was chosen; never, where the key has changed since."""
+        if self.counts == empty_box():
+            return empty_box()
+        pairs = zip(self.counts, self._beginnings(), strict=True)
+        answers = [(count - beginning) % RING for count, beginning in pairs]
+        return answers if max(answers) < TOO_MANY else empty_box()
+
+    def drop(self, face: Face) -> None:
+        """Count one answer more. The box has its number by then."""
+        answers = self.answers
+        answers[face - 1] += 1
+        pairs = zip(answers, self._beginnings(), strict=True)
+        self.counts = [(answer + beginning) % RING for answer, beginning in pairs]
+
+    def _beginnings(self) -> list[int]:
+        digests = (salted_hmac(SALT, f"{self.pk}:{face}", algorithm="sha256") for face in Face)
+        return [int(digest.hexdigest()[:7], 16) for digest in digests]

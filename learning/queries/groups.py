@@ -37,8 +37,9 @@ def by_team(boxes: Iterable[PulseBox]) -> Group:
     """The answers in each team's box; each is somebody else's, so as many people as answers."""
     groups = []
     for box in boxes:
-        total = sum(face * count for face, count in enumerate(box.counts, start=1))
-        heap = Heap(sum(box.counts), {"sum": total})
+        answers = box.answers
+        total = sum(face * count for face, count in enumerate(answers, start=1))
+        heap = Heap(sum(answers), {"sum": total})
         groups.append(Group(Where(team=box.team_id), own=heap, has_name=box.team_id is not None))
     return Group(EVERYONE, within=groups)
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from learning.insights.figures import FIGURES, Figure, For, Told
-from learning.insights.groups import EVERYONE, FIVE, Heap, Where, together
+from learning.insights.groups import EVERYONE, Heap, Where, together
 from learning.insights.histogram import median
 from learning.insights.quarters import Quarter
 from learning.models import Cell, How
@@ -24,7 +24,6 @@ YEAR = 4
 MOST_POINTS = 12
 MOST_SERVICES = 30
 KINDS = {"made_possible": dict(FactorKind.choices), "noticed": dict(How.choices)}
-OTHER = "other"
 
 
 @dataclass(frozen=True)
@@ -223,19 +222,10 @@ def _reckon(
 
 
 def kinds(figure: Figure, values: Mapping[str, int]) -> list[tuple[str, int]]:
-    """The kinds that were seen five times or more, most often first, and the others together.
-
-    Where the others together are fewer than five, the rarest of the rest goes to them.
-    """
+    """The kinds that can be told, most often first."""
     names = KINDS[figure.name]
-    often = sorted(
-        ((n, kind) for kind, n in values.items() if n >= FIVE), key=lambda one: (-one[0], one[1])
-    )
-    others = sum(values.values()) - sum(n for n, _kind in often)
-    while often and 0 < others < FIVE:
-        others += often.pop()[0]
-    told = [(str(names.get(kind, kind)), n) for n, kind in often]
-    return [*told, (_("Other kinds"), others)] if others >= FIVE else told
+    often = sorted(values.items(), key=lambda one: (-one[1], one[0]))
+    return [(str(names.get(kind, kind)), n) for kind, n in often]
 
 
 def _services(

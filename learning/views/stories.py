@@ -32,8 +32,12 @@ from postmortems.models import Postmortem
 def _write(
     request: UserRequest, form: StoryForm, story: Story | None = None, status: int = 200
 ) -> HttpResponse:
+    """The form. What is to be told without a name is not kept in the browser either."""
     context = {"form": form, "story": story}
-    return render(request, "learning/write.html", context, status=status)
+    response = render(request, "learning/write.html", context, status=status)
+    if form.is_anonymous:
+        response["Cache-Control"] = "no-store"
+    return response
 
 
 def _told(request: UserRequest, story: Story, *, was_published: bool = False) -> HttpResponse:
@@ -95,7 +99,7 @@ def save(request: UserRequest) -> HttpResponse:
     form = StoryForm(request.POST, teller=request.user)
     publish = "publish" in request.POST
     if form.is_valid() and form.is_anonymous:
-        if form.applies(hand_in, by=request.user, publish=publish):
+        if form.applies(hand_in, by=request.user, publish=publish, draft=form.draft):
             return show_secret(request, form.cleaned_data["secret"], is_ready=publish)
     elif form.applies(stories.tell_story, None, by=request.user, publish=publish):
         return _told(request, form.outcome)

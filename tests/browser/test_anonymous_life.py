@@ -9,7 +9,6 @@ from playwright.sync_api import Error, Page, expect
 
 from learning import tasks
 from learning.domain.paths import bring_path
-from learning.domain.shelving import bring_shelf
 from learning.models import Byline, HandedIn, Story
 from people.models import User
 from tests.browser.boxes import write
@@ -27,7 +26,6 @@ PHONE = {"width": 390, "has_touch": True, "is_mobile": True}
 @pytest.fixture
 def people(goldseam) -> tuple[User, User, User]:
     """The author, whose team is too small to be said, a colleague and an admin."""
-    bring_shelf()
     bring_path()
     author = UserFactory(display_name=NAME, email=EMAIL, team=TeamFactory(name=TEAM))
     ruth = UserFactory(display_name="Ruth Oduya")

@@ -11,7 +11,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from learning import tasks
 from learning.domain.paths import bring_path
-from learning.domain.shelving import bring_shelf
 from learning.models import PathMark, Reading, Remark, Story
 from nudges.models import Nudge
 from people.models import User
@@ -36,7 +35,6 @@ SAY = "Say something kind, or ask"
 @pytest.fixture
 def beginning(goldseam) -> None:
     """What the first run brings: the shelf, and the path that fills itself."""
-    bring_shelf()
     bring_path()
 
 

@@ -88,7 +88,7 @@ def test_three_questions_are_answered_by_keyboard(goldseam, signed_in, scripts):
     page.keyboard.press("Enter")
 
     expect(page.get_by_text("Nobody can tell which answers are yours")).to_be_visible()
-    assert [(one.question, one.counts) for one in PulseBox.objects.all()] == [
+    assert [(one.question, one.answers) for one in PulseBox.objects.all()] == [
         ("after_supported", [0, 0, 0, 0, 1])
     ]
     page.goto("/")

@@ -2,25 +2,39 @@
 
 import logging
 import re
+from collections import Counter
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from celery.signals import task_prerun
 from django.core import mail
 from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from config.celery import app
 from hints.domain.hinting import dismiss
 from hints.models import Dismissal
-from learning.domain.anonymous import hand_in, publish_handed_in, withdraw_anonymous, words_behind
+from incidents.domain.room import join_incident
+from learning.domain.anonymous import (
+    blurred_team,
+    hand_in,
+    publish_handed_in,
+    withdraw_anonymous,
+    words_behind,
+)
+from learning.domain.pictures import add_story_picture
 from learning.domain.stories import save_story
 from learning.forms.stories import new_secret
 from learning.models import Byline, HandedIn, Story
 from learning.tasks import publish_anonymous
+from live import publishing
 from people.errors import DomainError
-from people.models import Role
+from people.models import Role, User
 from tests.factories import (
     IncidentFactory,
     ServiceFactory,
@@ -28,6 +42,7 @@ from tests.factories import (
     TeamFactory,
     UserFactory,
 )
+from tests.learning.test_pictures_and_prefilling import a_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +85,12 @@ def every_row():
             yield from ((table, row) for (row,) in cursor.fetchall())
 
 
+def sequences():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sequencename, last_value FROM pg_sequences")
+        return dict(cursor.fetchall())
+
+
 def queued():
     with app.connection_for_write() as broker:
         channel = broker.default_channel
@@ -83,32 +104,68 @@ def secret_in(page):
 # What is kept.
 
 
-def test_no_table_cache_queue_mail_or_log_leads_back(teller, client_of, caplog, work):
+@pytest.fixture
+def streamed(monkeypatch):
+    """What is told to open screens."""
+    sent = []
+    monkeypatch.setattr(publishing, "_send", lambda channel, event: sent.append((channel, event)))
+    return sent
+
+
+@pytest.fixture
+def run():
+    """What workers are given to do."""
+    tasks = []
+
+    def note(task, args, kwargs, **_more):
+        tasks.append((task.name, args, kwargs))
+
+    task_prerun.connect(note)
+    yield tasks
+    task_prerun.disconnect(note)
+
+
+def test_no_table_cache_queue_mail_stream_or_log_leads_back(
+    teller, client_of, caplog, work, streamed, run
+):
+    """A story handed in, put into the library, opened, changed, put there again, and withdrawn."""
     caplog.set_level(logging.INFO)
-    incident, service = IncidentFactory(), ServiceFactory()
+    incident = everyone_in(IncidentFactory(), UserFactory.create_batch(4))
+    service = ServiceFactory()
     client = client_of(teller)
     client.defaults |= {"REMOTE_ADDR": "203.0.113.77", "HTTP_USER_AGENT": "Seamonkey"}
     client.get(reverse("learning:tell"))
-    before, in_queue = set(every_row()), queued()
+    before, counted, in_queue = set(every_row()), sequences(), queued()
     cache.clear()
+    stages = []
 
-    with work():
-        more = {"services": [service.pk], "incidents": incident.reference, "tags": "search"}
-        page = client.post(reverse("learning:save"), WORDS | more | {"secret": new_secret()})
-        secret = secret_in(page)
-        handed_in = set(every_row()) - before
-        publish_anonymous()
-        client.post(reverse("learning:open_anonymous"), {"secret": secret})
-        edited = WORDS | {"title": "I dropped an index", "secret": secret}
-        client.post(reverse("learning:save_anonymous"), edited)
-        edit = set(every_row()) - before
-        publish_anonymous()
-        client.get(reverse("learning:library"))
-    after = set(every_row())
+    def act(name, **words):
+        with work():
+            page = client.post(reverse(f"learning:{name}"), words)
+        stages.append(set(every_row()))
+        return page
 
-    assert {table for table, _row in handed_in} == {"learning_handedin"}
-    assert Story.objects.get(byline=Byline.ANONYMOUS).title == "I dropped an index"
-    assert {table for table, _row in (after | edit) - before} <= {
+    def publish():
+        with work():
+            publish_anonymous()
+        stages.append(set(every_row()))
+        return Story.objects.get(byline=Byline.ANONYMOUS).title
+
+    more = {"services": [service.pk], "incidents": incident.reference, "tags": "search"}
+    secret = secret_in(act("save", **WORDS | more, secret=new_secret()))
+    assert {table for table, _row in stages[0] - before} == {"learning_handedin"}
+    assert sequences() == counted
+    assert publish() == "I dropped the wrong index"
+    act("open_anonymous", secret=secret)
+    assert stages[-1] == stages[-2]
+    act("save_anonymous", **WORDS | {"title": "I dropped an index"}, secret=secret)
+    assert publish() == "I dropped an index"
+    client.get(reverse("learning:library"))
+    act("withdraw_anonymous", secret=secret)
+
+    new = set().union(*stages) - before
+    assert all(before <= stage for stage in stages), "a row there was has changed"
+    assert {table for table, _row in new} <= {
         "learning_handedin",
         "learning_story",
         "learning_document",
@@ -116,18 +173,13 @@ def test_no_table_cache_queue_mail_or_log_leads_back(teller, client_of, caplog, 
         "learning_story_incidents",
         "incidents_knownword",
     }
-    new = "\n".join(row for _table, row in (handed_in | edit | after) - before)
-    kept = [*(record.getMessage() for record in caplog.records), str(queued()), new]
+    assert {table for table, _row in stages[-1] - before} <= {"incidents_knownword"}
+    kept = [row for _table, row in new] + [caplog.text, str(queued()), str(streamed)]
     assert [(trace, one) for one in kept for trace in TRACES if trace in one] == []
-    assert secret not in new
+    assert [one for one in kept if secret in one] == []
     assert queued() == in_queue
+    assert run == streamed == []
     assert mail.outbox == []
-
-    client.post(reverse("learning:withdraw_anonymous"), {"secret": secret})
-
-    left = "\n".join(row for table, row in every_row() if (table, row) not in before)
-    assert "dropped" not in left.replace('"dropped"', "")
-    assert not Story.objects.filter(byline=Byline.ANONYMOUS).exists()
 
 
 def test_neither_numbers_nor_times_say_when_it_was_handed_in():
@@ -161,6 +213,26 @@ def test_those_of_a_day_stand_in_no_order():
     assert len(orders) > 1
 
 
+def test_what_waits_for_longer_than_a_day_has_no_age_for_postgres_either():
+    """Postgres notes with each row which transaction wrote it, and where it stands in its file."""
+    written = []
+    for _ in range(5):
+        told(publish=False)
+        written.append(str(HandedIn.objects.exclude(pk__in=written).get().pk))
+    orders = set()
+
+    for _ in range(8):
+        publish_handed_in()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id::text, xmin::text FROM learning_handedin ORDER BY ctid")
+            rows = cursor.fetchall()
+        assert len({xmin for _pk, xmin in rows}) == 1
+        orders.add(tuple(pk for pk, _xmin in rows))
+
+    assert {frozenset(order) for order in orders} == {frozenset(written)}
+    assert len(orders) > 1
+
+
 def test_what_waits_has_no_time_and_no_counted_number():
     assert {field.name for field in HandedIn._meta.get_fields()} == {
         "id",
@@ -188,6 +260,73 @@ def test_a_draft_begun_with_a_name_leaves_nothing(teller, client_of):
     assert new == {"learning_handedin"}
 
 
+@pytest.mark.parametrize("as_draft", [{}, {"publish": "yes"}])
+def test_a_page_that_kept_a_draft_first_leaves_no_name_beside_what_it_hands_in(
+    teller, client_of, as_draft
+):
+    """Kept with a name, then back in the browser, another choice, and sent again."""
+    client, address = client_of(teller), reverse("learning:save")
+    page = {"client_token": str(uuid4()), "secret": new_secret()}
+    words = {name: words for name, words in WORDS.items() if name != "publish"}
+    client.post(address, words | page | as_draft | {"byline": "name"})
+    assert Story.objects.get().author == teller
+
+    again = client.post(address, WORDS | page)
+
+    if as_draft:
+        assert again.status_code == 422
+        assert "has been read with your name" in again.content.decode()
+        assert not HandedIn.objects.exists()
+    else:
+        assert secret_in(again) == page["secret"]
+        assert not Story.objects.exists()
+
+
+def test_the_pictures_of_a_draft_are_gone_from_the_store_too(teller, work):
+    draft = StoryFactory(by=teller, is_published=False)
+    file = add_story_picture(draft, by=teller, file=a_picture()).file
+    assert file.storage.exists(file.name)
+
+    with work():
+        hand_in(
+            secret=new_secret(), by=teller, publish=True, draft=draft, title="T", what_broke="x"
+        )
+
+    assert not file.storage.exists(file.name)
+
+
+def test_no_browser_keeps_a_page_with_the_words_or_the_secret(teller, client_of):
+    client = client_of(teller)
+    secret, wrong = told(teller), WORDS | {"title": "", "secret": new_secret()}
+    draft = StoryFactory(by=teller, is_published=False)
+    pages = [
+        client.post(reverse("learning:save"), wrong),
+        client.post(reverse("learning:save"), WORDS | {"secret": new_secret()}),
+        client.post(reverse("learning:save_edit", args=[draft.pk]), wrong),
+        client.post(reverse("learning:open_anonymous"), {"secret": secret}),
+        client.post(reverse("learning:save_anonymous"), wrong | {"secret": secret}),
+        client.post(reverse("learning:save_anonymous"), WORDS | {"secret": secret}),
+    ]
+
+    assert [page.status_code for page in pages] == [422, 200, 422, 200, 422, 200]
+    assert all("no-store" in page["Cache-Control"] for page in pages)
+
+
+def test_a_page_that_handed_in_a_story_keeps_none_with_a_name(teller, client_of):
+    client, address = client_of(teller), reverse("learning:save")
+    page = {"client_token": str(uuid4()), "secret": new_secret()}
+    client.post(address, WORDS | page)
+
+    again = client.post(address, WORDS | page | {"byline": "name"})
+
+    assert again.status_code == 422
+    assert "Withdraw it by its secret link first" in again.content.decode()
+    assert not Story.objects.exists()
+    client.post(reverse("learning:withdraw_anonymous"), {"secret": page["secret"]})
+    assert client.post(address, WORDS | page | {"byline": "name"}).status_code == 302
+    assert Story.objects.get().author == teller
+
+
 @pytest.mark.parametrize(
     "more",
     [
@@ -209,22 +348,141 @@ def test_the_database_refuses_an_author_of_an_anonymous_story(more):
 # Who could have told it.
 
 
+def team_of(size, **more):
+    team = TeamFactory(**more)
+    UserFactory.create_batch(size, team=team)
+    return team
+
+
+def everyone_in(incident, people):
+    for person in people:
+        join_incident(incident, by=person)
+    return incident
+
+
 @pytest.mark.parametrize(
     ("colleagues", "says"), [(3, "Someone here."), (4, "Someone in Deliveries.")]
 )
 def test_a_small_team_is_not_said(client_of, colleagues, says):
-    team = TeamFactory(name="Deliveries")
+    team, others = team_of(colleagues, name="Deliveries"), team_of(6)
     by = UserFactory(team=team)
-    UserFactory.create_batch(colleagues, team=team)
     UserFactory(team=team, is_active=False)
     UserFactory(team=team, role=Role.READER)
 
     _secret, story = in_library(by)
 
-    page = client_of(UserFactory()).get(story.get_absolute_url()).content.decode()
+    page = client_of(others.members.first()).get(story.get_absolute_url()).content.decode()
     assert says in page
     form = client_of(by).get(reverse("learning:tell")).content.decode()
     assert says.rstrip(".") in form
+
+
+def test_whoever_never_signed_in_could_not_have_written_it():
+    team = team_of(3)
+    UserFactory.create_batch(9, team=team, last_login=None)
+
+    _secret, story = in_library(team.members.first())
+
+    assert story.told_from is None
+
+
+def test_a_team_is_not_known_by_being_the_only_one_that_is_not_said():
+    """Where every team but one of two people is said, a story without a team is from these two."""
+    six, five, two = team_of(6), team_of(5), team_of(2)
+    teams = [blurred_team(team.members.first()) for team in (six, five, two)]
+    assert teams == [six, None, None]
+
+    UserFactory.create_batch(3)
+    teams = [blurred_team(team.members.first()) for team in (six, five, two)]
+    assert teams == [six, five, None]
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(st.lists(st.integers(0, 9), max_size=5), st.integers(0, 6))
+def test_whatever_is_said_of_a_team_five_could_have_written_it(sizes, without_team):
+    with transaction.atomic():
+        teams = [
+            *[team for size in sizes for team in [TeamFactory()] * size],
+            *[None] * without_team,
+        ]
+        users = User.objects.bulk_create(
+            User(email=f"{n}@example.org", team=team, last_login=timezone.now())
+            for n, team in enumerate(teams)
+        )
+
+        could = Counter(blurred_team(user) for user in users)
+
+        transaction.set_rollback(True)
+    assert all(n >= 5 for team, n in could.items() if team)
+    if set(could) - {None}:
+        assert could.get(None, 5) >= 5
+
+
+def test_where_hardly_anybody_writes_the_form_says_that_they_may_guess(client_of):
+    by = UserFactory()
+    UserFactory.create_batch(3)
+    address, warning = reverse("learning:tell"), "may guess who it is"
+
+    assert warning in client_of(by).get(address).content.decode()
+    UserFactory()
+    assert warning not in client_of(by).get(address).content.decode()
+
+
+def test_an_incident_that_few_were_in_is_not_linked():
+    by, others = UserFactory(), UserFactory.create_batch(4)
+    few = everyone_in(IncidentFactory(by=by), others[:3])
+    many = everyone_in(IncidentFactory(by=by), others)
+    elsewhere = everyone_in(IncidentFactory(by=by), UserFactory.create_batch(4))
+
+    with pytest.raises(DomainError, match="Few people were in"):
+        told(by, incidents=[few])
+    with pytest.raises(DomainError, match=f"{many.reference} and {elsewhere.reference}"):
+        told(by, incidents=[many, elsewhere])
+    _secret, story = in_library(by, incidents=[many])
+
+    assert list(story.incidents.all()) == [many]
+
+
+@pytest.mark.parametrize(("there", "is_said"), [(4, False), (5, True)])
+def test_a_team_is_not_said_when_few_of_it_were_in_the_incident(there, is_said):
+    team, other = team_of(6), team_of(6)
+    people = list(team.members.all())
+    incident = everyone_in(IncidentFactory(by=people[0]), [*people[1:there], *other.members.all()])
+
+    _secret, story = in_library(people[0], incidents=[incident])
+
+    assert story.told_from == (team if is_said else None)
+
+
+def test_a_change_does_not_say_where_its_author_went_since():
+    old, new = team_of(6), team_of(6)
+    by = old.members.first()
+    secret, story = in_library(by)
+    by.team = new
+    by.save()
+
+    told(by, secret=secret, title="Clearer")
+
+    assert HandedIn.objects.get().words["told_from"] == old.pk
+    publish_handed_in()
+    story.refresh_from_db()
+    assert (story.title, story.told_from) == ("Clearer", old)
+
+
+def test_a_team_is_no_longer_said_once_an_incident_is_named_that_few_of_it_were_in():
+    team, other = team_of(6), team_of(6)
+    by = team.members.first()
+    secret, story = in_library(by)
+
+    told(by, secret=secret, incidents=[everyone_in(IncidentFactory(by=by), other.members.all())])
+    publish_handed_in()
+
+    story.refresh_from_db()
+    assert story.told_from is None
 
 
 def test_a_restricted_incident_is_not_linked():

@@ -128,7 +128,7 @@ def test_answers_that_came_together_are_not_kept_together():
     for person, faces in zip(people, [(1, 5), (5, 1), (2, 4), (4, 2), (3, 3)], strict=True):
         answer_pulse(this, by=person, after_supported=faces[0], after_safe=faces[1])
 
-    boxes = {box.question: box.counts for box in this.boxes.all()}
+    boxes = {box.question: box.answers for box in this.boxes.all()}
 
     assert boxes == {"after_supported": [1] * 5, "after_safe": [1] * 5}
 
@@ -155,6 +155,28 @@ def test_a_ballot_does_not_say_whose_it_is_without_the_key(settings):
     assert has_answered(this, person)
     settings.SECRET_KEY = "another one"
     assert not has_answered(this, person)
+
+
+def test_a_box_does_not_say_what_is_in_it_without_the_key(settings):
+    """A box of one answer, beside the one reminder that was opened, would say whose that is."""
+    answered(team_of(5), [4])
+    [box] = PulseBox.objects.all()
+    assert box.answers == [0, 0, 0, 1, 0]
+    assert len(set(box.counts)) == len(box.counts)
+    assert min(box.counts) > 1
+
+    settings.SECRET_KEY = "another one"
+    assert box.answers == [0] * 5
+
+
+def test_what_was_written_with_another_key_is_not_counted(settings):
+    team = team_of(9)
+    this = answered(team, [4] * 8)
+    settings.SECRET_KEY = "another one"
+
+    closed(this)
+
+    assert cells() == {}
 
 
 def test_all_of_a_round_is_deleted_when_it_is_counted():
@@ -213,6 +235,17 @@ def test_a_team_of_four_has_no_box_of_its_own():
     assert set(this.boxes.values_list("team", flat=True)) == {None}
 
 
+def test_no_box_is_that_of_the_only_one_without_a_team():
+    """One person without a team beside teams: a box of their own would be their answers."""
+    large, smaller, alone = team_of(6), team_of(5), UserFactory()
+    for person in (large.members.first(), smaller.members.first(), alone):
+        answer_pulse(a_round(Occasion.AFTER, person), by=person, after_supported=4)
+
+    boxes = {box.team: sum(box.answers) for box in PulseBox.objects.select_related("team")}
+
+    assert boxes == {large: 1, None: 2}
+
+
 def test_each_question_needs_five_of_its_own():
     team = team_of(6)
     people = list(team.members.all())
@@ -235,7 +268,7 @@ def shown(client, address):
 
 def test_nothing_is_shown_before_the_round_is_closed(client_of):
     team = team_of(12)
-    client = client_of(UserFactory())
+    client = client_of(UserFactory(role=Role.READER))
     address = reverse("insights:export_csv")
     this = answered(team, [3] * 11)
     before = shown(client, address)
@@ -258,7 +291,7 @@ def test_five_answers_are_those_of_five_people():
         with pytest.raises(DomainError, match="already"):
             answer_pulse(this, by=person, after_supported=5)
 
-    assert sum(this.boxes.get().counts) == 1
+    assert sum(this.boxes.get().answers) == 1
 
 
 def test_pressing_twice_at_once_counts_once(race):
@@ -268,7 +301,7 @@ def test_pressing_twice_at_once_counts_once(race):
     outcomes = race(2, lambda: answer_pulse(this, by=person, after_supported=5))
 
     assert sorted(outcomes) == ["DomainError", "ok"]
-    assert sum(this.boxes.get().counts) == 1
+    assert sum(this.boxes.get().answers) == 1
 
 
 def test_two_people_at_once_are_both_counted(race):
@@ -278,7 +311,7 @@ def test_two_people_at_once_are_both_counted(race):
     acts = [lambda one=one: answer_pulse(this, by=one, after_supported=5) for one in people]
 
     assert race(2, acts) == ["ok", "ok"]
-    assert sum(this.boxes.get().counts) == 2
+    assert sum(this.boxes.get().answers) == 2
 
 
 # Answering.
@@ -295,7 +328,7 @@ def test_each_question_can_be_left_out_but_not_all(client_of):
     assert not SpentBallot.objects.exists()
     one = client.post(address, {"after_safe": "3"})
     assert one.status_code == 302
-    assert [(box.question, box.counts) for box in this.boxes.all()] == [
+    assert [(box.question, box.answers) for box in this.boxes.all()] == [
         ("after_safe", [0, 0, 1, 0, 0])
     ]
     again = client.post(address, {"after_safe": "3"})
