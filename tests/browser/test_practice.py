@@ -139,7 +139,7 @@ def test_two_people_practise_together(goldseam, people, told, signed_in):
     expect(nia.get_by_text("This is practice.")).to_be_visible()
     write_up = Postmortem.objects.get(incidents__mode=Mode.PRACTICE)
     expect(nia.locator("[data-saved]")).to_have_attribute("data-state", "saved", timeout=LIVE)
-    write(nia, "What happened", "Nobody could pay for eleven minutes.")
+    write(nia, "What happened?", "Nobody could pay for eleven minutes.")
     nia.get_by_role("link", name="Read it").click()
     expect(nia.get_by_text("This is practice.")).to_be_visible()
     assert write_up.moments.filter(text__contains="Was there a deployment?").exists()
