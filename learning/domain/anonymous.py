@@ -16,19 +16,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
 from django.utils import timezone
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from incidents.models import Incident, Participation, Service
+from incidents.models import Incident, Service
+from learning.domain.blurring import open_to_all, team_to_say, teams_there
 from learning.domain.stories import ask_for_a_section, check_words, forget_story
 from learning.models import SECTIONS, Byline, HandedIn, Story
 from people.errors import DomainError
 from people.models import Team, User
 
-# Fewer than so many who could have written it, and their team is not said.
-MANY = 5
 WORDS = ("title", "opening", *SECTIONS, "tags")
 ROWS = ("services", "incidents")
 PICTURE = "/pictures/"
@@ -55,13 +52,13 @@ def hand_in(
         ask_for_a_section(words)
     if draft is not None:
         _let_go_of_draft(draft, by)
-    incidents = _open_to_all(incidents)
-    there = _teams_there(incidents)
+    incidents = open_to_all(incidents)
+    there = teams_there(incidents)
     told = {
         **{name: words[name] for name in WORDS if words.get(name)},
         "services": sorted(one.pk for one in services),
         "incidents": sorted(one.pk for one in incidents),
-        "told_from": _team_to_say(secret, by, there),
+        "told_from": team_to_say(digest(secret), by, there),
     }
     _without_pictures(told)
     handed_in, is_new = HandedIn.objects.select_for_update().get_or_create(
@@ -114,83 +111,12 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def blurred_team(user: User) -> Team | None:
-    """The team of somebody, when enough people in it could have written a story.
-
-    Those whose team is not said are as many, or else the next larger team is not said
-    either: where all teams but one of two people are, no team is as good as that one's name.
-    Whoever never signed in has written nothing.
-    """
-    writers = User.objects.who_may_write().exclude(last_login=None).order_by()
-    sizes = dict(writers.values_list("team").annotate(n=Count("pk")))
-    said = sorted((n, team) for team, n in sizes.items() if team and n >= MANY)
-    others = sum(sizes.values()) - sum(n for n, _team in said)
-    while said and 0 < others < MANY:
-        others += said.pop(0)[0]
-    return user.team if user.team_id in {team for _n, team in said} else None
-
-
-def are_few_here() -> bool:
-    """Whether so few people write here that readers may guess who told something."""
-    return User.objects.who_may_write().exclude(last_login=None).count() < MANY
-
-
-def _team_to_say(secret: str, by: User, there: list[int | None] | None) -> int | None:
-    """The number of the team that readers may know a story is from.
-
-    What is in the library keeps the team it has, wherever its author went since: few went
-    from that team to this one. Of those who were `there`, enough are in it too.
-    """
-    known = Story.objects.filter(secret_digest=digest(secret)).first()
-    team = known.told_from if known else blurred_team(by)
-    if team is None or (there is not None and there.count(team.pk) < MANY):
-        return None
-    return team.pk
-
-
-def _teams_there(incidents: list[Incident]) -> list[int | None] | None:
-    """The team of each who took part in every one of the incidents; None where none is named."""
-    if not incidents:
-        return None
-    took_part = Participation.objects.filter(incident__in=incidents).values("user")
-    in_all = took_part.annotate(n=Count("incident", distinct=True)).filter(n=len(incidents))
-    people = User.objects.who_may_write().filter(pk__in=in_all.order_by().values("user"))
-    there: list[int | None] = [*people.order_by().values_list("team", flat=True)]
-    if len(there) < MANY:
-        raise DomainError(
-            {
-                "incidents": _(
-                    "Few people were in %(references)s, so that naming it here would say who is "
-                    "telling this. Please leave it out."
-                )
-                % {"references": get_text_list([one.reference for one in incidents], _("and"))}
-            }
-        )
-    return there
-
-
 def _stir() -> None:
     """Write what is kept for later anew, in no order, so that no row is older than another."""
     kept = list(HandedIn.objects.select_for_update(skip_locked=True))
     random.SystemRandom().shuffle(kept)
     for one in kept:
         one.save()
-
-
-def _open_to_all(incidents: Iterable[Incident]) -> list[Incident]:
-    """The incidents, when everybody may see them: few see one that is restricted, which tells."""
-    chosen = list(incidents)
-    if shut := [one for one in chosen if one.is_restricted]:
-        raise DomainError(
-            {
-                "incidents": _(
-                    "Few people can see %(reference)s, so that naming it would say who is "
-                    "telling this. Please leave it out."
-                )
-                % {"reference": shut[0].reference}
-            }
-        )
-    return chosen
 
 
 def _without_pictures(told: dict[str, Any]) -> None:

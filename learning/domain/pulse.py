@@ -22,7 +22,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from incidents.models import Incident, Mode, Participation
-from learning.domain.anonymous import blurred_team
+from learning.domain.blurring import blurred_team
 from learning.insights.quarters import Quarter
 from learning.models import Face, Occasion, PulseBox, PulseRound, SpentBallot
 from nudges.domain.outbox import end, nudge

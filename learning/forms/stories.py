@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from incidents.fields import WordsField
 from incidents.models import Incident, Service
 from incidents.queries.references import standing
-from learning.domain.anonymous import are_few_here, blurred_team, words_behind
+from learning.domain.anonymous import words_behind
+from learning.domain.blurring import are_few_here, blurred_team
 from learning.models import MOST_LETTERS, SECTIONS, Byline, Story
 from people.forms import DomainForm
 from people.models import User

@@ -7,6 +7,7 @@ import { drafts } from "./drafts.js";
 import { editing } from "./editing.js";
 import { filters } from "./filter.js";
 import { kept } from "./kept.js";
+import { leaving } from "./leaving.js";
 import { live } from "./live.js";
 import { pictures } from "./pictures.js";
 import { offline } from "./offline.js";
@@ -19,5 +20,5 @@ import { times } from "./times.js";
 import { unsent } from "./unsent.js";
 
 const room = [pictures, times, timeline, threads, live];
-const forms = [editing, submitting, disclosures, filters, drafts, unsent, offline, kept, secret];
+const forms = [editing, submitting, disclosures, filters, drafts, unsent, offline, kept, secret, leaving];
 for (const start of [session, arranging, copying, announcements, ...forms, ...room]) start();

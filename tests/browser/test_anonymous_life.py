@@ -8,8 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import Error, Page, expect
 
 from learning import tasks
-from learning.domain.paths import bring_path
-from learning.models import Byline, HandedIn, Story
+from learning.models import Byline, HandedIn, ReadingPath, Story
 from people.models import User
 from tests.browser.boxes import write
 from tests.browser.conftest import PASSWORD
@@ -26,7 +25,6 @@ PHONE = {"width": 390, "has_touch": True, "is_mobile": True}
 @pytest.fixture
 def people(goldseam) -> tuple[User, User, User]:
     """The author, whose team is too small to be said, a colleague and an admin."""
-    bring_path()
     author = UserFactory(display_name=NAME, email=EMAIL, team=TeamFactory(name=TEAM))
     ruth = UserFactory(display_name="Ruth Oduya")
     dana = UserFactory(display_name="Dana Whitfield", role="admin", is_senior=True)
@@ -193,8 +191,21 @@ def _nothing_says_who(others: list[Page], story: Story) -> None:
 def _where_it_stands(story: Story) -> Iterator[str]:
     yield from ("/", "/library/", _search(story.title), story.get_absolute_url())
     yield from (reverse("learning:first_path"), reverse("learning:bookmarks"))
-    yield reverse("learning:arrange", args=[bring_path().pk])
+    yield reverse("learning:arrange", args=[ReadingPath.objects.get().pk])
 
 
 def _search(words: str) -> str:
     return f"/library/?q={quote(words)}"
+
+
+def test_words_that_were_typed_are_not_left_without_a_question(goldseam, signed_in):
+    page = signed_in(UserFactory())
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.goto(reverse("learning:tell"))
+    page.get_by_label("Title").fill(TITLE)
+
+    page.get_by_role("link", name="Incidents").first.click()
+
+    expect(page.get_by_label("Title")).to_have_value(TITLE)
+    until(lambda: asked == ["beforeunload"], otherwise="nobody was asked")

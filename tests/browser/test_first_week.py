@@ -10,8 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 
 from learning import tasks
-from learning.domain.paths import bring_path
-from learning.models import PathMark, Reading, Remark, Story
+from learning.models import PathMark, Reading, ReadingPath, Remark, Story
 from nudges.models import Nudge
 from people.models import User
 from postmortems.models import FollowUp
@@ -35,7 +34,6 @@ SAY = "Say something kind, or ask"
 @pytest.fixture
 def beginning(goldseam) -> None:
     """What the first run brings: the shelf, and the path that fills itself."""
-    bring_path()
 
 
 @pytest.fixture
@@ -246,7 +244,7 @@ def _read_the_outages(page: Page, *, already: int, press: Callable) -> None:
 
 
 def _nobody_else_sees_how_far_she_is(others: list[Page], stories: list[Story]) -> None:
-    path = bring_path()
+    path = ReadingPath.objects.get()
     for page in others:
         for address in (
             "/",

@@ -21,12 +21,12 @@ from hints.domain.hinting import dismiss
 from hints.models import Dismissal
 from incidents.domain.room import join_incident
 from learning.domain.anonymous import (
-    blurred_team,
     hand_in,
     publish_handed_in,
     withdraw_anonymous,
     words_behind,
 )
+from learning.domain.blurring import blurred_team
 from learning.domain.pictures import add_story_picture
 from learning.domain.stories import save_story
 from learning.forms.stories import new_secret
