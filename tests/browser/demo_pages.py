@@ -233,6 +233,7 @@ def _library() -> Iterator[Seen]:
     yield "ines", reverse("learning:gap", args=[anonymous.pk])
     yield "ines", reverse("learning:bookmarks")
     yield "nia", reverse("learning:shelf")
+    yield "nia", reverse("learning:week")
 
 
 def _paths() -> Iterator[Seen]:

@@ -58,7 +58,7 @@ def test_the_job_can_be_done_with_scripts_off(goldseam, team, signed_in):
     expect(nia.get_by_role("link", name="A note from Ines Barbosa")).to_be_visible()
     nia.get_by_role("link", name="What comes after").click()
     nia.get_by_role("button", name="Start the write-up").click()
-    nia.get_by_label("What we know now").fill("An empty index answers quickly.")
+    nia.get_by_label("What do we know now?").fill("An empty index answers quickly.")
     nia.get_by_role("button", name="Save").click()
     expect(nia.get_by_text("An empty index answers quickly.")).to_be_visible()
 

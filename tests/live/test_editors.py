@@ -121,6 +121,7 @@ def app(shelf):
 def test_what_one_writes_the_other_sees_once_it_is_kept(run, app, shelf):
     async def act():
         async with Editor(app) as nia, Editor(app, 2, "Ines") as ines:
+            await ines.is_in()
             nia.write("Three hours.")
             nia.send(messages.kept(1))
             await ines.hear(Sort.SYNC, Sync.UPDATE)
@@ -219,6 +220,7 @@ def test_whoever_leaves_at_once_has_written_all_the_same(run, app, shelf):
 def test_others_see_who_is_there_and_who_left(run, app):
     async def act():
         async with Editor(app, 2, "Ines") as ines:
+            await ines.is_in()
             async with Editor(app) as nia:
                 nia.present(cursor={"box": "impact"})
                 [tab] = read_presence(await ines.hear(Sort.PRESENCE))
@@ -235,6 +237,7 @@ def test_others_see_who_is_there_and_who_left(run, app):
 def test_nobody_shows_somebody_else(run, app):
     async def act():
         async with Editor(app, 2, "Ines") as ines, Editor(app) as nia:
+            await ines.is_in()
             nia.present(user={"id": 2, "name": "Ines"})
             nia.send(messages.presence(write_presence([Present(9, 3, None)])))
             nia.present()
@@ -247,6 +250,7 @@ def test_nobody_shows_somebody_else(run, app):
 def test_nobody_speaks_for_the_tab_of_somebody_else(run, app):
     async def act():
         async with Editor(app, 2, "Ines") as ines, Editor(app) as nia:
+            await nia.is_in()
             ines.present()
             await nia.hear(Sort.PRESENCE)
             nia.present()

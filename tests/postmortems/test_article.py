@@ -188,8 +188,12 @@ def test_a_published_write_up_is_edited_and_reviewed_no_more(client_of):
 
     forms = re.findall(r'<form[^>]* action="([^"]*)"', main)
     assert forms == [
-        reverse(f"postmortems:{name}", args=[postmortem.pk])
-        for name in ("show_people", "start_thread")
+        reverse(name, args=[postmortem.pk])
+        for name in (
+            "learning:make_scenario",
+            "postmortems:show_people",
+            "postmortems:start_thread",
+        )
     ]
     assert planned in main
     assert reverse("postmortems:edit", args=[postmortem.pk]) not in main
