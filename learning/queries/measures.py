@@ -200,7 +200,8 @@ def _name(value: object) -> str:
 def _follow_ups() -> "QuerySet[Any]":
     """Those about incidents that count, each with the first service of the first of them."""
     about = Postmortem.incidents.through.objects.filter(postmortem=OuterRef("postmortem"))
-    hidden = about.exclude(incident__in=_countable().values("pk"))
+    counts = Exists(_countable().filter(pk=OuterRef("incident")))
+    hidden = about.filter(~counts)
     first = Subquery(about.order_by("pk").values("incident")[:1])
     named = _named_on.filter(incident=OuterRef("first")).order_by("pk")
     return (
