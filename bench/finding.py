@@ -14,6 +14,7 @@ from learning.queries.library import library, search
 from learning.queries.places import Spot
 from people.models import User
 
+ANYTHING = Wanted()
 INCIDENTS, STORIES = 100_000, 87_000
 
 
@@ -35,9 +36,10 @@ def _reads(reader: User) -> dict[str, Callable[[], object]]:
     half_way = Document.objects.in_order()[50_000]
     named = User.objects.order_by("pk")[0].get_short_name()
 
-    def find(text: str = "", after: Spot | None = None, **wanted: object) -> Callable[[], object]:
-        narrowed = Wanted(**wanted)  # type: ignore[arg-type]
-        return lambda: search(reader, narrowed, text=text, services=services, after=after)
+    def find(
+        text: str = "", wanted: Wanted = ANYTHING, after: Spot | None = None
+    ) -> Callable[[], object]:
+        return lambda: search(reader, wanted, text=text, services=services, after=after)
 
     return {
         "a search for a rare word": find(rare),
@@ -50,13 +52,13 @@ def _reads(reader: User) -> dict[str, Callable[[], object]]:
         "a search for somebody's name": find(f"{named} deploy"),
         "a search for nothing there is": find("zeppelin"),
         "a search of one service's write-ups": find(
-            "deploy", kind=Kind.WRITE_UP.value, services=(services[3].pk,)
+            "deploy", Wanted(kind=Kind.WRITE_UP.value, services=(services[3].pk,))
         ),
-        "a search of one tag": find("deploy", tags=("dns",)),
+        "a search of one tag": find("deploy", Wanted(tags=("dns",))),
         "all there is, without words": find(),
         "half-way down all there is": find(after=Spot.of(half_way.stands_at, half_way.pk)),
         "all that has a tag and a service": find(
-            tags=("first-month",), services=(services[-1].pk,)
+            wanted=Wanted(tags=("first-month",), services=(services[-1].pk,))
         ),
         "the library as it opens": lambda: library(reader, services=services),
         "more like a story": lambda: more_like(told, reader=reader),

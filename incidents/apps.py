@@ -7,10 +7,14 @@ class IncidentsConfig(AppConfig):
     verbose_name = _("Incidents")
 
     def ready(self) -> None:
+        from django.urls import register_converter
+
         from hints.documents import register
+        from incidents.converters import Reference
         from incidents.models import Incident
         from people.models import User
 
+        register_converter(Reference, "reference")
         register(
             "incident",
             visible_to=Incident.objects.visible_to,

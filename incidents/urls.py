@@ -1,4 +1,4 @@
-from django.urls import path, register_converter
+from django.urls import path
 
 from incidents.views import (
     care,
@@ -20,21 +20,6 @@ from incidents.views import (
     tasks,
     timeline,
 )
-
-
-class Reference:
-    """`INC-142` in an address is 142 in the code."""
-
-    regex = "[Ii][Nn][Cc]-[0-9]{1,18}"
-
-    def to_python(self, value: str) -> int:
-        return int(value.partition("-")[2])
-
-    def to_url(self, value: int) -> str:
-        return f"INC-{value}"
-
-
-register_converter(Reference, "reference")
 
 app_name = "incidents"
 urlpatterns = [

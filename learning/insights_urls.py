@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-import incidents.urls  # noqa: F401  (how a reference stands in an address)
 from learning.views import insights, noticing, pulse
 
 app_name = "insights"

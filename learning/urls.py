@@ -1,6 +1,5 @@
 from django.urls import include, path
 
-import incidents.urls  # noqa: F401  (how a reference stands in an address)
 from learning.views import (
     anonymous,
     arranging,

@@ -2,7 +2,7 @@
 
 import re
 import zoneinfo
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -80,6 +80,12 @@ class DomainForm(forms.Form):
             self.add_error(None, error)
             return False
         return True
+
+
+def offer(field: forms.Field, choices: Iterable[Any]) -> None:
+    """Let a field of a form offer what is there now."""
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
 
 
 def time_zones() -> list[tuple[str, str]]:

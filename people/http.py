@@ -1,12 +1,13 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.decorators.cache import cache_control
 
 from people.models import User
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def row_number(text: str) -> int | None:
@@ -20,18 +21,34 @@ class UserRequest(HttpRequest):
     user: User
 
 
-def for_everyone(
-    *, seconds: int
-) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def for_everyone(*, seconds: int) -> Callable[[View], View]:
     """Mark a page that is the same for the whole world, and let caches keep it so long."""
 
     def mark(view: View) -> View:
         @wraps(view)
         @cache_control(public=True, max_age=seconds)
-        def marked(*args: object, **kwargs: object) -> HttpResponse:
+        def marked(*args: object, **kwargs: object) -> HttpResponseBase:
             return view(*args, **kwargs)
 
-        marked.is_for_everyone = True  # type: ignore[attr-defined]
-        return marked
+        return _asks_nobody(marked)
 
     return mark
+
+
+def by_token(view: View) -> View:
+    """Mark a page that whoever holds its address reads: nothing between is told of it."""
+
+    @wraps(view)
+    def told(*args: object, **kwargs: object) -> HttpResponseBase:
+        response = view(*args, **kwargs)
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        return response
+
+    return _asks_nobody(told)
+
+
+def _asks_nobody(view: View) -> View:
+    """Mark a view that does not ask who is there: `people/middleware.py` begins no session."""
+    view.is_for_everyone = True  # type: ignore[attr-defined]
+    return view

@@ -22,8 +22,6 @@ from postmortems.views import (
     versions,
 )
 
-# The converter `reference` is registered in `incidents/urls.py`.
-
 app_name = "postmortems"
 urlpatterns = [
     path("", listing.list_write_ups, name="list"),

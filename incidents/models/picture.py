@@ -1,4 +1,4 @@
-from typing import Self
+from typing import ClassVar, Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -29,6 +29,9 @@ class KeptPicture(models.Model):
     height = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
 
+    # The name of the view that shows it to whoever may see the text.
+    shown_at: ClassVar[str]
+
     class Meta:
         abstract = True
 
@@ -36,7 +39,7 @@ class KeptPicture(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        raise NotImplementedError
+        return reverse(self.shown_at, args=[self.pk])
 
     def keep(self, drawn: Drawn) -> None:
         """Write what was drawn into the store, and the row."""
@@ -62,11 +65,9 @@ class Picture(KeptPicture):
     )
 
     objects = PictureQuerySet.as_manager()
+    shown_at = "incidents:picture"
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["incident", "digest"], name="picture_kept_once")
         ]
-
-    def get_absolute_url(self) -> str:
-        return reverse("incidents:picture", args=[self.pk])

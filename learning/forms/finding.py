@@ -1,7 +1,7 @@
 """What the library is searched for and narrowed to, as the parameters of an address say it."""
 
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django import forms
 from django.http import QueryDict
@@ -12,7 +12,7 @@ from incidents.models import Service
 from learning.models import MOST_LETTERS, Kind
 from learning.queries.finding import Wanted
 from learning.queries.library import common_tags
-from people.forms import DomainForm
+from people.forms import DomainForm, offer
 from people.widgets import Picks
 
 KINDS = [("", _("Everything")), *Kind.choices]
@@ -24,8 +24,7 @@ class Tags(forms.Field):
 
     widget = Picks
 
-    def __init__(self, tags: Iterable[str], **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
+    def offer(self, tags: Iterable[str]) -> None:
         self.widget.choices = [(tag, tag) for tag in tags]
 
     def clean(self, value: Any) -> list[str]:
@@ -45,19 +44,17 @@ class FindingForm(DomainForm):
     kind = forms.ChoiceField(
         label=_("Kind"), choices=KINDS, required=False, widget=forms.HiddenInput
     )
+    service = Several((), label=_("Services"))
+    tag = Tags(label=_("Tags"), required=False)
 
     def __init__(
         self, data: QueryDict, *, services: Iterable[Service], tags: Iterable[str]
     ) -> None:
-        self.services = list(services)
-        choices = [(one.slug, one.name) for one in self.services]
-        # Before Django makes the fields: what all our forms do to theirs is done to these too.
-        self.base_fields = {  # type: ignore[misc]
-            **type(self).base_fields,
-            "service": Several(choices, label=_("Services")),
-            "tag": Tags(dict.fromkeys([*tags, *read_tags(data.getlist("tag"))]), label=_("Tags")),
-        }
         super().__init__(data)
+        self.services = list(services)
+        offer(self.fields["service"], [(one.slug, one.name) for one in self.services])
+        asked = read_tags(data.getlist("tag"))
+        cast(Tags, self.fields["tag"]).offer(dict.fromkeys([*tags, *asked]))
 
     @classmethod
     def read(cls, data: QueryDict) -> Self:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from learning.models import Face, How, PulseRound
 from learning.queries.insights import LATEST, Choices
-from people.forms import DomainForm
+from people.forms import DomainForm, offer
 
 
 class InsightsForm(DomainForm):
@@ -22,10 +22,8 @@ class InsightsForm(DomainForm):
         for label, found in ((_("Teams"), chosen.teams), (_("Services"), chosen.services)):
             if found:
                 groups.append((label, found))
-        self.fields["about"].choices = groups  # type: ignore[attr-defined]
-        self.fields["period"].choices = [  # type: ignore[attr-defined]
-            (one.key, one.label) for one in chosen.periods
-        ]
+        offer(self.fields["about"], groups)
+        offer(self.fields["period"], [(one.key, one.label) for one in chosen.periods])
 
     def clean_period(self) -> str:
         return self.cleaned_data["period"] or LATEST

@@ -1,12 +1,14 @@
 """What the library is searched by: kept by Postgres itself, by the triggers of migration 0006."""
 
+from datetime import datetime
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from learning.models.outage import Outage
@@ -42,6 +44,14 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         tellers = self.select_related("story__author__team", "story__told_from")
         return tellers.filter(kind=Kind.STORY).in_order()
 
+    def counted_from(self, at: Combinable) -> Self:
+        """Each with when it counts from for one reader, in `at`, the latest first."""
+        return self.annotate(at=at).order_by(F("at").desc(), F("pk").desc())
+
+    def ranked(self, number: Combinable) -> Self:
+        """Each with how much it is about what was asked, in `number`, the most first."""
+        return self.annotate(number=number).order_by(F("number").desc(), F("pk").desc())
+
     def in_order(self) -> Self:
         return self.order_by("-stands_at", "-pk")
 
@@ -75,6 +85,10 @@ class Document(models.Model):
     names_as_roles = models.BooleanField(default=False)
     is_open = models.BooleanField(default=True)
     stands_at = models.DateTimeField()
+
+    # What `counted_from` and `ranked` add.
+    at: datetime
+    number: int
 
     objects = DocumentQuerySet.as_manager()
 

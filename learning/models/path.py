@@ -106,6 +106,9 @@ class PathItem(models.Model):
     outage = models.ForeignKey(Outage, models.CASCADE, null=True, related_name="+")
     note = models.CharField(max_length=500, blank=True)
 
+    # What `marked_for` adds.
+    is_read: bool
+
     objects = PathItemQuerySet.as_manager()
 
     class Meta:

@@ -1,7 +1,6 @@
 from typing import Self
 
 from django.db import models
-from django.urls import reverse
 
 from incidents.models import KeptPicture
 from learning.models.story import Story
@@ -20,11 +19,9 @@ class StoryPicture(KeptPicture):
     story = models.ForeignKey(Story, models.CASCADE, related_name="pictures")
 
     objects = StoryPictureQuerySet.as_manager()
+    shown_at = "learning:picture"
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["story", "digest"], name="story_picture_kept_once")
         ]
-
-    def get_absolute_url(self) -> str:
-        return reverse("learning:picture", args=[self.pk])

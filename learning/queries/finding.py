@@ -75,11 +75,11 @@ def in_order(
     walks = [near, rest.filter(stands_at__gte=far_enough)] if own else [rest]
     counts_from = Case(When(theirs, then=F("stands_at") + Value(AHEAD)), default=F("stands_at"))
     page = _loaded(reader).filter(among([_keys(walk) for walk in walks]))
-    found = list(page.annotate(at=counts_from).order_by("-at", "-pk")[: PAGE + 1])
+    found = list(page.counted_from(counts_from)[: PAGE + 1])
     if len(found) <= PAGE:
         return Found(found)
     last_shown = found[PAGE - 1]
-    return Found(found[:PAGE], Spot.of(last_shown.at, last_shown.pk))  # type: ignore[attr-defined]
+    return Found(found[:PAGE], Spot.of(last_shown.at, last_shown.pk))
 
 
 def _walk(
@@ -105,17 +105,17 @@ def about(reader: User, wanted: Wanted, asked: Asked, *, after: Spot | None = No
         return Found()
     documents = wanted.of(Document.objects.visible_to(reader))
     rank = asked.rank() * Case(When(is_by_senior=True, then=Value(SENIOR)), default=Value(1.0))
-    ranked = _loaded(reader).filter(pk__in=_best(documents, asked))
     number = rank * FINE + Extract("stands_at", "epoch") * AGE
-    ranked = ranked.annotate(number=Cast(number, BigIntegerField()))
+    best = _loaded(reader).filter(pk__in=_best(documents, asked))
+    ranked = best.ranked(Cast(number, BigIntegerField()))
     if after:
         beyond = Q(number__lt=after.number) | Q(number=after.number, pk__lt=after.pk)
         ranked = ranked.filter(beyond)
-    found = list(ranked.order_by("-number", "-pk")[: PAGE + 1])  # type: ignore[misc]
+    found = list(ranked[: PAGE + 1])
     if len(found) <= PAGE:
         return Found(found)
     last = found[PAGE - 1]
-    return Found(found[:PAGE], Spot(last.number, last.pk))  # type: ignore[attr-defined]
+    return Found(found[:PAGE], Spot(last.number, last.pk))
 
 
 def _best(documents: DocumentQuerySet, asked: Asked) -> list[int]:

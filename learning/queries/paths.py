@@ -109,10 +109,7 @@ def walk(path: ReadingPath, *, reader: User) -> Walk:
     """Read a path for one reader. One that nobody has arranged fills itself."""
     items = path.items.visible_to(reader).marked_for(reader)
     loaded = items.select_related("story__author__team", "story__told_from", "write_up", "outage")
-    entries = [
-        Entry(one.thing, one.is_read, one.note, one.pk)  # type: ignore[attr-defined]
-        for one in loaded
-    ]
+    entries = [Entry(one.thing, one.is_read, one.note, one.pk) for one in loaded]
     if not entries and path.is_brought:
         entries = _filled(reader)
     return Walk(path, entries)

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from incidents.fields import MomentField, WordsField
-from people.forms import DomainForm, time_zones
+from people.forms import DomainForm, offer, time_zones
 from postmortems.importing.corrections import ROWS, Corrections, RowCorrection, name_of_zone
 from postmortems.importing.headings import TEXTS, Place
 from postmortems.importing.report import Placement, Report
@@ -110,7 +110,7 @@ class ReportForm(DomainForm):
         zone = self.began["zone"]
         if zone not in dict(zones):
             zones = [(str(zone), str(report.zone)), *zones]
-        self.fields["zone"].choices = zones  # type: ignore[attr-defined]
+        offer(self.fields["zone"], zones)
         self.headings = [one for one in report.placements if one.is_heading]
         for one in self.headings:
             self.fields[f"place-{one.line}"] = forms.ChoiceField(
@@ -170,7 +170,7 @@ class RowForm(DomainForm):
             del self.fields["kind"]
         else:
             kinds = FactorKind if row.place is Place.FACTOR else FollowUpKind
-            self.fields["kind"].choices = kinds.choices  # type: ignore[attr-defined]
+            offer(self.fields["kind"], kinds.choices)
 
     def clean_text(self) -> str:
         text = str(self.cleaned_data["text"])

@@ -1,8 +1,5 @@
 """What whoever holds a link reads, without an account and without a trace of who it was."""
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.core.cache.backends.locmem import LocMemCache
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
@@ -10,10 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.csp import CSP
 from django.utils.http import content_disposition_header
+from django.views.decorators.cache import cache_control
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 from rest_framework.throttling import SimpleRateThrottle
 
+from people.http import by_token
 from postmortems.domain.sharing import link_with, note_opened
 from postmortems.exports.document import read_document
 from postmortems.exports.html import Rendering
@@ -31,7 +30,6 @@ POLICY = {
     "form-action": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
-View = Callable[..., HttpResponseBase]
 
 
 class Openings(SimpleRateThrottle):
@@ -49,22 +47,8 @@ class Openings(SimpleRateThrottle):
         return str(self.cache_format % {"scope": self.scope, "ident": ident})
 
 
-def outside(view: View) -> View:
-    """Mark a page that neither asks who reads it nor is kept or told of by anything between."""
-
-    @wraps(view)
-    def told(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
-        response.headers["Cache-Control"] = "private, no-store"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        return response
-
-    told.is_for_everyone = True  # type: ignore[attr-defined]
-    return told
-
-
-@outside
+@by_token
+@cache_control(private=True, no_store=True)
 @require_safe
 @csp_override(POLICY)
 def read(request: HttpRequest, token: str) -> HttpResponse:
@@ -88,7 +72,8 @@ def read(request: HttpRequest, token: str) -> HttpResponse:
         return HttpResponse(render_to_string("shared/read.html", context))
 
 
-@outside
+@by_token
+@cache_control(private=True, no_store=True)
 @require_safe
 @csp_override({"default-src": [CSP.NONE], "frame-ancestors": [CSP.NONE], "sandbox": ""})
 def picture(request: HttpRequest, token: str, pk: str) -> HttpResponseBase:

@@ -1,7 +1,5 @@
 """Sessions for calendar programs: a private address to subscribe to, and single files."""
 
-from collections.abc import Callable
-from functools import wraps
 from hashlib import sha256
 
 from django.contrib import messages
@@ -23,9 +21,8 @@ from learning.domain.talks.calendar import (
 )
 from learning.queries.talks import for_calendar
 from learning.views.talks.pages import find_session
-from people.http import UserRequest
+from people.http import UserRequest, by_token
 
-View = Callable[..., HttpResponse]
 FILE = "text/calendar; charset=utf-8"
 
 
@@ -58,20 +55,6 @@ def download(request: UserRequest, session: int) -> HttpResponse:
         content_type=FILE,
         headers={"Content-Disposition": 'attachment; filename="talks.ics"'},
     )
-
-
-def by_token(view: View) -> View:
-    """Mark a page that whoever holds its address reads: no session is asked for, and none begun."""
-
-    @wraps(view)
-    def told(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        return response
-
-    told.is_for_everyone = True  # type: ignore[attr-defined]
-    return told
 
 
 @by_token
