@@ -21,6 +21,7 @@ urlpatterns = [
     path("week/", library.week, name="week"),
     path("beside/", beside.beside, name="beside"),
     path("beside/<reference:number>/", beside.beside_incident, name="beside_incident"),
+    path("beside/write-ups/<int:pk>/", beside.told_of_write_up, name="told_of_write_up"),
     path("outages/", shelf.shelf, name="shelf"),
     path("practice/", scenarios.practice, name="practice"),
     path("practice/from/<int:write_up>/", scenarios.make, name="make_scenario"),

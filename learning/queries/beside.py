@@ -11,6 +11,7 @@ from incidents.queries.likeness import terms_of
 from incidents.queries.similar import TITLES, similar_incidents
 from learning.models import Outage, Story
 from learning.queries.alike import TOLD, told_alike
+from learning.queries.library import stories_about
 from people.models import User
 from postmortems.models import FollowUp, FollowUpState
 
@@ -46,6 +47,8 @@ class SeenBefore:
 
 @dataclass(frozen=True)
 class Beside:
+    told: list[Story]
+    """Those about the incident itself."""
     stories: list[Story]
     outages: list[Outage]
     incidents: list[SeenBefore]
@@ -69,8 +72,12 @@ def beside(
         limit=INCIDENTS,
         terms=of_incidents,
     )
+    itself = Incident.objects.filter(pk__in=[excluding.pk] if excluding and title else [])
+    about_it = stories_about(itself, reader=reader)
+    alike = [one.story for one in told if one.story and one.story not in about_it]
     return Beside(
-        stories=[one.story for one in told if one.story][:STORIES],
+        told=about_it,
+        stories=alike[:STORIES],
         outages=[one.outage for one in told if one.outage][:OUTAGES],
         incidents=_seen_before(past, reader),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import connection
-from django.db.models import Count, Prefetch, Q, prefetch_related_objects
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from incidents.models import Incident, Service
@@ -22,6 +22,7 @@ from postmortems.queries.naming import name_in_lines
 MOST_DRAFTS = 30
 LATEST_WRITE_UPS = 4
 CHANGES = 5
+MOST_ABOUT = 5
 MOST_TAGS = 18
 
 # Of what came last: to count all of them would take longer the more there is.
@@ -121,6 +122,13 @@ def latest_write_ups(reader: User) -> list[Postmortem]:
     write_ups = list(latest[:LATEST_WRITE_UPS])
     name_in_lines(write_ups)
     return write_ups
+
+
+def stories_about(incidents: QuerySet[Incident], *, reader: User) -> list[Story]:
+    """The latest stories about any of some incidents."""
+    stories = Story.objects.visible_to(reader).published().filter(incidents__in=incidents)
+    latest = stories.distinct().with_teller().order_by("-published_at", "-pk")
+    return list(latest[:MOST_ABOUT])
 
 
 def incidents_of(story: Story, *, reader: User) -> list[Incident]:

@@ -9,8 +9,11 @@ from django.views.decorators.vary import vary_on_headers
 from incidents.models import Service
 from incidents.views.finding import find
 from learning.queries.beside import beside as read_beside
+from learning.queries.library import stories_about
 from learning.queries.practice import is_being_played
 from people.http import UserRequest, row_number
+from postmortems.queries.naming import name_in_lines
+from postmortems.views.finding import find as find_write_up
 
 MOST_SERVICES = 10
 
@@ -24,6 +27,20 @@ def beside(request: UserRequest) -> HttpResponse:
     title = request.GET.get("title", "")
     found = read_beside(request.user, title=title, services=list(services) if numbers else [])
     return render(request, "learning/_beside.html", {"beside": found})
+
+
+@login_required
+@require_GET
+@vary_on_headers("HX-Request")
+def told_of_write_up(request: UserRequest, pk: int) -> HttpResponse:
+    """The stories about what a write-up is about: a fragment for its page, or a page of its own."""
+    write_up = find_write_up(request, pk)
+    name_in_lines([write_up])
+    stories = stories_about(write_up.incidents.all(), reader=request.user)
+    context = {"write_up": write_up, "stories": stories}
+    if request.headers.get("HX-Request"):
+        return render(request, "learning/_told_of_write_up.html", context)
+    return render(request, "learning/told.html", context)
 
 
 @login_required

@@ -143,6 +143,7 @@ def _write_ups() -> Iterator[Seen]:
     yield "ines", published.get_absolute_url()
     yield "ines", Postmortem.objects.get(form=Form.SHORT).get_absolute_url()
     yield "ines", reverse("postmortems:share", args=[published.pk])
+    yield "ines", reverse("learning:told_of_write_up", args=[published.pk])
     yield "ines", reverse("postmortems:versions", args=[published.pk])
     version = published.versions.latest("pk")
     yield "ines", reverse("postmortems:version", args=[published.pk, version.number])

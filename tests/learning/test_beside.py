@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from incidents.domain.lifecycle import resolve_incident
+from incidents.domain.restricting import restrict_incident
 from incidents.domain.room import add_note
 from incidents.models import Incident, Mode, TimelineEntry
 from learning.domain.stories import withdraw_story
@@ -194,3 +195,35 @@ def test_beside_asks_as_often_for_few_as_for_many(client_of, queries_of):
     add()
 
     assert queries_of(client, url) == few <= 12
+
+
+def test_stories_about_an_incident_stand_in_its_room_first(client_of):
+    incident = past("Labels stuck")
+    about, alike = story("I unplugged it", incidents=[incident]), story("Labels stuck")
+    story("Not told yet", incidents=[incident], is_published=False)
+
+    url = reverse("learning:beside_incident", args=[incident.pk])
+    words = client_of(UserFactory()).get(url, headers={"HX-Request": "true"}).text
+
+    assert words.index(about.title) < words.index(alike.title)
+    assert words.count(about.title) == 1
+    assert "Not told yet" not in words
+
+
+def test_stories_about_it_stand_beside_a_write_up(client_of):
+    nia = UserFactory()
+    write_up = PostmortemFactory(by=nia, is_published=True)
+    about = story("I unplugged it", incidents=[write_up.incidents.get()])
+    story("Something else")
+    client, url = client_of(UserFactory()), reverse("learning:told_of_write_up", args=[write_up.pk])
+
+    assert url in client.get(write_up.get_absolute_url()).text
+    for headers in ({}, {"HX-Request": "true"}):
+        words = client.get(url, headers=headers).text
+        assert about.title in words
+        assert "Something else" not in words
+    withdraw_story(about, by=about.author)
+    assert "hidden" in client.get(url, headers={"HX-Request": "true"}).text
+    assert "Nobody has told it" in client.get(url).text
+    restrict_incident(write_up.incidents.get(), by=nia)
+    assert client.get(url).status_code == 404
