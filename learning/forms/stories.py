@@ -209,7 +209,7 @@ def byline_hints(teller: User) -> dict[str, str]:
                 _now("So few people write here that they may guess who it is.")
                 if many is None and are_few_here()
                 else _now(
-                    "Nobody can find out that it is yours, the people who run Goldseam included."
+                    "Nothing that is kept says it is yours, not even to those who run Goldseam."
                 ),
                 _now("You get a secret link to change it."),
             ]
