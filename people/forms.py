@@ -12,6 +12,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from people.errors import DomainError
+from people.holidays import country_choices
 from people.models import User, Weekday
 from people.models.user import check_time_zone
 
@@ -139,6 +140,27 @@ class ClockField(forms.TimeField):
     }
 
 
+def countries_or_none() -> list[tuple[str, str]]:
+    return [("", str(_("No country"))), *country_choices()]
+
+
+class DayField(forms.DateField):
+    """A day, from the browser's own picker."""
+
+    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    default_error_messages = {
+        "required": _("Give a day, such as 2026-12-24."),
+        "invalid": _("Give a day, such as 2026-12-24."),
+    }
+
+
+class AwayForm(DomainForm):
+    """From one day to another, both included."""
+
+    first_day = DayField(label=_("First day away"))
+    last_day = DayField(label=_("Last day away"))
+
+
 class ProfileForm(DomainForm):
     display_name = forms.CharField(
         label=_("Name"),
@@ -163,6 +185,12 @@ class ProfileForm(DomainForm):
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one day.")},
+    )
+    country = forms.ChoiceField(
+        label=_("Public holidays of"),
+        choices=countries_or_none,
+        help_text=_("Nobody asks you for anything on them."),
+        required=False,
     )
     wants_email = forms.BooleanField(
         label=_("Send me reminders by email too"),

@@ -1,13 +1,16 @@
 """Working hours: when it is all right to ask somebody for something.
 
-A working day is one of the person's `workdays`, from `workday_starts` to
-`workday_ends` in their own time zone. All moments given are aware datetimes, and
+A working day is one of the person's `workdays` on which they are not away and which is
+no public holiday of their country, from `workday_starts` to `workday_ends` in their own
+time zone. All moments given are aware datetimes, and
 all returned are in UTC: Python subtracts two moments of one zone by the clock on
 the wall, which is an hour out on the day the clock changes.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
 
+from people.holidays import is_holiday
 from people.models import User
 
 
@@ -81,16 +84,19 @@ def _day(user: User, at: datetime) -> date:
 
 
 def _is_workday(user: User, day: date) -> bool:
-    return day.weekday() in user.workdays
+    if day.weekday() not in user.workdays or day in user.away_days:
+        return False
+    return not is_holiday(user.country, day)
 
 
 def _next_workday(user: User, day: date) -> date:
-    following = (day + timedelta(days=n) for n in range(1, 8))
+    # There is one: nobody is away for ever, and no weekday is a holiday all year round.
+    following = (day + timedelta(days=n) for n in count(1))
     return next(one for one in following if _is_workday(user, one))
 
 
 def _workday_before(user: User, day: date) -> date:
-    earlier = (day - timedelta(days=n) for n in range(1, 8))
+    earlier = (day - timedelta(days=n) for n in count(1))
     return next(one for one in earlier if _is_workday(user, one))
 
 

@@ -1,15 +1,20 @@
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from people.domain.accounts import change_profile, create_first_admin, is_first_run
-from people.forms import FirstAdminForm, ProfileForm
+from people.domain.away import be_away, be_back, spells
+from people.forms import AwayForm, FirstAdminForm, ProfileForm
 from people.http import UserRequest
 from people.markdown import render as render_markdown
+from people.models import User
 
 LONGEST_PREVIEW = 200_000
 PROFILE_FIELDS = tuple(ProfileForm.base_fields)
@@ -32,19 +37,49 @@ def first_run(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def profile(request: UserRequest) -> HttpResponse:
-    user = request.user
-    form = ProfileForm(initial={name: getattr(user, name) for name in PROFILE_FIELDS})
-    return render(request, "people/profile.html", {"form": form})
+    return _profile(request, _profile_form(request.user), AwayForm())
+
+
+def _profile_form(user: User) -> ProfileForm:
+    return ProfileForm(initial={name: getattr(user, name) for name in PROFILE_FIELDS})
+
+
+def _profile(
+    request: UserRequest, form: ProfileForm, away_form: AwayForm, *, status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "away_form": away_form, "spells": spells(request.user)}
+    return render(request, "people/profile.html", context, status=status)
 
 
 @login_required
-@require_http_methods(["POST"])
+@require_POST
 def save_profile(request: UserRequest) -> HttpResponse:
     form = ProfileForm(request.POST)
     if form.applies(change_profile, request.user, by=request.user):
         messages.success(request, _("Saved."))
         return redirect("people:profile")
-    return render(request, "people/profile.html", {"form": form}, status=422)
+    return _profile(request, form, AwayForm(), status=422)
+
+
+@login_required
+@require_POST
+def go_away(request: UserRequest) -> HttpResponse:
+    said = _("Saved. Nobody asks you for anything while you are away.")
+    return _away(request, be_away, said)
+
+
+@login_required
+@require_POST
+def come_back(request: UserRequest) -> HttpResponse:
+    return _away(request, be_back, _("Saved. You can be asked again on those days."))
+
+
+def _away(request: UserRequest, verb: Callable[..., User], said: str) -> HttpResponse:
+    away_form = AwayForm(request.POST)
+    if away_form.applies(verb, request.user, by=request.user):
+        messages.success(request, said)
+        return redirect(f"{reverse('people:profile')}#away")
+    return _profile(request, _profile_form(request.user), away_form, status=422)
 
 
 @login_required

@@ -45,6 +45,7 @@ def change_profile(
     workday_starts: time,
     workday_ends: time,
     workdays: list[int],
+    country: str,
     wants_email: bool,
 ) -> User:
     """Keep what a person says of themselves."""
@@ -59,6 +60,7 @@ def change_profile(
     user.workday_starts = workday_starts
     user.workday_ends = workday_ends
     user.workdays = workdays
+    user.country = country
     user.wants_email = wants_email
     user.save()
     return user

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from people.holidays import check_country
 from people.models.team import Team
 
 
@@ -116,6 +117,8 @@ class User(AbstractBaseUser):
         verbose_name=_("workdays"),
         default=weekdays,
     )
+    country = models.CharField(_("country"), max_length=2, blank=True, validators=[check_country])
+    away_days = ArrayField(models.DateField(), verbose_name=_("away"), default=list, blank=True)
     wants_email = models.BooleanField(_("reminders by email"), default=True)
     is_active = models.BooleanField(_("in use"), default=True)
     date_joined = models.DateTimeField(_("account made"), default=timezone.now)

@@ -252,3 +252,45 @@ def test_midday_is_noon_where_somebody_is():
 )
 def test_so_many_working_days_before_a_day_weekends_do_not_count(at, days, morning):
     assert working_morning_before(works(), utc(at), days=days) == utc(morning)
+
+
+# Public holidays, and days away.
+
+
+def test_nobody_works_on_a_public_holiday_of_their_country():
+    in_kenya, elsewhere = works("Africa/Nairobi"), works("Africa/Nairobi")
+    in_kenya.country = "KE"
+    jamhuri = local("2025-12-12 10:00", "Africa/Nairobi")
+
+    assert not is_working(in_kenya, jamhuri)
+    assert is_working(elsewhere, jamhuri)
+    assert next_working_morning(in_kenya, local("2025-12-11 10:00", "Africa/Nairobi")) == local(
+        "2025-12-15 09:00", "Africa/Nairobi"
+    )
+
+
+def test_a_holiday_is_a_day_on_the_wall_where_they_are():
+    in_japan = works("Asia/Tokyo")
+    in_japan.country = "JP"
+
+    # 11 February has not begun in London, and is Foundation Day in Tokyo.
+    assert not is_working(in_japan, utc("2026-02-11 00:30"))
+    assert is_working(in_japan, utc("2026-02-10 00:30"))
+
+
+def test_whoever_is_away_is_asked_when_they_are_back():
+    away = works()
+    away.away_days = [date(2026, 7, 1) + timedelta(days=n) for n in range(45)]
+
+    assert not is_working(away, utc("2026-07-06 10:00"))
+    assert next_working_time(away, utc("2026-07-06 10:00")) == utc("2026-08-17 09:00")
+    assert working_morning_before(away, utc("2026-08-10 10:00"), days=1) == utc("2026-06-30 09:00")
+
+
+def test_working_time_passes_over_days_away_and_holidays():
+    person = works("Europe/Berlin")
+    person.country, person.away_days = "DE", [date(2026, 12, 24)]
+    at = local("2026-12-23 17:00", "Europe/Berlin")
+
+    # Half an hour on the 23rd, away on the 24th, two holidays and a weekend after.
+    assert after_working_time(person, at, HOUR) == local("2026-12-28 09:30", "Europe/Berlin")

@@ -22,6 +22,7 @@ TYPED = {
     "workday_starts": "08:30",
     "workday_ends": "16:00",
     "workdays": ["6", "0", "1", "2", "3"],
+    "country": "KE",
     "wants_email": "on",
 }
 FIELDS = [field.name for field in User._meta.fields]
