@@ -66,7 +66,8 @@ class Kind:
     `may_interrupt` sends mail outside working hours too. `is_said_once` ends
     the nudge as soon as it is said, so that it never waits in anybody's list.
     `lasts` ends it unanswered. `is_one_press` answers it in the list with one press:
-    its template has a `press`, the address that the button sends to.
+    its template has a `press`, the address that the button sends to. `is_by_itself` keeps it out
+    of messages that tell several things: it brings an invitation along.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Kind:
     is_said_once: bool = False
     lasts: timedelta | None = None
     is_one_press: bool = False
+    is_by_itself: bool = False
 
     @property
     def wording(self) -> str:
@@ -247,11 +249,13 @@ _ALL = [
     Kind(
         "debrief",
         why=_("You are invited to this debrief."),
+        is_by_itself=True,
         lasts=timedelta(days=60),
     ),
     Kind(
         "debrief_off",
         why=_("You were invited to this debrief."),
+        is_by_itself=True,
         is_said_once=True,
     ),
     Kind(

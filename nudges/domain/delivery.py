@@ -6,17 +6,17 @@ from datetime import datetime, timedelta
 from smtplib import SMTPException
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from live import publish
 from nudges import email
+from nudges.domain.planning import plan
 from nudges.kinds import KINDS
 from nudges.models import Channel, Delivery, Nudge
 from nudges.models.delivery import State as DeliveryState
 from nudges.models.nudge import HUSHED, State
 from nudges.telling import may_be_told
-from people.hours import next_working_time
 
 logger = logging.getLogger(__name__)
 
@@ -56,11 +56,8 @@ def say(nudge_id: int) -> list[int]:
     publish(f"user:{this.recipient_id}", "nudges")
     if this.stays_in_app or not (this.recipient.wants_email and this.recipient.is_active):
         return []
-    when = now if this.declared.may_interrupt else next_working_time(this.recipient, now)
-    planned = Delivery.objects.create(
-        nudge=this, channel=Channel.EMAIL, number=this.times_said, due_at=when
-    )
-    return [planned.pk] if when <= now else []
+    planned = plan(this, Channel.EMAIL, at=now)
+    return [planned.pk] if planned.is_due else []
 
 
 def _hush(this: Nudge) -> None:
@@ -83,16 +80,18 @@ def send(delivery_id: int) -> None:
     claimable = this.due().filter(attempts__lt=MOST_ATTEMPTS)
     if not claimable.update(due_at=now + LEASE, attempts=F("attempts") + 1):
         return
-    delivery = this.select_related("nudge__recipient", "nudge__about_type").get()
-    if not _is_needed(delivery):
-        this.update(state=DeliveryState.NOT_NEEDED)
-        return
+    rows = Delivery.objects.filter(Q(pk=delivery_id) | Q(goes_with=delivery_id)).order_by("pk")
+    told = list(rows.select_related("nudge__recipient", "nudge__about_type"))
+    needed = [one for one in told if _is_needed(one)]
     try:
-        email.send(delivery)
+        if needed:
+            email.send(this.get(), [one.nudge for one in needed])
     except (SMTPException, OSError) as error:
-        _put_off(delivery, error)
-    else:
-        this.update(state=DeliveryState.SENT, sent_at=timezone.now(), last_error="")
+        _put_off(this.get(), error)
+        return
+    sent = [one.pk for one in needed]
+    rows.exclude(pk__in=sent).update(state=DeliveryState.NOT_NEEDED)
+    rows.filter(pk__in=sent).update(state=DeliveryState.SENT, sent_at=timezone.now(), last_error="")
 
 
 def _is_needed(delivery: Delivery) -> bool:

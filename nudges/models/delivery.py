@@ -1,11 +1,13 @@
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nudges.models.nudge import Nudge
+from people.models import User
 
 
 class Channel(models.TextChoices):
@@ -17,6 +19,7 @@ class State(models.TextChoices):
     SENT = "sent", _("Sent")
     NOT_NEEDED = "not_needed", _("No longer needed")
     SET_ASIDE = "set_aside", _("Set aside")
+    WITH_ANOTHER = "with_another", _("Goes with another")
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -24,18 +27,31 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """What is to be sent now: new, or left behind by a worker that died."""
         return self.filter(state=State.WAITING, due_at__lte=timezone.now())
 
+    def messages(self, reader: User, channel: str) -> Self:
+        """What goes to somebody on a channel and does not interrupt: one row a message."""
+        theirs = self.filter(recipient=reader, channel=channel, may_interrupt=False)
+        return theirs.filter(goes_with=None)
+
 
 class Delivery(models.Model):
     """One message on one channel, for one time that a nudge is said.
+
+    `goes_at` is when it is to go out. What `goes_with` another is told in its message: that
+    one `is_bundle`, and each nudge in it has a row of its own.
 
     Claiming a row moves `due_at` ahead by the time a sending may take. A worker
     that dies leaves it so, and the row is simply due again when that has passed.
     """
 
     nudge = models.ForeignKey(Nudge, models.CASCADE, related_name="deliveries")
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     channel = models.CharField(max_length=10, choices=Channel)
     number = models.PositiveSmallIntegerField()
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    goes_with = models.ForeignKey("self", models.CASCADE, null=True, related_name="rest")
+    is_bundle = models.BooleanField(default=False)
+    may_interrupt = models.BooleanField(default=False)
+    goes_at = models.DateTimeField()
+    state = models.CharField(_("state"), max_length=15, choices=State, default=State.WAITING)
     due_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     last_error = models.CharField(_("last error"), max_length=300, blank=True)
@@ -52,11 +68,24 @@ class Delivery(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=State.values), name="delivery_state_is_known"
             ),
+            models.CheckConstraint(
+                condition=~Q(state=State.WITH_ANOTHER) | Q(goes_with__isnull=False),
+                name="delivery_goes_with_something",
+            ),
         ]
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state=State.WAITING), name="delivery_due"),
             models.Index(fields=["id"], condition=Q(state=State.SET_ASIDE), name="delivery_aside"),
+            models.Index(
+                fields=["recipient", "channel", "goes_at"],
+                condition=Q(goes_with=None, may_interrupt=False),
+                name="delivery_messages",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.channel} {self.pk}"
+
+    @property
+    def is_due(self) -> bool:
+        return self.state == State.WAITING and self.due_at <= timezone.now()
