@@ -7,7 +7,7 @@ from django.db.models import prefetch_related_objects
 
 from nudges.models import Nudge
 from nudges.telling import told_to
-from nudges.wording import Wording, wordings
+from nudges.wording import Wording, prepare, wording
 from people.models import User
 
 MOST_LISTED = 20
@@ -21,12 +21,13 @@ def waiting_for(user: User) -> list[tuple[Nudge, Wording]]:
         .select_related("recipient")
         .order_by("-created_at", "-pk")[:MOST_LISTED]
     )
-    _load_subjects(nudges, user)
+    load_subjects(nudges, user)
     listed = [nudge for nudge in nudges if nudge.about is not None]
-    return list(zip(listed, wordings(listed), strict=True))
+    prepare(listed)
+    return [(nudge, wording(nudge)) for nudge in listed]
 
 
-def _load_subjects(nudges: list[Nudge], user: User) -> None:
+def load_subjects(nudges: list[Nudge], user: User) -> None:
     """Load what nudges are about, one query a model, with what the wording names.
 
     What the reader may not hear of any more is left out. A model says in `named_with`

@@ -1,6 +1,6 @@
 """Turn a nudge into words, from the template of its kind."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.template import Context
@@ -25,19 +25,16 @@ class Wording:
     press: str = ""
 
 
-def wordings(nudges: Sequence[Nudge]) -> list[Wording]:
-    """The words of each nudge, with their subjects loaded."""
-    for prepare in PREPARES:
-        prepare([nudge.about for nudge in nudges if nudge.about])
-    return [_wording(nudge) for nudge in nudges]
+def prepare(nudges: Iterable[Nudge]) -> None:
+    """See to what nudges are about, all at once, before they are worded."""
+    about = [nudge.about for nudge in nudges if nudge.about]
+    for see_to in PREPARES:
+        see_to(about)
 
 
 def wording(nudge: Nudge) -> Wording:
-    """The words of one nudge."""
-    return wordings([nudge])[0]
+    """The words of a nudge that was prepared."""
 
-
-def _wording(nudge: Nudge) -> Wording:
     def words(part: str) -> str:
         template = Engine.get_default().get_template(f"{nudge.declared.wording}#{part}")
         context = Context(

@@ -31,7 +31,7 @@ WEB_LIMIT = 120.0
 CELERY = ("celery", "-q", "-A", "config")
 COMMANDS = {
     "worker": (
-        *(*CELERY, "worker", "--pool", "threads", "--concurrency", "4"),
+        *(*CELERY, "worker", "--pool", "threads", "--concurrency", "8"),
         *("--without-gossip", "--without-mingle", "--loglevel", "WARNING"),
     ),
     "scheduler": (

@@ -11,7 +11,9 @@ from incidents import status_mail
 from incidents.models import StatusMail, StatusMailState, Subscriber, Update
 from incidents.queries.status_page import public_updates
 from incidents.status_mail import CONFIRMED_WITHIN
-from nudges.domain.delivery import LEASE, MOST_ATTEMPTS, pause
+from nudges.domain.delivery import LEASE, LONGEST_WAIT
+from nudges.domain.outlets import pause
+from nudges.models.delivery import MOST_ATTEMPTS
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +45,7 @@ def announce(update_id: int) -> list[int]:
 def send(mail_id: int) -> None:
     """Send one message that is due, however often the task is run.
 
-    The claim is as in `nudges.domain.delivery.send`: a worker that dies between
+    The claim is as in `nudges.domain.delivery`: a worker that dies between
     sending and noting it causes one repeat, with the same Message-ID. What has left
     the status page since the mail was planned is not sent any more.
     """
@@ -70,7 +72,9 @@ def _put_off(mail: StatusMail, error: Exception) -> None:
     if mail.attempts >= MOST_ATTEMPTS:
         this.update(state=StatusMailState.SET_ASIDE, last_error=reason)
         return
-    this.update(due_at=timezone.now() + pause(mail.attempts), last_error=reason)
+    this.update(
+        due_at=timezone.now() + pause(mail.attempts, longest=LONGEST_WAIT), last_error=reason
+    )
 
 
 def unannounced(*, most: int = 100) -> list[int]:

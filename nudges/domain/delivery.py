@@ -1,152 +1,167 @@
-"""Say what is due, and send it on every channel, however often a task is run."""
+"""Send what is due on a channel, however often a task is run.
+
+A worker claims some rows, says so in them, and sends one after another over one connection.
+What fails is tried again later and later, and set aside for an admin in the end. What does
+not answer at all rests, and nothing of what waits for it counts as tried.
+"""
 
 import logging
-import random
+import traceback
+from collections import defaultdict
 from datetime import datetime, timedelta
-from smtplib import SMTPException
+from threading import BoundedSemaphore
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from live import publish
-from nudges import email
-from nudges.domain.planning import plan
-from nudges.kinds import KINDS
-from nudges.models import Channel, Delivery, Nudge
-from nudges.models.delivery import State as DeliveryState
-from nudges.models.nudge import HUSHED, State
-from nudges.telling import may_be_told
+from nudges.channels.base import Message, NotTaken, Send
+from nudges.channels.names import Channel
+from nudges.channels.registry import SENDING
+from nudges.domain.messages import messages
+from nudges.domain.outlets import failing, is_back, let_rest, pause
+from nudges.models import Delivery, Outlet
+from nudges.models.delivery import MOST_ATTEMPTS, State
 
 logger = logging.getLogger(__name__)
 
 # Longer than a sending takes: each of its dozen exchanges with the mail server times out in 20 s.
 LEASE = timedelta(minutes=10)
-MOST_ATTEMPTS = 10
-FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(hours=2)
+BATCH = 25
+# How many threads of a process may be busy with one channel: one that hangs leaves the rest.
+AT_ONCE = 2
+_slots: defaultdict[str, BoundedSemaphore] = defaultdict(lambda: BoundedSemaphore(AT_ONCE))
+
+
+def deliver(channel: str) -> None:
+    """Send everything that is due on a channel. Whoever does that already takes new rows along."""
+    slot = _slots[channel]
+    if not slot.acquire(blocking=False):
+        return
+    try:
+        with SENDING[Channel(channel)]() as send:
+            while batch := _claim(channel):
+                _send_all(batch, send)
+    finally:
+        slot.release()
 
 
 @transaction.atomic
-def say(nudge_id: int) -> list[int]:
-    """Say one nudge that is due: list it, plan its mail and its next time.
+def _claim(channel: str) -> list[Delivery]:
+    """Take rows that are due, for the time of a lease.
 
-    The row lock and the look at `due_at` behind it let one of many workers do
-    it; all of it commits together or not at all. Returns the deliveries to send.
+    A worker that dies leaves them so, and they are simply due again when that has passed.
+    What was tried before is taken alone: if it ends its worker again, it harms no other.
     """
     now = timezone.now()
-    this = (
-        Nudge.objects.due()
-        .filter(pk=nudge_id)
-        .select_for_update(skip_locked=True, of=["self"])
-        .select_related("recipient")
-        .first()
-    )
-    if this is None:
-        return []
-    if not may_be_told(this):
-        _hush(this)
-        return []
-    this.times_said += 1
-    this.due_at = this.next_time(now)
-    this.state = State.DONE if this.declared.is_said_once else State.SENT
-    if this.declared.is_said_once:
-        this.due_at, this.ended_because = None, "said"
-    this.save(update_fields=["times_said", "due_at", "state", "ended_because"])
-    publish(f"user:{this.recipient_id}", "nudges")
-    if this.stays_in_app or not (this.recipient.wants_email and this.recipient.is_active):
-        return []
-    planned = plan(this, Channel.EMAIL, at=now)
-    return [planned.pk] if planned.is_due else []
+    due = Delivery.objects.claimable(channel, resting=Outlet.objects.resting_now())
+    batch = list(due.select_for_update(skip_locked=True, of=["self"])[:BATCH])
+    tried = next((n for n, one in enumerate(batch) if one.attempts), len(batch))
+    batch = batch[: max(tried, 1)]
+    rows = Delivery.objects.filter(pk__in=[one.pk for one in batch])
+    rows.update(due_at=now + LEASE, attempts=F("attempts") + 1)
+    for one in batch:
+        one.due_at, one.attempts = now + LEASE, one.attempts + 1
+    return batch
 
 
-def _hush(this: Nudge) -> None:
-    """End what is about something that its reader does not see any more."""
-    this.state, this.due_at, this.ended_because = State.DONE, None, HUSHED
-    this.save(update_fields=["state", "due_at", "ended_because"])
-    publish(f"user:{this.recipient_id}", "nudges")
+def _send_all(batch: list[Delivery], send: Send) -> None:
+    """Send what was claimed; give back what comes after a failure that concerns it too."""
+    were_away, down = failing(), set[str]()
+    for delivery, message in zip(batch, messages(batch), strict=True):
+        if delivery.outlet in down or timezone.now() > delivery.due_at - LEASE / 2:
+            _of(delivery).update(due_at=timezone.now(), attempts=F("attempts") - 1)
+        elif message is None:
+            _whole(delivery).update(state=State.NOT_NEEDED)
+        elif not _send(message, send):
+            down.add(delivery.outlet)
+        elif delivery.outlet in were_away:
+            is_back(delivery.outlet)
 
 
-def send(delivery_id: int) -> None:
-    """Send one delivery that is due.
-
-    The conditional UPDATE is the claim: one worker changes the row and sends,
-    every other run finds nothing to do. A worker that dies between sending and
-    noting it causes one repeat, with the same Message-ID; we prefer that to
-    silence.
-    """
-    now = timezone.now()
-    this = Delivery.objects.filter(pk=delivery_id)
-    claimable = this.due().filter(attempts__lt=MOST_ATTEMPTS)
-    if not claimable.update(due_at=now + LEASE, attempts=F("attempts") + 1):
-        return
-    rows = Delivery.objects.filter(Q(pk=delivery_id) | Q(goes_with=delivery_id)).order_by("pk")
-    told = list(rows.select_related("nudge__recipient", "nudge__about_type"))
-    needed = [one for one in told if _is_needed(one)]
+def _send(message: Message, send: Send) -> bool:
+    """Send one message and note what became of it. Returns whether its outlet is there."""
+    delivery = message.delivery
     try:
-        if needed:
-            email.send(this.get(), [one.nudge for one in needed])
-    except (SMTPException, OSError) as error:
-        _put_off(this.get(), error)
-        return
-    sent = [one.pk for one in needed]
-    rows.exclude(pk__in=sent).update(state=DeliveryState.NOT_NEEDED)
-    rows.filter(pk__in=sent).update(state=DeliveryState.SENT, sent_at=timezone.now(), last_error="")
+        send(message)
+    except NotTaken as answer:
+        if answer.is_down:
+            _wait(delivery, answer.reason, counts=let_rest(delivery.outlet, answer.reason))
+            return False
+        _put_off(delivery, answer.reason, is_for_good=answer.is_for_good)
+    except Exception as error:
+        # The error's own words may quote the message: where it comes from has to be enough.
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        logger.error("%s in %s, line %s", type(error).__name__, where.filename, where.lineno)
+        _put_off(delivery, type(error).__name__)
+    else:
+        _note_sent(message)
+    return True
 
 
-def _is_needed(delivery: Delivery) -> bool:
-    nudge = delivery.nudge
-    if not (nudge.recipient.is_active and nudge.recipient.wants_email and may_be_told(nudge)):
-        return False
-    return nudge.declared.is_said_once or nudge.state == State.SENT
+def _note_sent(message: Message) -> None:
+    delivery, told = message.delivery, [nudge.pk for nudge in message.nudges]
+    _whole(delivery).filter(nudge__in=told).update(
+        state=State.SENT, sent_at=timezone.now(), last_error=""
+    )
+    if delivery.is_bundle:
+        _whole(delivery).exclude(nudge__in=told).update(state=State.NOT_NEEDED)
 
 
-def _put_off(delivery: Delivery, error: Exception) -> None:
+def _of(delivery: Delivery) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(pk=delivery.pk)
+
+
+def _whole(delivery: Delivery) -> QuerySet[Delivery]:
+    """The row of a message, and those that go with it."""
+    if not delivery.is_bundle:
+        return _of(delivery)
+    return Delivery.objects.filter(Q(pk=delivery.pk) | Q(goes_with=delivery.pk))
+
+
+def _put_off(delivery: Delivery, reason: str, *, is_for_good: bool = False) -> None:
     """Try again later and later, and after enough tries leave it to an admin."""
-    # The text of a mail server's answer may quote the message: its kind is enough.
-    reason = f"{type(error).__name__} {getattr(error, 'smtp_code', '')}".strip()
     logger.warning("Delivery %s was put off: %s", delivery.pk, reason)
-    this = Delivery.objects.filter(pk=delivery.pk)
-    if delivery.attempts >= MOST_ATTEMPTS:
-        this.update(state=DeliveryState.SET_ASIDE, last_error=reason)
+    if is_for_good or delivery.attempts >= MOST_ATTEMPTS:
+        _of(delivery).update(state=State.SET_ASIDE, last_error=reason)
         return
-    this.update(due_at=timezone.now() + pause(delivery.attempts), last_error=reason)
+    wait = pause(delivery.attempts, longest=LONGEST_WAIT)
+    _of(delivery).update(due_at=timezone.now() + wait, last_error=reason)
 
 
-def pause(attempts: int) -> timedelta:
-    """How long to wait after so many attempts: longer each time, and never quite the same."""
-    doubled: timedelta = min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
-    return doubled * random.uniform(0.75, 1.25)
+def _wait(delivery: Delivery, reason: str, *, counts: bool) -> None:
+    """Wait until an outlet is back.
+
+    What was tried when it had just been there counts as tried: it may be what it choked on.
+    """
+    if counts:
+        _put_off(delivery, reason)
+        return
+    logger.warning("Delivery %s was put off: %s", delivery.pk, reason)
+    wait = pause(delivery.attempts, longest=LONGEST_WAIT)
+    _of(delivery).update(
+        due_at=timezone.now() + wait, attempts=F("attempts") - 1, last_error=reason
+    )
 
 
-def due_nudges(*, most: int = 500) -> list[int]:
-    """Nudges that nobody has said though their time has come."""
-    return list(Nudge.objects.due().order_by("due_at").values_list("pk", flat=True)[:most])
-
-
-def due_deliveries(*, most: int = 500) -> list[int]:
-    """Deliveries that are due, new or left behind.
+def due_channels() -> list[str]:
+    """Channels on which something is due, new or left behind.
 
     What was tried often enough, and each time ended its worker or failed in a way
     that nobody foresaw, is set aside here.
     """
     worn = Delivery.objects.due().filter(attempts__gte=MOST_ATTEMPTS)
-    worn.update(state=DeliveryState.SET_ASIDE, last_error="ended without an answer")
-    return list(Delivery.objects.due().order_by("due_at").values_list("pk", flat=True)[:most])
-
-
-def let_lapse(*, at: datetime) -> int:
-    """End what nobody answered and what has had its time. Returns how many."""
-    ended = 0
-    for kind in KINDS.values():
-        if kind.lasts:
-            old = Nudge.objects.open().filter(kind=kind.name, created_at__lt=at - kind.lasts)
-            ended += old.update(state=State.DONE, ended_because="had its time", due_at=None)
-    return ended
+    worn.update(state=State.SET_ASIDE, last_error="ended without an answer")
+    return [
+        channel
+        for channel in Channel.values
+        if Delivery.objects.claimable(channel, resting=Outlet.objects.resting_now()).exists()
+    ]
 
 
 def try_again(deliveries: list[int], *, at: datetime) -> int:
     """Let what was set aside be sent once more."""
-    return Delivery.objects.filter(pk__in=deliveries, state=DeliveryState.SET_ASIDE).update(
-        state=DeliveryState.WAITING, attempts=0, due_at=at
+    return Delivery.objects.filter(pk__in=deliveries, state=State.SET_ASIDE).update(
+        state=State.WAITING, attempts=0, due_at=at
     )

@@ -5,13 +5,15 @@ burst one by one, what comes on top together in one message, and beyond the most
 with the next working morning's.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
 
-from nudges.models import Channel, Delivery, Nudge
-from nudges.models.delivery import DeliveryQuerySet, State
+from nudges.channels.names import Channel
+from nudges.models import Address, Delivery, Nudge
+from nudges.models.delivery import EMAIL_OUTLET, DeliveryQuerySet, State
 from people.hours import next_working_morning, next_working_time
 from people.models import User
 
@@ -23,24 +25,27 @@ MOST_A_DAY = 8
 _LOCK = 7_265_006
 
 
-def plan(this: Nudge, channel: Channel, *, at: datetime) -> Delivery:
-    """Plan the message of one nudge that is said at a moment, in the transaction that says it."""
-    if this.declared.may_interrupt:
-        return _by_itself(this, channel, at)
+def plan(
+    this: Nudge, channel: Channel, address: Address | None, *, at: datetime, interrupts: bool
+) -> Delivery:
+    """Plan one message of a nudge that is said at a moment, in the transaction that says it."""
+    way = _Way(this, channel, address, interrupts)
+    if interrupts:
+        return way.by_itself(at)
     reader, at = this.recipient, next_working_time(this.recipient, at)
     if this.declared.is_by_itself:
-        return _by_itself(this, channel, at)
+        return way.by_itself(at)
     _let_others_wait(reader)
-    messages = Delivery.objects.messages(reader, channel)
+    messages = Delivery.objects.messages(reader, channel, address)
     # Locked, so that nothing joins what a worker has begun to send.
     bundles = messages.filter(is_bundle=True, state=State.WAITING, attempts=0, goes_at__gt=at)
     if bundle := bundles.select_for_update(of=["self"]).order_by("goes_at").first():
-        return _with(bundle, this)
+        return way.along_with(bundle)
     if _of_day(messages, reader, at) >= MOST_A_DAY:
-        return _bundle(this, channel, next_working_morning(reader, at))
+        return way.bundle(next_working_morning(reader, at))
     if messages.filter(goes_at__gt=at - BURST, goes_at__lte=at).count() >= FIRST:
-        return _bundle(this, channel, next_working_time(reader, at + BURST))
-    return _by_itself(this, channel, at)
+        return way.bundle(next_working_time(reader, at + BURST))
+    return way.by_itself(at)
 
 
 def _let_others_wait(reader: User) -> None:
@@ -57,31 +62,38 @@ def _of_day(messages: DeliveryQuerySet, reader: User, at: datetime) -> int:
     return messages.filter(goes_at__gte=midnight, goes_at__lt=following).count()
 
 
-def _by_itself(this: Nudge, channel: Channel, at: datetime) -> Delivery:
-    return _create(this, channel, goes_at=at, due_at=at)
+@dataclass(frozen=True)
+class _Way:
+    """One nudge on its way to one address."""
 
+    nudge: Nudge
+    channel: Channel
+    address: Address | None
+    interrupts: bool
 
-def _bundle(this: Nudge, channel: Channel, at: datetime) -> Delivery:
-    return _create(this, channel, goes_at=at, due_at=at, is_bundle=True)
+    def by_itself(self, at: datetime) -> Delivery:
+        return self._create(goes_at=at, due_at=at)
 
+    def bundle(self, at: datetime) -> Delivery:
+        """Begin a message that others join until it goes out."""
+        return self._create(goes_at=at, due_at=at, is_bundle=True)
 
-def _with(bundle: Delivery, this: Nudge) -> Delivery:
-    return _create(
-        this,
-        Channel(bundle.channel),
-        goes_at=bundle.goes_at,
-        due_at=bundle.goes_at,
-        goes_with=bundle,
-        state=State.WITH_ANOTHER,
-    )
+    def along_with(self, bundle: Delivery) -> Delivery:
+        return self._create(
+            goes_at=bundle.goes_at,
+            due_at=bundle.goes_at,
+            goes_with=bundle,
+            state=State.WITH_ANOTHER,
+        )
 
-
-def _create(this: Nudge, channel: Channel, **more: Any) -> Delivery:
-    return Delivery.objects.create(
-        nudge=this,
-        recipient=this.recipient,
-        channel=channel,
-        number=this.times_said,
-        may_interrupt=this.declared.may_interrupt,
-        **more,
-    )
+    def _create(self, **more: Any) -> Delivery:
+        return Delivery.objects.create(
+            nudge=self.nudge,
+            recipient=self.nudge.recipient,
+            channel=self.channel,
+            address=self.address,
+            outlet=self.address.outlet if self.address else EMAIL_OUTLET,
+            number=self.nudge.times_said,
+            may_interrupt=self.interrupts,
+            **more,
+        )

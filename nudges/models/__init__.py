@@ -1,4 +1,7 @@
-from nudges.models.delivery import Channel, Delivery
+from nudges.models.address import Address
+from nudges.models.delivery import Delivery
 from nudges.models.nudge import Nudge
+from nudges.models.outlet import Outlet
+from nudges.models.preference import Preference
 
-__all__ = ["Channel", "Delivery", "Nudge"]
+__all__ = ["Address", "Delivery", "Nudge", "Outlet", "Preference"]

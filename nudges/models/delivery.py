@@ -6,12 +6,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from nudges.channels.names import Channel
+from nudges.models.address import Address
 from nudges.models.nudge import Nudge
 from people.models import User
 
-
-class Channel(models.TextChoices):
-    EMAIL = "email", _("Email")
+MOST_ATTEMPTS = 10
+EMAIL_OUTLET = "email"
 
 
 class State(models.TextChoices):
@@ -27,17 +28,24 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """What is to be sent now: new, or left behind by a worker that died."""
         return self.filter(state=State.WAITING, due_at__lte=timezone.now())
 
-    def messages(self, reader: User, channel: str) -> Self:
-        """What goes to somebody on a channel and does not interrupt: one row a message."""
+    def claimable(self, channel: str, *, resting: list[str]) -> Self:
+        """What may be sent now on a channel, not through what rests, soonest first."""
+        due = self.due().filter(channel=channel, attempts__lt=MOST_ATTEMPTS)
+        return due.exclude(outlet__in=resting).order_by("due_at", "pk")
+
+    def messages(self, reader: User, channel: str, address: Address | None) -> Self:
+        """What goes to somebody at an address and does not interrupt: one row a message."""
         theirs = self.filter(recipient=reader, channel=channel, may_interrupt=False)
-        return theirs.filter(goes_with=None)
+        return theirs.filter(address=address, goes_with=None)
 
 
 class Delivery(models.Model):
-    """One message on one channel, for one time that a nudge is said.
+    """One message to one address, for one time that a nudge is said.
 
-    `goes_at` is when it is to go out. What `goes_with` another is told in its message: that
-    one `is_bundle`, and each nudge in it has a row of its own.
+    Mail has no `address`: it goes to the reader's own. `outlet` is what it goes through, and
+    what rests when that does not answer. `goes_at` is when it is to go out. What `goes_with`
+    another is told in its message: that one `is_bundle`, and each nudge in it has a row of its
+    own.
 
     Claiming a row moves `due_at` ahead by the time a sending may take. A worker
     that dies leaves it so, and the row is simply due again when that has passed.
@@ -46,6 +54,8 @@ class Delivery(models.Model):
     nudge = models.ForeignKey(Nudge, models.CASCADE, related_name="deliveries")
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     channel = models.CharField(max_length=10, choices=Channel)
+    address = models.ForeignKey(Address, models.CASCADE, null=True, related_name="+")
+    outlet = models.CharField(max_length=120, default=EMAIL_OUTLET)
     number = models.PositiveSmallIntegerField()
     goes_with = models.ForeignKey("self", models.CASCADE, null=True, related_name="rest")
     is_bundle = models.BooleanField(default=False)
@@ -63,7 +73,14 @@ class Delivery(models.Model):
         verbose_name_plural = "deliveries"
         constraints = [
             models.UniqueConstraint(
-                fields=["nudge", "channel", "number"], name="one_delivery_a_saying"
+                fields=["nudge", "channel", "address", "number"],
+                nulls_distinct=False,
+                name="one_delivery_a_saying",
+            ),
+            models.CheckConstraint(
+                condition=Q(channel=Channel.EMAIL, address=None)
+                | ~Q(channel=Channel.EMAIL) & Q(address__isnull=False),
+                name="delivery_has_an_address_unless_mail",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=State.values), name="delivery_state_is_known"
@@ -74,7 +91,9 @@ class Delivery(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(state=State.WAITING), name="delivery_due"),
+            models.Index(
+                fields=["channel", "due_at"], condition=Q(state=State.WAITING), name="delivery_due"
+            ),
             models.Index(fields=["id"], condition=Q(state=State.SET_ASIDE), name="delivery_aside"),
             models.Index(
                 fields=["recipient", "channel", "goes_at"],

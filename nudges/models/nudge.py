@@ -23,6 +23,8 @@ class State(models.TextChoices):
 OPEN = (State.WAITING, State.SENT, State.SNOOZED)
 # Why a nudge ended about something that its reader does not see any more.
 HUSHED = "not theirs to see"
+# Nobody answered, and that is all right.
+LAPSED = "had its time"
 
 
 class NudgeQuerySet(models.QuerySet["Nudge"]):
@@ -107,3 +109,7 @@ class Nudge(models.Model):
         return self.declared.next_time(
             self.recipient, times_said=self.times_said, at=at, counted_from=self.counted_from
         )
+
+    def has_had_its_time(self, at: datetime) -> bool:
+        lasts = self.declared.lasts
+        return lasts is not None and self.created_at < at - lasts

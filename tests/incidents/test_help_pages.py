@@ -10,7 +10,7 @@ from incidents.domain.helping import ask_for_help, take_help_request
 from incidents.domain.lifecycle import resolve_incident
 from incidents.domain.room import hand_over_lead, join_incident
 from incidents.models import HelpRequest, Incident, Mode
-from nudges.domain.delivery import say
+from nudges.domain.saying import say
 from nudges.models import Nudge
 from people.models import Role
 from tests.factories import IncidentFactory, ServiceFactory, UserFactory

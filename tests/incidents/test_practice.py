@@ -10,7 +10,7 @@ from incidents.domain.lifecycle import resolve_incident
 from incidents.domain.room import hand_over_lead, hand_over_role, join_incident, post_update
 from incidents.domain.telling import tell
 from incidents.models import Incident, Mode, ReachOut, Severity
-from nudges.domain.delivery import say
+from nudges.domain.saying import say
 from nudges.models import Delivery, Nudge
 from tests.factories import IncidentFactory, ServiceFactory, TechLeadFactory, UserFactory
 

@@ -33,8 +33,9 @@ from incidents.models import (
     Severity,
 )
 from live import publishing
-from nudges.domain.delivery import say, send
+from nudges.domain.delivery import deliver
 from nudges.domain.outbox import nudge
+from nudges.domain.saying import say
 from nudges.models import Delivery, Nudge
 from nudges.queries import waiting_for
 from people.errors import DomainError
@@ -376,7 +377,7 @@ def test_a_mail_that_was_planned_is_not_sent_any_more(nia, tom, incident):
     planned = Delivery.objects.get(nudge__recipient=tom)
     Incident.objects.filter(pk=incident.pk).update(is_restricted=True)
 
-    send(planned.pk)
+    deliver("email")
 
     planned.refresh_from_db()
     assert planned.state == "not_needed"
@@ -395,8 +396,7 @@ def test_somebody_is_asked_for_a_kind_word_without_a_name(client_of):
     reach_out = ReachOut.objects.get(asked=ines)
     (_nudge, words), *_ = waiting_for(ines)
     say(Nudge.objects.get(recipient=ines).pk)
-    for planned in Delivery.objects.filter(nudge__recipient=ines):
-        send(planned.pk)
+    deliver("email")
     page = client_of(ines).get(reach_out.get_absolute_url()).content.decode()
     sent = "".join(message.subject + message.body for message in mail.outbox)
     assert "Nia may appreciate a kind word" in words.title

@@ -14,7 +14,7 @@ from learning.domain.stories import withdraw_story
 from learning.forms.stories import new_secret
 from learning.models import Gap, Story
 from nudges.models import Nudge
-from nudges.wording import wording
+from nudges.wording import prepare, wording
 from people.errors import DomainError
 from people.models import Role
 from postmortems.domain.following_up import edit_follow_up, last_step
@@ -117,7 +117,9 @@ def test_somebody_takes_it_and_hands_it_on(thing):
     gap = hand_over_follow_up(gap, by=nia, to=jo)
 
     assert gap.owner == jo
-    assert WHAT in wording(Nudge.objects.get(kind="follow_up", recipient=jo)).body
+    told = Nudge.objects.get(kind="follow_up", recipient=jo)
+    prepare([told])
+    assert WHAT in wording(told).body
 
 
 def test_it_stands_in_the_list_with_where_it_comes_from(story, ledger):

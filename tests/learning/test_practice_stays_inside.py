@@ -11,7 +11,7 @@ from config.navigation import Navigation
 from incidents.models import Incident, Mode
 from incidents.queries.similar import similar_incidents
 from learning.domain.practising import ask_for_hint, end_run, join_run, look_at, start_run
-from nudges.domain.delivery import say
+from nudges.domain.saying import say
 from nudges.models import Delivery, Nudge
 from people.errors import DomainError
 from postmortems.domain.commenting import start_thread

@@ -24,8 +24,8 @@ from learning.domain.pulse import (
 from learning.insights.quarters import Quarter
 from learning.models import Cell, Occasion, PulseBox, PulseRound, SpentBallot
 from learning.tasks import ask_after_incidents as ask_task
-from nudges.domain.delivery import say
 from nudges.domain.outbox import nudge, stop
+from nudges.domain.saying import say
 from nudges.models import Nudge
 from people.errors import DomainError
 from people.models import Role, User
@@ -426,7 +426,7 @@ def test_it_is_asked_in_working_hours_and_can_be_stopped():
     stop(reminder, by=person)
     ask_after_incidents()
     assert Nudge.objects.filter(kind="pulse_after").count() == 1
-    assert say(reminder.pk) == []
+    assert say(reminder.pk) == set()
 
 
 def test_practice_and_restricted_and_readers_are_not_asked():

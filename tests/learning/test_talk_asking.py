@@ -16,8 +16,8 @@ from learning.domain.talks.slots import take_slot
 from learning.models import Answer, TalkInvitation, TalkSession
 from learning.queries.talk_asking import whom_to_ask
 from learning.tasks import keep_talks
-from nudges.domain.delivery import say
 from nudges.domain.outbox import stop
+from nudges.domain.saying import say
 from nudges.models import Nudge
 from nudges.models.nudge import State
 from people.models import Role

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 import time_machine
 
-from nudges.domain.delivery import say
 from nudges.domain.outbox import nudge, snooze
+from nudges.domain.saying import say
 from nudges.kinds import KINDS
 from nudges.models import Nudge
 from tests.factories import IncidentFactory, UserFactory

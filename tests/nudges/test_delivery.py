@@ -1,18 +1,19 @@
 """What is said when, and sent how often."""
 
 from datetime import UTC, datetime, time, timedelta
-from smtplib import SMTPResponseException, SMTPServerDisconnected
+from smtplib import SMTPRecipientsRefused, SMTPResponseException, SMTPServerDisconnected
 
 import pytest
 import time_machine
 from django.core import mail
 from django.utils import timezone
 
-from nudges.domain import delivery
+from nudges.domain import delivery, saying
 from nudges.domain.outbox import end, nudge, snooze
-from nudges.models import Delivery, Nudge
-from nudges.models.delivery import State
-from nudges.tasks import send, sweep
+from nudges.models import Delivery, Nudge, Outlet
+from nudges.models.delivery import MOST_ATTEMPTS, State
+from nudges.models.nudge import LAPSED
+from nudges.tasks import deliver, sweep
 from tests.factories import IncidentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -30,8 +31,8 @@ def incident():
 def planned(incident):
     """One mail that is due."""
     nudge("update_due", about=incident, to=[UserFactory()])
-    [pk] = delivery.say(Nudge.objects.get().pk)
-    return Delivery.objects.get(pk=pk)
+    saying.say(Nudge.objects.get().pk)
+    return Delivery.objects.get()
 
 
 def said_at(kind, user, incident, *, until):
@@ -43,7 +44,7 @@ def said_at(kind, user, incident, *, until):
             if due > MONDAY + until:
                 break
             clock.move_to(max(due, MONDAY))
-            delivery.say(Nudge.objects.get().pk)
+            saying.say(Nudge.objects.get().pk)
             moments.append(timezone.now())
     return moments
 
@@ -78,7 +79,7 @@ def test_thanks_are_said_once_and_never_wait_in_a_list(incident):
     nia = UserFactory()
     nudge("thank_you", about=incident, to=[nia])
 
-    delivery.say(Nudge.objects.get().pk)
+    saying.say(Nudge.objects.get().pk)
 
     assert Nudge.objects.get().state == "done"
     assert not Nudge.objects.visible_to(nia).listed().exists()
@@ -90,7 +91,7 @@ def test_mail_waits_for_working_hours(incident):
     with time_machine.travel(MONDAY, tick=False):  # five in the morning there
         nudge("review_waiting", about=incident, to=[nia])
 
-        assert delivery.say(Nudge.objects.get().pk) == []
+        assert saying.say(Nudge.objects.get().pk) == set()
 
     assert Delivery.objects.get().due_at == MONDAY.replace(hour=14)
 
@@ -100,14 +101,36 @@ def test_a_live_incident_may_interrupt(incident):
     with time_machine.travel(MONDAY.replace(hour=3), tick=False):
         nudge("update_due", about=incident, to=[nia])
 
-        assert delivery.say(Nudge.objects.get().pk) == [Delivery.objects.get().pk]
+        assert saying.say(Nudge.objects.get().pk) == {"email"}
+
+
+def test_what_was_to_interrupt_and_is_late_does_not_any_more(incident):
+    nia = UserFactory(**OFFICE)
+    with time_machine.travel(MONDAY.replace(hour=1), tick=False) as clock:
+        nudge("update_due", about=incident, to=[nia])
+        clock.shift(timedelta(hours=2))
+
+        assert saying.say(Nudge.objects.get().pk) == set()
+
+    assert Delivery.objects.get().due_at == MONDAY.replace(hour=9)
+
+
+def test_what_has_had_its_time_before_a_worker_came_is_not_said(incident):
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        nudge("help_wanted", about=incident, to=[UserFactory()])
+        clock.shift(timedelta(hours=13))
+
+        assert saying.say(Nudge.objects.get().pk) == set()
+
+    assert Nudge.objects.get().ended_because == LAPSED
+    assert not Delivery.objects.exists()
 
 
 @pytest.mark.parametrize("who", [{"wants_email": False}, {"is_active": False}])
 def test_no_mail_goes_to_whoever_wants_none_or_has_left(incident, who):
     nudge("update_due", about=incident, to=[UserFactory(**who)])
 
-    assert delivery.say(Nudge.objects.get().pk) == []
+    assert saying.say(Nudge.objects.get().pk) == set()
     assert not Delivery.objects.exists()
 
 
@@ -115,16 +138,16 @@ def test_saying_it_at_once_in_many_workers_says_it_once(race):
     nudge("update_due", about=IncidentFactory(mode="record"), to=[UserFactory()])
     pk = Nudge.objects.get().pk
 
-    assert race(8, lambda: delivery.say(pk)) == ["ok"] * 8
+    assert race(8, lambda: saying.say(pk)) == ["ok"] * 8
 
     assert Nudge.objects.get().times_said == Delivery.objects.count() == 1
 
 
 def test_sending_at_once_in_many_workers_sends_it_once(race, mailoutbox):
     nudge("update_due", about=IncidentFactory(mode="record"), to=[UserFactory()])
-    [pk] = delivery.say(Nudge.objects.get().pk)
+    saying.say(Nudge.objects.get().pk)
 
-    assert race(8, lambda: delivery.send(pk)) == ["ok"] * 8
+    assert race(8, lambda: delivery.deliver("email")) == ["ok"] * 8
 
     assert len(mailoutbox) == 1
     sent = Delivery.objects.get()
@@ -134,7 +157,7 @@ def test_sending_at_once_in_many_workers_sends_it_once(race, mailoutbox):
 def test_a_mail_says_why_it_came_and_from_whom(planned, settings, mailoutbox):
     settings.SITE_URL = "https://goldseam.example.org"
 
-    delivery.send(planned.pk)
+    delivery.deliver("email")
 
     [message] = mailoutbox
     nudged = planned.nudge
@@ -151,9 +174,9 @@ def test_a_mail_says_why_it_came_and_from_whom(planned, settings, mailoutbox):
 def test_a_mail_escapes_what_people_typed_only_where_it_is_html(mailoutbox):
     incident = IncidentFactory(mode="record", title="<b>R&D</b> is down")
     nudge("update_due", about=incident, to=[UserFactory()])
-    [pk] = delivery.say(Nudge.objects.get().pk)
+    saying.say(Nudge.objects.get().pk)
 
-    delivery.send(pk)
+    delivery.deliver("email")
 
     assert "<b>R&D</b> is down" in mailoutbox[0].body
     html = mailoutbox[0].alternatives[0].content
@@ -164,9 +187,9 @@ def test_a_mail_escapes_what_people_typed_only_where_it_is_html(mailoutbox):
 def test_a_title_with_line_breaks_stays_one_subject_line(mailoutbox):
     incident = IncidentFactory(mode="record", title="Search\r\nBcc: all@example.org")
     nudge("write_up", about=incident, to=[UserFactory()], at=timezone.now())
-    [pk] = delivery.say(Nudge.objects.get().pk)
+    saying.say(Nudge.objects.get().pk)
 
-    delivery.send(pk)
+    delivery.deliver("email")
 
     assert "\n" not in mailoutbox[0].subject
 
@@ -174,7 +197,7 @@ def test_a_title_with_line_breaks_stays_one_subject_line(mailoutbox):
 def test_what_has_ended_meanwhile_is_not_sent(planned, mailoutbox):
     end("update_due", about=planned.nudge.about, because="an update")
 
-    delivery.send(planned.pk)
+    delivery.deliver("email")
 
     planned.refresh_from_db()
     assert (planned.state, mailoutbox) == (State.NOT_NEEDED, [])
@@ -183,7 +206,7 @@ def test_what_has_ended_meanwhile_is_not_sent(planned, mailoutbox):
 def test_what_was_put_off_meanwhile_is_not_sent(planned, mailoutbox):
     snooze(planned.nudge, by=planned.nudge.recipient)
 
-    delivery.send(planned.pk)
+    delivery.deliver("email")
 
     planned.refresh_from_db()
     assert (planned.state, mailoutbox) == (State.NOT_NEEDED, [])
@@ -192,7 +215,7 @@ def test_what_was_put_off_meanwhile_is_not_sent(planned, mailoutbox):
 def test_nothing_is_sent_about_what_is_gone(planned, mailoutbox):
     planned.nudge.about.delete()
 
-    delivery.send(planned.pk)
+    delivery.deliver("email")
 
     planned.refresh_from_db()
     assert (planned.state, mailoutbox) == (State.NOT_NEEDED, [])
@@ -203,31 +226,37 @@ def test_whoever_turned_mail_off_meanwhile_gets_none(planned, mailoutbox):
     person.wants_email = False
     person.save()
 
-    delivery.send(planned.pk)
+    delivery.deliver("email")
 
     assert mailoutbox == []
 
 
 @pytest.fixture
-def mail_server_is_away(monkeypatch):
-    """The mail server, which is outside the machine, refuses everything."""
-    errors = [SMTPServerDisconnected("secret words"), ConnectionRefusedError("secret words")]
-    errors.append(SMTPResponseException(451, "secret words"))
-    tries = iter(range(1000))
+def answers(monkeypatch):
+    """What the mail server, which is outside the machine, says to each message in turn."""
+    errors = []
 
     def refuse(self, messages):
-        raise errors[next(tries) % len(errors)]
+        if error := errors.pop(0) if len(errors) > 1 else errors[0]:
+            raise error
+        mail.outbox.extend(messages)
 
     path = "django.core.mail.backends.locmem.EmailBackend.send_messages"
     monkeypatch.setattr(path, refuse)
+    return errors
 
 
-@pytest.mark.usefixtures("mail_server_is_away")
-def test_what_cannot_be_sent_is_put_off_for_longer_and_longer(planned):
+LATER = SMTPResponseException(451, "secret words")
+NEVER = SMTPRecipientsRefused({"nia@example.org": (550, b"secret words")})
+AWAY = ConnectionRefusedError("secret words")
+
+
+def test_what_is_refused_for_now_is_put_off_for_longer_and_longer(planned, answers):
+    answers.append(LATER)
     waits = []
     with time_machine.travel(timezone.now(), tick=False) as clock:
-        for attempt in range(1, delivery.MOST_ATTEMPTS):
-            delivery.send(planned.pk)
+        for attempt in range(1, MOST_ATTEMPTS):
+            delivery.deliver("email")
             planned.refresh_from_db()
             assert (planned.state, planned.attempts) == (State.WAITING, attempt)
             waits.append(planned.due_at - timezone.now())
@@ -238,31 +267,128 @@ def test_what_cannot_be_sent_is_put_off_for_longer_and_longer(planned):
     assert max(waits) <= delivery.LONGEST_WAIT * 1.25
 
 
-@pytest.mark.usefixtures("mail_server_is_away")
-def test_what_cannot_be_sent_at_all_is_set_aside_and_can_be_tried_again(planned):
+def test_what_is_refused_too_often_is_set_aside_and_can_be_tried_again(planned, answers):
+    answers.append(LATER)
     with time_machine.travel(timezone.now(), tick=False) as clock:
-        for _ in range(delivery.MOST_ATTEMPTS):
-            delivery.send(planned.pk)
+        for _ in range(MOST_ATTEMPTS):
+            delivery.deliver("email")
             planned.refresh_from_db()
             clock.move_to(planned.due_at + timedelta(seconds=1))
 
-    assert (planned.state, planned.attempts) == (State.SET_ASIDE, delivery.MOST_ATTEMPTS)
-    assert delivery.due_deliveries() == []
+    assert (planned.state, planned.attempts) == (State.SET_ASIDE, MOST_ATTEMPTS)
+    assert delivery.due_channels() == []
 
     assert delivery.try_again([planned.pk], at=timezone.now()) == 1
-    assert delivery.due_deliveries() == [planned.pk]
+    assert delivery.due_channels() == ["email"]
 
 
-@pytest.mark.usefixtures("mail_server_is_away")
-def test_what_the_mail_server_said_is_not_kept_or_logged(planned, caplog):
-    for _ in range(3):
-        Delivery.objects.update(due_at=timezone.now())
-        delivery.send(planned.pk)
+def test_what_is_refused_for_good_is_set_aside_at_once(planned, answers):
+    answers.append(NEVER)
+
+    delivery.deliver("email")
 
     planned.refresh_from_db()
-    assert planned.last_error == "SMTPResponseException 451"
+    assert (planned.state, planned.attempts) == (State.SET_ASIDE, 1)
+    assert not Outlet.objects.exists()
+
+
+def test_what_waits_for_a_mail_server_that_is_away_for_days_goes_out_when_it_is_back(
+    planned, answers
+):
+    answers.append(AWAY)
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for _ in range(400):
+            clock.shift(timedelta(minutes=10))
+            delivery.deliver("email")
+        planned.refresh_from_db()
+        assert (planned.state, planned.attempts) == (State.WAITING, 1)
+        assert Outlet.objects.get().failures > 20
+
+        answers[:] = [None]
+        clock.shift(timedelta(hours=3))
+        delivery.deliver("email")
+
+    planned.refresh_from_db()
+    assert planned.state == State.SENT
+    assert not Outlet.objects.exists()
+
+
+def test_a_mail_server_that_is_away_is_left_in_peace_for_a_while(incident, answers):
+    answers.append(AWAY)
+    nudge("update_due", about=incident, to=UserFactory.create_batch(5))
+    for this in Nudge.objects.all():
+        saying.say(this.pk)
+
+    delivery.deliver("email")
+    delivery.deliver("email")
+
+    assert Outlet.objects.get().failures == 1
+    assert sorted(Delivery.objects.values_list("attempts", flat=True)) == [0, 0, 0, 0, 1]
+    assert delivery.due_channels() == []
+
+
+def test_one_message_that_a_mail_server_chokes_on_keeps_no_other_waiting(
+    planned, incident, monkeypatch
+):
+    def choke(self, messages):
+        if messages[0].to == [planned.nudge.recipient.email]:
+            raise SMTPServerDisconnected
+        mail.outbox.extend(messages)
+
+    path = "django.core.mail.backends.locmem.EmailBackend.send_messages"
+    monkeypatch.setattr(path, choke)
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for attempt in range(1, MOST_ATTEMPTS + 1):
+            delivery.deliver("email")
+            planned.refresh_from_db()
+            assert planned.attempts == attempt
+
+            nudge("update_due", about=incident, to=[UserFactory()], again=str(attempt))
+            saying.say(Nudge.objects.latest("pk").pk)
+            clock.shift(timedelta(minutes=1))
+            delivery.deliver("email")
+            assert len(mail.outbox) == attempt
+            clock.shift(timedelta(hours=3))
+
+    assert planned.state == State.SET_ASIDE
+
+
+@pytest.mark.parametrize("answer", [LATER, NEVER, AWAY])
+def test_what_the_mail_server_said_is_not_kept_or_logged(planned, answers, caplog, answer):
+    answers.append(answer)
+
+    delivery.deliver("email")
+
+    planned.refresh_from_db()
+    assert planned.last_error in (
+        "SMTPResponseException 451",
+        "SMTPRecipientsRefused 550",
+        "ConnectionRefusedError",
+    )
     assert "put off" in caplog.text
     assert "secret words" not in caplog.text
+
+
+def test_a_message_that_cannot_be_put_together_keeps_no_other_waiting(
+    incident, monkeypatch, mailoutbox, caplog
+):
+    people = UserFactory.create_batch(3)
+    nudge("update_due", about=incident, to=people)
+    for this in Nudge.objects.all():
+        saying.say(this.pk)
+
+    def fail(words):
+        raise ValueError(people[0].email)
+
+    subject = "nudges.channels.email._subject"
+    subjects = iter([fail, lambda words: "One", lambda words: "Another"])
+    monkeypatch.setattr(subject, lambda words: next(subjects)(words))
+
+    delivery.deliver("email")
+
+    assert [one.subject for one in mailoutbox] == ["One", "Another"]
+    assert Delivery.objects.get(state=State.WAITING).last_error == "ValueError"
+    assert people[0].email not in caplog.text
 
 
 def test_a_worker_that_died_leaves_the_mail_due_again_when_its_lease_is_over(
@@ -274,13 +400,13 @@ def test_a_worker_that_died_leaves_the_mail_due_again_when_its_lease_is_over(
     monkeypatch.setattr(mail.backends.locmem.EmailBackend, "send_messages", die)
     with time_machine.travel(timezone.now(), tick=False) as clock:
         with pytest.raises(KeyboardInterrupt):
-            delivery.send(planned.pk)
+            delivery.deliver("email")
         monkeypatch.undo()
-        delivery.send(planned.pk)
-        assert (delivery.due_deliveries(), mailoutbox) == ([], [])
+        delivery.deliver("email")
+        assert (delivery.due_channels(), mailoutbox) == ([], [])
 
         clock.shift(delivery.LEASE)
-        delivery.send(planned.pk)
+        delivery.deliver("email")
 
     assert len(mailoutbox) == 1
 
@@ -298,6 +424,6 @@ def test_the_sweep_finds_what_nobody_was_told_of(incident, work, mailoutbox):
 
 def test_the_task_may_run_any_number_of_times(planned, mailoutbox):
     for _ in range(20):
-        send(planned.pk)
+        deliver("email")
 
     assert len(mailoutbox) == 1

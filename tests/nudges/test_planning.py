@@ -8,7 +8,7 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
-from nudges.domain import delivery
+from nudges.domain import delivery, saying
 from nudges.domain.outbox import end, nudge
 from nudges.domain.planning import BURST, FIRST, MOST_A_DAY
 from nudges.models import Delivery, Nudge
@@ -37,15 +37,14 @@ def say(user, count=1, *, kind="check_in"):
     for _ in range(count):
         nudge(kind, about=IncidentFactory(mode="record"), to=[user], at=timezone.now())
     for this in Nudge.objects.due().filter(recipient=user, kind=kind).order_by("pk"):
-        delivery.say(this.pk)
+        saying.say(this.pk)
     return Delivery.objects.filter(recipient=user).order_by("pk")
 
 
 def send_due():
     """Send what is due now. Returns the subjects."""
     mail.outbox.clear()
-    for pk in delivery.due_deliveries():
-        delivery.send(pk)
+    delivery.deliver("email")
     return [message.subject for message in mail.outbox]
 
 
@@ -159,7 +158,7 @@ def test_workers_that_plan_at_once_count_each_other(race):
         nudge("check_in", about=IncidentFactory(mode="record"), to=[nia], at=timezone.now())
     due = list(Nudge.objects.due().values_list("pk", flat=True))
 
-    assert race(len(due), [lambda pk=pk: delivery.say(pk) for pk in due]) == ["ok"] * len(due)
+    assert race(len(due), [lambda pk=pk: saying.say(pk) for pk in due]) == ["ok"] * len(due)
 
     messages = Delivery.objects.filter(goes_with=None)
     assert messages.filter(is_bundle=False).count() == FIRST

@@ -20,7 +20,7 @@ from learning.models import Occasion, PulseRound, TalkInvitation, TalkSession
 from nudges.domain.outbox import nudge
 from nudges.kinds import KINDS
 from nudges.models import Nudge
-from nudges.wording import wording
+from nudges.wording import prepare, wording
 from postmortems.domain.commenting import start_thread
 from postmortems.domain.debriefing import plan_debrief
 from postmortems.domain.following_up import add_follow_up, complete_follow_up
@@ -197,7 +197,9 @@ def said(request):
     """One nudge of each kind."""
     about = SUBJECTS[request.param]()
     nudge(request.param, about=about, to=[UserFactory()], again="here")
-    return Nudge.objects.get(kind=request.param, dedupe_key__endswith=":here")
+    this = Nudge.objects.get(kind=request.param, dedupe_key__endswith=":here")
+    prepare([this])
+    return this
 
 
 def test_every_kind_has_all_its_words(said):

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from incidents.domain.restricting import restrict_incident
 from incidents.models import Mode
-from nudges.domain.delivery import due_deliveries, due_nudges, say, send
+from nudges.domain.delivery import deliver
+from nudges.domain.saying import due_nudges, say
 from nudges.models import Nudge
 from nudges.models.nudge import OPEN
 from nudges.queries import waiting_for
@@ -64,8 +65,7 @@ def live_through(clock, days):
         for one in due_nudges():
             say(one)
         mail.outbox.clear()
-        for one in due_deliveries():
-            send(one)
+        deliver("email")
         said += [
             (f"{timezone.now():%d %b}", message.to, message.subject) for message in mail.outbox
         ]

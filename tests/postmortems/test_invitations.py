@@ -14,8 +14,9 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from incidents.domain.restricting import restrict_incident
-from nudges.domain.delivery import say, send
-from nudges.models import Delivery, Nudge
+from nudges.domain.delivery import deliver
+from nudges.domain.saying import say
+from nudges.models import Nudge
 from postmortems.domain.debriefing import cancel_debrief, change_debrief, plan_debrief
 from postmortems.invitations import invitation_for, published
 from postmortems.models import Postmortem
@@ -252,8 +253,7 @@ def mails(kind):
     """The messages of a kind as they go over the wire, by address."""
     for one in Nudge.objects.filter(kind=kind):
         say(one.pk)
-    for delivery in Delivery.objects.filter(nudge__kind=kind):
-        send(delivery.pk)
+    deliver("email")
     sent = {one.to[0]: one.message().as_bytes() for one in mail.outbox}
     return {to: email.message_from_bytes(text, policy=email.policy.default)
             for to, text in sent.items()}  # fmt: skip
@@ -296,8 +296,7 @@ def test_an_invitation_that_was_not_sent_before_it_was_called_off_is_never_sent(
         say(one.pk)
     cancel_debrief(debrief, by=nia)
 
-    for delivery in Delivery.objects.filter(nudge__kind="debrief"):
-        send(delivery.pk)
+    deliver("email")
 
     assert mail.outbox == []
 

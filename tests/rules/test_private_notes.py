@@ -20,7 +20,7 @@ from incidents.domain.lifecycle import resolve_incident
 from incidents.domain.room import join_incident
 from incidents.models import Incident, Note, ReachOut
 from learning.models import Story
-from nudges.domain.delivery import say
+from nudges.domain.saying import say
 from nudges.models import Delivery, Nudge
 from nudges.models.delivery import State
 from people.models import Role, User
@@ -206,8 +206,7 @@ def test_a_log_line_about_a_failing_mail_says_nothing_private(private, caplog, m
 
     monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
     Delivery.objects.update(state=State.WAITING, due_at=timezone.now(), attempts=0)
-    for one in Delivery.objects.all():
-        delivery.send(one.pk)
+    delivery.deliver("email")
 
     assert "put off" in caplog.text
     assert SECRET not in caplog.text

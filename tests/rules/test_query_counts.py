@@ -42,8 +42,8 @@ from learning.insights.figures import FIGURES, Told
 from learning.insights.groups import EVERYONE, Group, Heap, Where
 from learning.insights.quarters import Quarter
 from learning.models import Cell, Occasion, Outage, PulseRound, Story, TalkSession
-from nudges.domain.delivery import say
 from nudges.domain.outbox import nudge
+from nudges.domain.saying import say
 from nudges.models import Nudge
 from people.models import Role, User
 from postmortems.domain.checking import say_whether_it_helped

@@ -40,7 +40,7 @@ from learning.domain.practising import look_at, start_run
 from learning.domain.scenarios import add_clue, make_ready, make_scenario, save_scenario
 from learning.domain.walking import mark_walked
 from learning.models import ReadingPath
-from nudges.domain.delivery import say
+from nudges.domain.saying import say
 from nudges.models import Nudge
 from people.models import Role
 from postmortems.domain.checking import say_whether_it_helped

@@ -73,7 +73,7 @@ class Goldseam:
         self.worker = self._process(
             "worker",
             [
-                *(*celery, "worker", "--pool", "threads", "--concurrency", "4"),
+                *(*celery, "worker", "--pool", "threads", "--concurrency", "8"),
                 *("--without-gossip", "--without-mingle", "--loglevel", "INFO"),
             ],
             env,

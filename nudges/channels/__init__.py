@@ -1,0 +1,1 @@
+"""Where a nudge is told besides the app."""

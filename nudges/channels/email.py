@@ -1,0 +1,115 @@
+"""Nudges as mail."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from smtplib import (
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPSenderRefused,
+)
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, mailers
+from django.core.mail.backends.smtp import EmailBackend
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import ngettext
+
+from nudges.attachments import CalendarPart, HasCalendar
+from nudges.channels.base import Message, NotTaken, Send
+from nudges.wording import Wording
+
+SERVICE_NOT_AVAILABLE = 421
+# What a server answers for good begins with a five.
+FOR_GOOD = range(500, 600)
+
+
+@contextmanager
+def sending() -> Iterator[Send]:
+    """Mail over one connection, as long as the mail server keeps it."""
+    mailer = mailers.default
+
+    def send(message: Message) -> None:
+        mail = _mail(message)
+        try:
+            if isinstance(mailer, EmailBackend):
+                _greet(mailer)
+            mailer.send_messages([mail])
+        except (SMTPException, OSError) as error:
+            with suppress(SMTPException, OSError):
+                mailer.close()
+            raise not_taken(error) from error
+
+    try:
+        yield send
+    finally:
+        with suppress(SMTPException, OSError):
+            mailer.close()
+
+
+def _greet(mailer: EmailBackend) -> None:
+    """Open a connection if there is none; whatever it says no to then concerns all mail."""
+    try:
+        mailer.open()
+    except (SMTPException, OSError) as error:
+        raise NotTaken(_kind(error), is_down=True) from error
+
+
+def not_taken(error: Exception) -> NotTaken:
+    """What a mail server's answer means for the message, and for those after it."""
+    code = _code(error)
+    if code in (None, SERVICE_NOT_AVAILABLE) or isinstance(error, SMTPSenderRefused):
+        return NotTaken(_kind(error), is_down=True)
+    return NotTaken(_kind(error), is_for_good=code in FOR_GOOD)
+
+
+def _code(error: Exception) -> int | None:
+    if isinstance(error, SMTPResponseException):
+        return int(error.smtp_code)
+    if isinstance(error, SMTPRecipientsRefused):
+        return next((int(code) for code, _said in error.recipients.values()), None)
+    return None
+
+
+def _kind(error: Exception) -> str:
+    return f"{type(error).__name__} {_code(error) or ''}".strip()
+
+
+def _mail(message: Message) -> EmailMultiAlternatives:
+    """The Message-ID is the delivery's own, so that a message sent twice, because a worker
+    died before it could note the first, is one message to a mail reader.
+    """
+    person, words = message.person, message.words
+    with translation.override(settings.LANGUAGE_CODE), timezone.override(person.zone):
+        name = "several" if len(words) > 1 else "email"
+        context = {"all": words, "words": words[0], "person": person, "site": settings.SITE_URL}
+        host = urlsplit(settings.SITE_URL).hostname
+        mail = EmailMultiAlternatives(
+            subject=_subject(words),
+            body=render_to_string(f"nudges/{name}.txt", context),
+            to=[person.email],
+            headers={
+                "Message-ID": f"<delivery-{message.delivery.pk}@{host}>",
+                "Auto-Submitted": "auto-generated",
+            },
+        )
+        mail.attach_alternative(render_to_string(f"nudges/{name}.html", context), "text/html")
+        about = message.nudges[0].about
+        if len(message.nudges) == 1 and isinstance(about, HasCalendar):
+            _bring(about.calendar_for(person), mail)
+    return mail
+
+
+def _subject(words: Sequence[Wording]) -> str:
+    if len(words) == 1:
+        return words[0].title
+    n = len(words)
+    return ngettext("%(n)d thing, in one message", "%(n)d things, in one message", n) % {"n": n}
+
+
+def _bring(part: CalendarPart, mail: EmailMultiAlternatives) -> None:
+    """Add an invitation twice: as a part that mail readers answer, and as a file for the others."""
+    mail.attach_alternative(part.content, f"text/calendar; method={part.method}")
+    mail.attach("invite.ics", part.content, "application/ics")

@@ -1,0 +1,56 @@
+"""What deliveries tell: their nudges, with what they are about, many at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from nudges.channels.base import Message
+from nudges.channels.names import Channel
+from nudges.models import Delivery, Nudge
+from nudges.models.nudge import State
+from nudges.queries import load_subjects
+from nudges.wording import prepare
+
+
+def messages(deliveries: list[Delivery]) -> list[Message | None]:
+    """The message of each delivery, or None where nothing of it is to be told any more."""
+    told = _told(deliveries)
+    needed = {
+        one.pk: [nudge for nudge in told[one.pk] if _is_needed(one, nudge)] for one in deliveries
+    }
+    prepare(nudge for nudges in needed.values() for nudge in nudges)
+    return [
+        Message(delivery=one, nudges=needed[one.pk], person=needed[one.pk][0].recipient)
+        if needed[one.pk]
+        else None
+        for one in deliveries
+    ]
+
+
+def _told(deliveries: list[Delivery]) -> dict[int, list[Nudge]]:
+    """The nudges of each delivery, by its number."""
+    numbers = [one.pk for one in deliveries]
+    rows = Delivery.objects.filter(Q(pk__in=numbers) | Q(goes_with__in=numbers))
+    told = defaultdict(list)
+    for row in rows.select_related("nudge__recipient").order_by("pk"):
+        told[row.goes_with_id or row.pk].append(row.nudge)
+    _load(nudge for nudges in told.values() for nudge in nudges)
+    return told
+
+
+def _load(nudges: Iterable[Nudge]) -> None:
+    """Load what nudges are about, as far as each reader may still hear of it."""
+    of_reader = defaultdict(list)
+    for nudge in nudges:
+        of_reader[nudge.recipient].append(nudge)
+    for reader, theirs in of_reader.items():
+        load_subjects(theirs, reader)
+
+
+def _is_needed(delivery: Delivery, nudge: Nudge) -> bool:
+    if not nudge.recipient.is_active or nudge.about is None:
+        return False
+    if delivery.channel == Channel.EMAIL and not nudge.recipient.wants_email:
+        return False
+    return nudge.declared.is_said_once or nudge.state == State.SENT
