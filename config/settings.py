@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "hints",
     "nudges",
     "people",
+    "schedule",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -127,7 +128,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "connect_retries_timeout": 1,
 }
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
+CELERY_BEAT_SCHEDULER = "schedule.scheduler:OnceScheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "nudges.tasks.sweep", "schedule": 5, "options": {"expires": 10}},
     "pass_on": {

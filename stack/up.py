@@ -34,10 +34,7 @@ COMMANDS = {
         *(*CELERY, "worker", "--pool", "threads", "--concurrency", "8"),
         *("--without-gossip", "--without-mingle", "--loglevel", "WARNING"),
     ),
-    "scheduler": (
-        *(*CELERY, "beat", "--schedule", str(FOLDER / "schedule")),
-        *("--pidfile", "", "--loglevel", "WARNING"),
-    ),
+    "scheduler": (*(*CELERY, "beat", "--pidfile", "", "--loglevel", "WARNING"),),
 }
 
 
