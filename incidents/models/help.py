@@ -88,6 +88,10 @@ class HelpRequest(models.Model):
         return reverse("incidents:help_request", args=[self.incident_id, self.pk])
 
     @property
+    def mail_thread(self) -> str:
+        return f"incident-{self.incident_id}"
+
+    @property
     def is_on_the_way(self) -> bool:
         """Somebody said so a moment ago; after that they are there."""
         return self.taken_at is not None and timezone.now() - self.taken_at < ARRIVES_WITHIN

@@ -237,6 +237,11 @@ class Incident(models.Model):
         return address("incidents:room", self.pk)
 
     @property
+    def mail_thread(self) -> str:
+        """Under which all mail about it, and about what is written of it, stands together."""
+        return f"incident-{self.pk}"
+
+    @property
     def reference(self) -> str:
         return f"INC-{self.pk}"
 

@@ -128,6 +128,10 @@ class Repair(models.Model):
         return reverse("incidents:repair", args=[self.incident_id, self.pk])
 
     @property
+    def mail_thread(self) -> str:
+        return f"incident-{self.incident_id}"
+
+    @property
     def is_going_on(self) -> bool:
         return self.state == RepairState.GOING_ON
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from smtplib import (
     SMTPException,
     SMTPRecipientsRefused,
@@ -17,8 +18,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
-from nudges.attachments import CalendarPart, HasCalendar
+from nudges.attachments import CalendarPart, HasCalendar, HasThread
 from nudges.channels.base import Message, NotTaken, Send
+from nudges.mail_links import link_to_answer, link_to_leave
 from nudges.wording import Wording
 
 SERVICE_NOT_AVAILABLE = 421
@@ -32,7 +34,7 @@ def sending() -> Iterator[Send]:
     mailer = mailers.default
 
     def send(message: Message) -> None:
-        mail = _mail(message)
+        mail = compose(message)
         try:
             if isinstance(mailer, EmailBackend):
                 _greet(mailer)
@@ -77,29 +79,63 @@ def _kind(error: Exception) -> str:
     return f"{type(error).__name__} {_code(error) or ''}".strip()
 
 
-def _mail(message: Message) -> EmailMultiAlternatives:
-    """The Message-ID is the delivery's own, so that a message sent twice, because a worker
+@dataclass(frozen=True)
+class Told:
+    """One nudge of a mail: its words, and a link that puts it off or stops it, if it can be."""
+
+    words: Wording
+    answer: str
+
+
+def compose(message: Message) -> EmailMultiAlternatives:
+    """Put a mail together.
+
+    The Message-ID is the delivery's own, so that a message sent twice, because a worker
     died before it could note the first, is one message to a mail reader.
     """
-    person, words = message.person, message.words
+    person, subject = message.person, _subject(message.words)
+    told = [
+        Told(words, "" if nudge.declared.is_said_once else link_to_answer(nudge))
+        for nudge, words in zip(message.nudges, message.words, strict=True)
+    ]
+    leave = link_to_leave(person, (nudge.kind for nudge in message.nudges))
+    name = "several" if len(told) > 1 else "one"
+    context = {
+        "all": told,
+        "told": told[0],
+        "subject": subject,
+        "site": settings.SITE_URL,
+        "leave": leave,
+    }
     with translation.override(settings.LANGUAGE_CODE), timezone.override(person.zone):
-        name = "several" if len(words) > 1 else "email"
-        context = {"all": words, "words": words[0], "person": person, "site": settings.SITE_URL}
-        host = urlsplit(settings.SITE_URL).hostname
         mail = EmailMultiAlternatives(
-            subject=_subject(words),
-            body=render_to_string(f"nudges/{name}.txt", context),
+            subject=subject,
+            body=render_to_string(f"nudges/mail/{name}.txt", context),
             to=[person.email],
-            headers={
-                "Message-ID": f"<delivery-{message.delivery.pk}@{host}>",
-                "Auto-Submitted": "auto-generated",
-            },
+            headers=_headers(message, leave),
         )
-        mail.attach_alternative(render_to_string(f"nudges/{name}.html", context), "text/html")
-        about = message.nudges[0].about
-        if len(message.nudges) == 1 and isinstance(about, HasCalendar):
-            _bring(about.calendar_for(person), mail)
+        html = render_to_string(f"nudges/mail/{name}.html", context)
+    mail.attach_alternative(html, "text/html")
+    about = message.nudges[0].about
+    if len(told) == 1 and isinstance(about, HasCalendar):
+        _bring(about.calendar_for(person), mail)
     return mail
+
+
+def _headers(message: Message, leave: str) -> dict[str, str]:
+    host = urlsplit(settings.SITE_URL).hostname
+    headers = {
+        "Message-ID": f"<delivery-{message.delivery.pk}@{host}>",
+        "Auto-Submitted": "auto-generated",
+        # RFC 8058: a mail program shows a button of its own.
+        "List-Unsubscribe": f"<{leave}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    about = message.nudges[0].about
+    if len(message.nudges) == 1 and isinstance(about, HasThread):
+        # The first of a thread was never sent: mail readers put what answers it together.
+        headers["References"] = headers["In-Reply-To"] = f"<{about.mail_thread}@{host}>"
+    return headers
 
 
 def _subject(words: Sequence[Wording]) -> str:

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from nudges.channels.base import Message
 from nudges.channels.names import Channel
-from nudges.models import Delivery, Nudge
+from nudges.models import Delivery, Nudge, Preference
 from nudges.models.nudge import State
 from nudges.queries import load_subjects
 from nudges.wording import prepare
@@ -16,8 +16,15 @@ from nudges.wording import prepare
 def messages(deliveries: list[Delivery]) -> list[Message | None]:
     """The message of each delivery, or None where nothing of it is to be told any more."""
     told = _told(deliveries)
+    unwanted = _unwanted(deliveries)
     needed = {
-        one.pk: [nudge for nudge in told[one.pk] if _is_needed(one, nudge)] for one in deliveries
+        one.pk: [
+            nudge
+            for nudge in told[one.pk]
+            if _is_needed(one, nudge)
+            and (one.recipient_id, nudge.kind, one.channel) not in unwanted
+        ]
+        for one in deliveries
     }
     prepare(nudge for nudges in needed.values() for nudge in nudges)
     return [
@@ -26,6 +33,13 @@ def messages(deliveries: list[Delivery]) -> list[Message | None]:
         else None
         for one in deliveries
     ]
+
+
+def _unwanted(deliveries: list[Delivery]) -> set[tuple[int, str, str]]:
+    """What readers have chosen not to hear on a channel, maybe since it was planned."""
+    readers = [one.recipient_id for one in deliveries]
+    chosen = Preference.objects.filter(person__in=readers, is_wanted=False)
+    return set(chosen.values_list("person", "kind", "channel"))
 
 
 def _told(deliveries: list[Delivery]) -> dict[int, list[Nudge]]:

@@ -1,5 +1,9 @@
 """What somebody wants to hear, and where."""
 
+from collections.abc import Iterable
+
+from django.db import transaction
+
 from nudges.channels.names import Channel
 from nudges.kinds import KINDS
 from nudges.models import Preference
@@ -13,3 +17,12 @@ def channels_of(person: User, kind: str) -> set[Channel]:
         change = wanted.add if chosen.is_wanted else wanted.discard
         change(Channel(chosen.channel))
     return wanted
+
+
+@transaction.atomic
+def want_mail(person: User, kinds: Iterable[str], *, is_wanted: bool) -> None:
+    """Send somebody mail of some kinds, or none. They stay in the app."""
+    for kind in kinds:
+        Preference.objects.update_or_create(
+            person=person, kind=kind, channel=Channel.EMAIL, defaults={"is_wanted": is_wanted}
+        )

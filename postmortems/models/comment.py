@@ -166,3 +166,7 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"comment {self.pk}"
+
+    @property
+    def mail_thread(self) -> str:
+        return self.thread.postmortem.mail_thread

@@ -107,6 +107,10 @@ class Debrief(models.Model):
         return reverse("postmortems:debrief", args=[self.postmortem_id, self.pk])
 
     @property
+    def mail_thread(self) -> str:
+        return self.postmortem.mail_thread
+
+    @property
     def is_planned(self) -> bool:
         return self.state == DebriefState.PLANNED
 

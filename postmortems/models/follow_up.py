@@ -201,6 +201,10 @@ class FollowUp(models.Model):
         return address("follow_ups:follow_up", self.pk)
 
     @property
+    def mail_thread(self) -> str:
+        return self.postmortem.mail_thread if self.postmortem else f"follow-up-{self.pk}"
+
+    @property
     def is_open(self) -> bool:
         return self.state == FollowUpState.OPEN
 

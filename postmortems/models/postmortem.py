@@ -166,6 +166,12 @@ class Postmortem(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("postmortems:read", args=[self.pk])
 
+    @property
+    def mail_thread(self) -> str:
+        """That of its first incident."""
+        first = self.incidents.order_by("pk").values_list("pk", flat=True).first()
+        return f"incident-{first}" if first else f"write-up-{self.pk}"
+
     def audience(self) -> models.QuerySet[User]:
         """Everybody here who sees it: all of its incidents."""
         people = User.objects.here()

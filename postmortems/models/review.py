@@ -105,6 +105,10 @@ class ReviewRound(models.Model):
         return f"round {self.pk}"
 
     @property
+    def mail_thread(self) -> str:
+        return self.postmortem.mail_thread
+
+    @property
     def can_be_taken_over(self) -> bool:
         """Whether its reviewer has had their time."""
         return not self.verdict and self.offer_at is not None and self.offer_at <= timezone.now()
