@@ -21,6 +21,23 @@ class HasCalendar(Protocol):
     def calendar_for(self, person: User) -> CalendarPart: ...
 
 
+@dataclass(frozen=True)
+class Item:
+    """One thing in a message that tells of several."""
+
+    heading: str
+    title: str
+    link: str
+    text: str = ""
+
+
+@runtime_checkable
+class HasItems(Protocol):
+    """What a nudge is about, where its mail lists things. With none there is nothing to send."""
+
+    def items_for(self, person: User) -> list[Item]: ...
+
+
 @runtime_checkable
 class HasThread(Protocol):
     """What a nudge is about, where all its mail stands together in a mail reader."""

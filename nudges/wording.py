@@ -1,11 +1,12 @@
 """Turn a nudge into words, from the template of its kind."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.template import Context
 from django.template.engine import Engine
 
+from nudges.attachments import HasItems, Item
 from nudges.models import Nudge
 from nudges.telling import PREPARES
 
@@ -23,6 +24,7 @@ class Wording:
     link: str
     why: str
     press: str = ""
+    items: Sequence[Item] = ()
 
 
 def prepare(nudges: Iterable[Nudge]) -> None:
@@ -49,4 +51,5 @@ def wording(nudge: Nudge) -> Wording:
         link=words("link"),
         why=str(nudge.declared.why),
         press=words("press") if nudge.declared.is_one_press else "",
+        items=nudge.about.items_for(nudge.recipient) if isinstance(nudge.about, HasItems) else (),
     )

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from hints.domain.hinting import forget_hints
 from incidents.models import Incident, Service
 from learning.models import SECTIONS, Byline, Story
+from nudges.domain.outbox import end
 from people.errors import DomainError
 from people.models import User
+from postmortems.models import Postmortem
 
 
 @transaction.atomic
@@ -79,6 +81,8 @@ def publish_story(story: Story, *, by: User, at: datetime | None = None) -> Stor
     story.published_at = at or timezone.now()
     story.is_by_senior = by.is_senior
     story.save(update_fields=["published_at", "is_by_senior"])
+    write_ups = Postmortem.objects.filter(incidents__in=story.incidents.all())
+    end("story_invite", about=write_ups, because="told", to=by)
     return story
 
 

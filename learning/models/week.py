@@ -3,6 +3,8 @@
 from django.db import models
 
 from learning.models.story import Story
+from nudges.attachments import Item
+from people.models import User
 
 
 class Week(models.Model):
@@ -16,3 +18,9 @@ class Week(models.Model):
 
     def __str__(self) -> str:
         return str(self.first_day)
+
+    def items_for(self, person: User) -> list[Item]:
+        """What the mail about it lists."""
+        from learning.week_mail import items_for
+
+        return items_for(person)

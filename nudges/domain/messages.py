@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
+from nudges.attachments import HasItems
 from nudges.channels.base import Message
 from nudges.channels.names import Channel
 from nudges.models import Delivery, Nudge, Preference
@@ -66,5 +67,7 @@ def _is_needed(delivery: Delivery, nudge: Nudge) -> bool:
     if not nudge.recipient.is_active or nudge.about is None:
         return False
     if delivery.channel == Channel.EMAIL and not nudge.recipient.wants_email:
+        return False
+    if isinstance(nudge.about, HasItems) and not nudge.about.items_for(nudge.recipient):
         return False
     return nudge.declared.is_said_once or nudge.state == State.SENT

@@ -5,9 +5,28 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from nudges.kinds.kind import EVERYWHERE, Kind
-from nudges.kinds.timing import after, morning, working_days_before
+from nudges.kinds.timing import (
+    after,
+    monday_morning,
+    morning,
+    seniors_first,
+    working_days_before,
+)
 
 KINDS = [
+    Kind(
+        "story_invite",
+        why=_("You were in an incident that is written up."),
+        first=seniors_first(5, others=10),
+        lasts=timedelta(days=42),
+    ),
+    Kind(
+        "digest",
+        why=_("What is new in the library comes once a week."),
+        first=monday_morning,
+        is_said_once=True,
+        is_by_itself=True,
+    ),
     Kind(
         "remark",
         why=_("You told this story."),

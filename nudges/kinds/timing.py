@@ -1,7 +1,7 @@
 """When to say something: moments in the hours of whoever it is said to."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from people.hours import (
     next_working_morning,
@@ -47,3 +47,20 @@ def morning(days: int) -> Timing:
 def working_days_before(days: int) -> Timing:
     """The morning that is so many of the recipient's working days before a given day."""
     return lambda user, at: working_morning_before(user, at, days=days)
+
+
+def monday_morning(user: User, at: datetime) -> datetime:
+    """The recipient's Monday, or the first working day after it; today where it is Monday."""
+    here = at.astimezone(user.zone)
+    monday = here.date() + timedelta(days=-here.weekday() % 7)
+    midnight = datetime.combine(monday, time.min, tzinfo=user.zone)
+    return next_working_time(user, max(at, midnight))
+
+
+def seniors_first(days: int, *, others: int) -> Timing:
+    """The morning that is so many working days away, for seniors sooner than for others."""
+
+    def morning_of(user: User, at: datetime) -> datetime:
+        return next_working_morning(user, at, days=days if user.is_senior else others)
+
+    return morning_of

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext as _
 
+from incidents.models import Participation
 from nudges.domain.outbox import end, nudge
 from nudges.models import Nudge
 from people.errors import DomainError
@@ -71,3 +73,16 @@ def _tell_once_an_hour(
         if person.pk not in known:
             end(kind, about=about, because="there is more by now", to=person)
             nudge(kind, about=about, to=[person], again=at.isoformat())
+
+
+def invite_to_tell(postmortem: Postmortem) -> None:
+    """Invite whoever was in its incidents to tell their side, once for an incident."""
+    incidents = postmortem.incidents.standing()
+    siblings = Postmortem.objects.filter(incidents__in=incidents)
+    about_type = ContentType.objects.get_for_model(Postmortem)
+    invited = Nudge.objects.filter(
+        kind="story_invite", about_type=about_type, about_id__in=siblings.values("pk")
+    )
+    were_there = Participation.objects.filter(incident__in=incidents)
+    people = User.objects.who_may_write().filter(pk__in=were_there.values("user"))
+    tell("story_invite", postmortem, to=people.exclude(pk__in=invited.values("recipient")))

@@ -14,6 +14,7 @@ from incidents.models import HelpRequest, Severity
 from learning.domain.paths import bring_path
 from learning.domain.talks.slots import take_slot
 from learning.domain.talks.swaps import offer_swap
+from learning.domain.weeks import begin_week
 from learning.insights.quarters import Quarter
 from learning.models import Occasion, PulseRound, TalkInvitation, TalkSession
 from nudges.channels.base import Message
@@ -186,6 +187,8 @@ SUBJECTS = {
     "pulse_after": partial(a_pulse, Occasion.AFTER),
     "pulse_quarter": partial(a_pulse, Occasion.QUARTER),
     "welcome": bring_path,
+    "story_invite": a_published_write_up,
+    "digest": begin_week,
 }
 
 
