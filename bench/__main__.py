@@ -7,8 +7,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-PARTS = ("filing", "queries", "pages", "finding", "lens", "importing", "up", "memory")
+PARTS = ("filing", "nudging", "queries", "pages", "finding", "lens", "importing", "up", "memory")
 ROWS = 100_000
+NUDGES = 10_000_000
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -20,6 +21,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         type=int,
         action="append",
         help=f"how many incidents there are for `pages` ({ROWS:,}); repeat to compare",
+    )
+    parser.add_argument(
+        "--nudges", type=int, default=NUDGES, help=f"how many there are for `nudging` ({NUDGES:,})"
     )
     parser.add_argument(
         "--reports", type=Path, help="a folder of incident reports, for `importing`"
@@ -34,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # Told to stop, we tidy up as after Ctrl-C.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     print(f"On {os.cpu_count()} cores, others busy with {os.getloadavg()[0]:.1f} of them.")
-    if {"filing", "queries", "pages", "finding", "importing"} & {*wanted}:
+    if {"filing", "nudging", "queries", "pages", "finding", "importing"} & {*wanted}:
         if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
             parser.error("Run it as ./dev bench, or set DATABASE_URL and REDIS_URL.")
         from bench.ground import own_ground
@@ -52,6 +56,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 from bench import filing
 
                 filing.measure()
+            if "nudging" in wanted:
+                from bench import nudging
+
+                nudging.measure(given.nudges)
             if "pages" in wanted:
                 from bench import crowd
 

@@ -85,7 +85,7 @@ def web(port: int) -> Iterator[None]:
 def worker() -> Iterator[None]:
     """Run the real worker."""
     command = ["celery", "-q", "-A", "config", "worker", "--pool", "threads"]
-    command += ["--concurrency", "4", "--without-gossip", "--without-mingle", "-l", "ERROR"]
+    command += ["--concurrency", "8", "--without-gossip", "--without-mingle", "-l", "ERROR"]
     with _running(command):
         yield
 

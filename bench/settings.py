@@ -13,6 +13,8 @@ STORAGES["staticfiles"]["BACKEND"] = (  # noqa: F405
 )
 # A worker of the same Redis has another database, and must not take these tasks.
 CELERY_TASK_DEFAULT_QUEUE = os.environ["BENCH_QUEUE"]
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
+# What measures mail says where it goes.
+if "EMAIL_URL" not in os.environ:
+    MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
 # Trying every address of the project gives many answers that are no pages.
 LOGGING["loggers"]["django"]["level"] = "ERROR"  # type: ignore[index]  # noqa: F405
