@@ -23,9 +23,9 @@ from demo.tell_talks import tell_talks
 from demo.tell_write_ups import tell_debrief, tell_skipped, tell_write_up
 from demo.totals import tell_totals
 from demo.write_ups import DRILL_AT_NIGHT, SKIPPED, WITH_AND_WITHOUT_A_PLACE, WRITE_UPS
-from incidents.domain.asking import forget
 from incidents.domain.care import ask_for_a_word
 from incidents.domain.custom_fields import define_field
+from incidents.domain.forgetting import forget
 from incidents.domain.status_page import set_up_status_page
 from incidents.models import Checklist, Incident, Service, ServiceLink, Tool
 from nudges.domain.outbox import end, nudge

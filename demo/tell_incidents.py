@@ -10,7 +10,7 @@ from demo.incidents import shape
 from demo.incidents.shape import Step, Told
 from incidents.domain.answering import answer_fields
 from incidents.domain.asking import pass_on
-from incidents.domain.care import read_note, say_i_am_fine, write_note
+from incidents.domain.care import say_i_am_fine, write_note
 from incidents.domain.correcting import correct_times
 from incidents.domain.editing import edit_entry
 from incidents.domain.filing import declare_incident
@@ -23,6 +23,7 @@ from incidents.domain.repairing import begin_repair
 from incidents.domain.room import add_note, hand_over_lead, join_incident, post_update, take_role
 from incidents.domain.tasks import add_task, finish_task, take_step
 from incidents.domain.tools import use_tool
+from incidents.domain.writing_to_each_other import read_note
 from incidents.models import Incident, Mode, Note, Service, TimelineEntry, Tool
 from people.models import User
 

@@ -124,6 +124,24 @@ _ALL = [
         why=_("Somebody wrote to you, and only you can read it."),
     ),
     Kind(
+        "kind_reply",
+        why=_("You and somebody write to each other, and only the two of you can read it."),
+        lasts=timedelta(days=14),
+    ),
+    Kind(
+        "buddy_wanted",
+        why=_("You have been through this, and company helps in a first one. Only you see this."),
+        may_interrupt=True,
+        lasts=timedelta(hours=12),
+        is_one_press=True,
+    ),
+    Kind(
+        "buddy_found",
+        why=_("You asked for somebody to sit with you. Only you see this."),
+        may_interrupt=True,
+        is_said_once=True,
+    ),
+    Kind(
         "lead",
         why=_("Somebody handed the lead of this incident to you."),
         may_interrupt=True,
