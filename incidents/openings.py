@@ -78,42 +78,42 @@ def cannot_be_undone(situation: Situation) -> bool:
 OPENINGS = [
     Opening(
         "wanted",
-        _("I am glad you said so. I am free at …, and what we could do then is …."),
+        _("I am glad you said so. I am free at …, and what we could do then is …"),
         lambda situation: situation.is_wanted,
     ),
     Opening(
         "first",
-        _("My own first incident was the day when …, and what I still remember of it is …."),
+        _("My own first incident was the day when …, and what I still remember of it is …"),
         lambda situation: situation.is_first,
     ),
     Opening(
         "critical",
-        _("The loud ones feel endless from the inside. In the loudest of mine it helped that …."),
+        _("The loud ones feel endless from the inside. In the loudest of mine it helped that …"),
         lambda situation: situation.is_critical,
     ),
     Opening(
         "undone",
-        _("It can still be put back. When I once had to put … back, what helped was …."),
+        _("It can still be put back. When I once had to put … back, what helped was …"),
         lambda situation: situation.is_open and can_be_undone(situation),
     ),
     Opening(
         "irreversible",
-        _("I know from … how it is when nothing can be called back. What helped me then was …."),
+        _("I know from … how it is when nothing can be called back. What helped me then was …"),
         cannot_be_undone,
     ),
     Opening(
         "beside",
-        _("You need not carry this by yourself. What I can take off your hands now is …."),
+        _("You need not carry this by yourself. What I can take off your hands now is …"),
         lambda situation: situation.is_open,
     ),
     Opening(
         "saw",
-        _("Now that it is over: what I saw you do was …, and what that made possible is …."),
+        _("Now that it is over: what I saw you do was …, and what that made possible is …"),
         lambda situation: not situation.is_open,
     ),
-    Opening("been-there", _("When I broke … in my first year, what I needed was …."), always),
-    Opening("nobody-said", _("Nobody told me this at the time, so I tell you: …."), always),
-    Opening("today", _("You have been on my mind since I heard. What I can do is …."), always),
+    Opening("been-there", _("When I broke … in my first year, what I needed was …"), always),
+    Opening("nobody-said", _("Nobody told me this at the time, so I tell you: …"), always),
+    Opening("today", _("You have been on my mind since I heard. What I can do is …"), always),
 ]
 
 

@@ -9,6 +9,7 @@ from incidents.models import ReachOut
 from incidents.queries.seniors import whom_to_ask
 from nudges.domain.outbox import end, nudge
 from people.hours import after_working_time
+from people.models import User
 
 MOST_ASKED = 3
 PASS_ON_AFTER = timedelta(minutes=30)
@@ -38,12 +39,17 @@ def pass_on(reach_out_id: int) -> None:
     if chosen is None:
         finish(reach_out, at=now)
         return
-    reach_out.asked = chosen
-    reach_out.askings.create(user=chosen, round=reach_out.round, asked_at=now)
-    reach_out.pass_on_at = after_working_time(chosen, now, PASS_ON_AFTER)
+    ask_to_write(reach_out, person=chosen, at=now)
+
+
+def ask_to_write(reach_out: ReachOut, *, person: User, at: datetime) -> None:
+    """Ask one person; it passes on after half an hour of their work."""
+    reach_out.asked = person
+    reach_out.askings.create(user=person, round=reach_out.round, asked_at=at)
+    reach_out.pass_on_at = after_working_time(person, at, PASS_ON_AFTER)
     reach_out.save(update_fields=["asked", "pass_on_at"])
     # The person may ask for a word again later, and then whoever was asked before is told again.
-    nudge("reach_out", about=reach_out, to=[chosen], again=now.isoformat())
+    nudge("reach_out", about=reach_out, to=[person], again=at.isoformat())
 
 
 def finish(reach_out: ReachOut, *, at: datetime) -> None:
