@@ -25,6 +25,7 @@ from incidents.domain.writing_to_each_other import (
 from incidents.models import Asking, Buddy, Merge, Note, ReachOut
 from nudges.domain.delivery import say, send
 from nudges.models import Delivery, Nudge
+from tests.every_row import every_row
 from tests.factories import (
     IncidentFactory,
     TeamFactory,
@@ -42,15 +43,6 @@ NOTE = "I once switched off the wrong rack, and they kept me."
 ANSWER = "I had been staring at the screen for an hour when it came."
 PRIVATE = (Note, ReachOut, Asking, Buddy)
 MONTH = timedelta(days=31)
-
-
-def every_row():
-    """Every row of every table, as text, with the table it is in."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        for (table,) in cursor.fetchall():
-            cursor.execute(f'SELECT row_to_json(one)::text FROM "{table}" one')  # noqa: S608
-            yield from ((table, row) for (row,) in cursor.fetchall())
 
 
 def found(pattern):

@@ -29,7 +29,7 @@ from incidents.domain.room import add_note, hand_over_lead, join_incident, post_
 from incidents.domain.status_page import set_up_status_page
 from incidents.domain.tasks import add_task, finish_task
 from incidents.domain.tools import use_tool
-from incidents.domain.writing_to_each_other import answer_note
+from incidents.domain.writing_to_each_other import answer_note, read_note
 from incidents.models import Access, Checklist, Incident, LinkKind, Note, ServiceLink, Severity
 from learning.domain.counting import keep_quarter
 from learning.domain.gaps import miss_in_story
@@ -45,7 +45,7 @@ from learning.insights.groups import EVERYONE, Group, Heap, Where
 from learning.insights.quarters import Quarter
 from learning.models import Cell, Occasion, Outage, PulseRound, Story, TalkSession
 from nudges.domain.delivery import say
-from nudges.domain.outbox import nudge
+from nudges.domain.outbox import end, nudge
 from nudges.models import Nudge
 from people.domain.rota import put_on_rota
 from people.models import Role, User
@@ -117,6 +117,7 @@ class World:
         self.note = kind_note(self.over)
         self.asked = asked_reach_out(IncidentFactory(by=UserFactory(team=self.ines.team)))
         self.beside = ask_for_buddy(self.asked.incident, by=self.asked.person)
+        end("buddy_wanted", about=self.beside, because="only its page is looked at")
         self.place = put_on_rota(self.ines.team, by=self.nia, person=self.nia)
         self.over = resolve_incident(self.over, by=self.nia, summary="Rolled back.")
         self.picture = add_picture(self.open, by=self.nia, file=ContentFile(DOT, name="dot.gif"))
@@ -246,6 +247,7 @@ class World:
     def add_to_care(self, somebody: User) -> Note:
         """Another answer to the oldest note, and another who is asked to look after people."""
         answer_note(self.note, by=self.note.author, text=f"And {somebody.pk}.")
+        read_note(self.note, by=self.nia)
         put_on_rota(self.ines.team, by=self.nia, person=somebody)
         return self.note
 
@@ -407,7 +409,6 @@ class World:
         nudge("kind_note", about=kind_note(other), to=[self.nia], again="here")
         exchange = self.add_to_care(this_round.reviewer)
         nudge("kind_reply", about=exchange, to=[self.nia], again=str(other.pk))
-        nudge("buddy_wanted", about=self.beside, to=[self.nia], again=str(other.pk))
         for one in Nudge.objects.due().filter(recipient=self.nia):
             say(one.pk)
 
