@@ -141,6 +141,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10,
         "options": {"expires": 20},
     },
+    "widen_for_buddies": {
+        "task": "incidents.tasks.widen_searches_for_buddies",
+        "schedule": 10,
+        "options": {"expires": 20},
+    },
     "remember": {
         "task": "postmortems.tasks.remember_what_was_published",
         "schedule": 3600,

@@ -30,6 +30,13 @@ TEAMS = {
     "Platform": ["ruth"],
 }
 
+# Who is asked to write to people when the tech lead cannot.
+ROTAS = {
+    "Payments": ["samira"],
+    "Discovery": ["priya"],
+    "Platform": ["marek"],
+}
+
 YEAR = 365
 
 PEOPLE = [

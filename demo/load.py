@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from demo.cast import PASSWORD, PEOPLE, SIGN_INS, TEAMS
+from demo.cast import PASSWORD, PEOPLE, ROTAS, SIGN_INS, TEAMS
 from demo.incidents import earlier, live, recent
 from demo.practice import SCENARIOS
 from demo.quiet import no_prompts, settle, write_down_in_time
@@ -23,13 +23,14 @@ from demo.tell_talks import tell_talks
 from demo.tell_write_ups import tell_debrief, tell_skipped, tell_write_up
 from demo.totals import tell_totals
 from demo.write_ups import DRILL_AT_NIGHT, SKIPPED, WITH_AND_WITHOUT_A_PLACE, WRITE_UPS
-from incidents.domain.asking import forget
 from incidents.domain.care import ask_for_a_word
 from incidents.domain.custom_fields import define_field
+from incidents.domain.forgetting import forget
 from incidents.domain.status_page import set_up_status_page
 from incidents.models import Checklist, Incident, Service, ServiceLink, Tool
 from nudges.domain.outbox import end, nudge
 from people.domain.accounts import is_first_run
+from people.domain.rota import put_on_rota
 from people.errors import DomainError
 from people.models import Team, User
 from postmortems.models import FollowUp
@@ -38,6 +39,7 @@ OVER = {
     "thank_you",
     "reach_out",
     "kind_note",
+    "kind_reply",
     "on_my_way",
     "update_due",
     "check_in",
@@ -111,7 +113,7 @@ def load(now: datetime | None = None) -> None:
         tell_talks(cast=cast, now=now)
         tell_totals(cast=cast, services=services, now=now)
         settle({"thank_you", "on_my_way"})
-        _ask_about_tom(cast["tom"], incidents[live.LOYALTY_STAMPS.key])
+        _ask_about_tom(cast["tom"], cast["ines"], incidents[live.LOYALTY_STAMPS.key])
         write_down_in_time()
         forget(at=now)
 
@@ -153,6 +155,9 @@ def _hire(now: datetime) -> Cast:
     cast = {person.key: user for person, user in zip(PEOPLE, users, strict=True)}
     for name, leads in TEAMS.items():
         teams[name].tech_leads.set(cast[key] for key in leads)
+    for name, rota in ROTAS.items():
+        for key in rota:
+            put_on_rota(teams[name], by=cast["dana"], person=cast[key])
     return cast
 
 
@@ -227,7 +232,7 @@ def _ask_about_follow_ups(cast: Cast, now: datetime) -> None:
         nudge(kind, about=asked, to=[cast[key]], at=now, again="today")
 
 
-def _ask_about_tom(tom: User, stamps: Incident) -> None:
+def _ask_about_tom(tom: User, ines: User, stamps: Incident) -> None:
     """Let somebody be asked today, so that their half hour has only just begun."""
     ask_for_a_word(stamps, by=tom)
-    ask_whom(stamps)
+    ask_whom(stamps, ines)

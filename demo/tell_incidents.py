@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import assert_never
 
+from django.utils import timezone
+
 from demo.clock import working_moment
 from demo.incidents import shape
 from demo.incidents.shape import Step, Told
 from incidents.domain.answering import answer_fields
-from incidents.domain.asking import pass_on
-from incidents.domain.care import read_note, say_i_am_fine, write_note
+from incidents.domain.asking import ask_to_write, pass_on
+from incidents.domain.care import say_i_am_fine, write_note
 from incidents.domain.correcting import correct_times
 from incidents.domain.editing import edit_entry
 from incidents.domain.filing import declare_incident
@@ -23,6 +25,7 @@ from incidents.domain.repairing import begin_repair
 from incidents.domain.room import add_note, hand_over_lead, join_incident, post_update, take_role
 from incidents.domain.tasks import add_task, finish_task, take_step
 from incidents.domain.tools import use_tool
+from incidents.domain.writing_to_each_other import answer_note, read_note
 from incidents.models import Incident, Mode, Note, Service, TimelineEntry, Tool
 from people.models import User
 
@@ -52,7 +55,7 @@ def tell_incident(
         mode=told.mode,
         at=opened,
     )
-    ask_whom(incident)
+    ask_whom(incident, _who_writes(told, cast))
     if told.details:
         add_note(incident, by=filer, text=told.details, occurred_at=opened + timedelta(seconds=15))
     for step in told.steps:
@@ -63,10 +66,21 @@ def tell_incident(
     return Incident.objects.get(pk=incident.pk)
 
 
-def ask_whom(incident: Incident) -> None:
-    """Find, without the worker, who is asked to reach out."""
+def ask_whom(incident: Incident, writer: User | None = None) -> None:
+    """Find, without the worker, who is asked to reach out.
+
+    Whoever writes in the story was asked, whatever hour it is told at.
+    """
     for reach_out in incident.reach_outs.open().filter(asked=None):
-        pass_on(reach_out.pk)
+        if writer:
+            ask_to_write(reach_out, person=writer, at=timezone.now())
+        else:
+            pass_on(reach_out.pk)
+
+
+def _who_writes(told: Told, cast: Cast) -> User | None:
+    writers = (cast[step.who] for step in told.steps if isinstance(step, shape.KindNote))
+    return next(writers, None)
 
 
 def _opened(told: Told, now: datetime) -> datetime:
@@ -117,7 +131,7 @@ def _take(
         case shape.Answer():
             answer_fields(incident, by=by, answers=step.answers, at=at)
         case shape.KindNote():
-            _write_kindly(incident, by, cast[step.to], step.text, at)
+            _write_kindly(step, incident, by, cast[step.to], at)
         case shape.UseTool():
             tool = Tool.objects.get(command=step.command, service__incidents=incident)
             use_tool(incident, by=by, tool=tool, at=at)
@@ -167,9 +181,14 @@ def _note(step: shape.Note, incident: Incident, by: User, at: datetime) -> None:
         TimelineEntry.objects.filter(pk=entry.pk).update(recorded_at=later)
 
 
-def _write_kindly(incident: Incident, by: User, to: User, text: str, at: datetime) -> None:
+def _write_kindly(
+    step: shape.KindNote, incident: Incident, by: User, to: User, at: datetime
+) -> None:
     reach_out = incident.reach_outs.open().get(person=to)
-    note = write_note(reach_out, by=by, text=text)
+    note = write_note(reach_out, by=by, text=step.text)
+    if step.answer:
+        answer_note(read_note(note, by=to), by=to, text=step.answer)
+        Note.objects.filter(answers=note).update(sent_at=at + timedelta(minutes=9))
     Note.objects.filter(pk=note.pk).update(sent_at=at)
 
 

@@ -1,9 +1,6 @@
 """Fields that several forms of incidents and write-ups share."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import groupby
-from operator import attrgetter
 from typing import Any
 from uuid import uuid4
 
@@ -11,13 +8,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Case, Exists, OuterRef, Q, When
 from django.db.models.functions import Lower
-from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Incident
 from incidents.queries.references import read_reference, standing
+from people.fields import ColleagueField
 from people.models import User
 
 # What happened before is not run here; a wrong year is mostly a slip of the finger.
@@ -80,31 +76,8 @@ class TokenField(forms.UUIDField):
             return None
 
 
-class PersonChoices(ModelChoiceIterator):
-    """The people of a `PersonField`, in groups where it has them."""
-
-    field: "PersonField"
-
-    def __iter__(self) -> Iterator[Any]:
-        if not self.field.groups:
-            yield from super().__iter__()
-            return
-        yield ("", self.field.empty_label)
-        for group, people in groupby(self.queryset, key=attrgetter("nearness")):
-            yield (self.field.groups[group], [self.choice(person) for person in people])
-
-
-class PersonField(forms.ModelChoiceField):
-    """Somebody who may write, by full name.
-
-    A company can be many people: `begin_with` puts those first who are meant most often.
-    """
-
-    iterator = PersonChoices
-    groups: tuple[str | Promise, ...] = ()
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"queryset": User.objects.who_may_write()} | kwargs)
+class PersonField(ColleagueField):
+    """Somebody who may write, where an incident says who is meant most often."""
 
     def begin_with(self, incident: Incident) -> None:
         """Put the people of an incident first, then those of its services, then everyone."""
@@ -115,9 +88,6 @@ class PersonField(forms.ModelChoiceField):
         self.groups = (_("Here now"), _("With the services"), _("Everyone"))
         people = User.objects.who_may_write().annotate(nearness=nearness)
         self.queryset = people.order_by("nearness", Lower("display_name"), "email")
-
-    def label_from_instance(self, obj: User) -> str:
-        return obj.get_full_name()
 
 
 class PeopleField(forms.ModelMultipleChoiceField):

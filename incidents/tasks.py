@@ -3,9 +3,9 @@
 from celery import shared_task
 from django.utils import timezone
 
-from incidents.domain import announcing, asking, helping
+from incidents.domain import announcing, asking, buddies, forgetting, helping
 from incidents.domain.telling import tell_room
-from incidents.models import HelpRequest, Incident, ReachOut
+from incidents.models import Buddy, HelpRequest, Incident, ReachOut
 
 
 @shared_task
@@ -37,9 +37,23 @@ def widen_help_requests() -> None:
 
 
 @shared_task
+def widen_search_for_buddy(buddy_id: int) -> None:
+    """Ask further for somebody to sit with a first-time filer."""
+    buddies.widen_search(buddy_id)
+
+
+@shared_task
+def widen_searches_for_buddies() -> None:
+    """Ask further where nobody has come, each on its own."""
+    due = Buddy.objects.open().filter(widen_at__lte=timezone.now())
+    for buddy_id in due.values_list("pk", flat=True)[:500]:
+        widen_search_for_buddy.apply_async((buddy_id,), expires=60)
+
+
+@shared_task
 def forget_care() -> None:
     """Delete what is private and old."""
-    asking.forget(at=timezone.now())
+    forgetting.forget(at=timezone.now())
 
 
 @shared_task

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from incidents.views import (
+    buddies,
     care,
     checklists,
     custom_fields,
@@ -117,6 +118,7 @@ urlpatterns = [
     path("<reference:number>/check-in/", care.check_in, name="check_in"),
     path("<reference:number>/fine/", care.am_fine, name="am_fine"),
     path("<reference:number>/word/", care.would_welcome_a_word, name="would_welcome_a_word"),
+    path("<reference:number>/buddy/", buddies.ask_for_buddy, name="ask_for_buddy"),
     path("<reference:number>/entries/<int:entry>/edit/", timeline.edit_entry, name="edit_entry"),
     path("<reference:number>/entries/<int:entry>/save/", timeline.save_entry, name="save_entry"),
     path(
@@ -177,4 +179,9 @@ urlpatterns = [
     path("reach-out/<int:pk>/", care.reach_out, name="reach_out"),
     path("reach-out/<int:pk>/write/", care.write_note, name="write_note"),
     path("notes/<int:pk>/", care.note, name="note"),
+    path("notes/<int:pk>/answer/", care.answer_note, name="answer_note"),
+    path("notes/<int:pk>/fine/", care.answer_fine, name="answer_fine"),
+    path("buddies/<int:pk>/", buddies.buddy, name="buddy"),
+    path("buddies/<int:pk>/sit/", buddies.sit_with, name="sit_with"),
+    path("buddies/<int:pk>/part/", buddies.part_from_buddy, name="part_from_buddy"),
 ]

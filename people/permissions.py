@@ -6,10 +6,11 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from people.http import UserRequest
-from people.models import User
+from people.models import Team, User
 
 
 def _page_of(request: HttpRequest) -> str:
@@ -26,6 +27,18 @@ View = Callable[..., HttpResponse]
 def may_write(user: User) -> bool:
     """Reader accounts read only."""
     return user.is_active and user.may_write
+
+
+def may_keep_rota(user: User, team: Team) -> bool:
+    """A team's tech leads say who else looks after its people, and admins."""
+    return teams_with_rota_of(user).filter(pk=team.pk).exists()
+
+
+def teams_with_rota_of(user: User) -> QuerySet[Team]:
+    """The teams whose rota somebody may keep."""
+    if not may_write(user):
+        return Team.objects.none()
+    return Team.objects.all() if user.is_admin else Team.objects.filter(tech_leads=user)
 
 
 def writers_only(view: View) -> View:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from people import views
+from people import rota_views, views
 
 app_name = "people"
 urlpatterns = [
@@ -9,5 +9,13 @@ urlpatterns = [
     path("profile/save/", views.save_profile, name="save_profile"),
     path("away/", views.go_away, name="go_away"),
     path("away/back/", views.come_back, name="come_back"),
+    path("teams/<int:team>/rota/", rota_views.rota, name="rota"),
+    path("teams/<int:team>/rota/add/", rota_views.put_on_rota, name="put_on_rota"),
+    path(
+        "teams/<int:team>/rota/<int:place>/take-off/",
+        rota_views.take_off_rota,
+        name="take_off_rota",
+    ),
+    path("teams/<int:team>/rota/<int:place>/move/", rota_views.move_on_rota, name="move_on_rota"),
     path("preview/", views.preview, name="preview"),
 ]

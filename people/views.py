@@ -15,6 +15,7 @@ from people.forms import AwayForm, FirstAdminForm, ProfileForm
 from people.http import UserRequest
 from people.markdown import render as render_markdown
 from people.models import User
+from people.permissions import teams_with_rota_of
 
 LONGEST_PREVIEW = 200_000
 PROFILE_FIELDS = tuple(ProfileForm.base_fields)
@@ -47,7 +48,12 @@ def _profile_form(user: User) -> ProfileForm:
 def _profile(
     request: UserRequest, form: ProfileForm, away_form: AwayForm, *, status: int = 200
 ) -> HttpResponse:
-    context = {"form": form, "away_form": away_form, "spells": spells(request.user)}
+    context = {
+        "form": form,
+        "away_form": away_form,
+        "spells": spells(request.user),
+        "rotas": teams_with_rota_of(request.user),
+    }
     return render(request, "people/profile.html", context, status=status)
 
 

@@ -100,12 +100,13 @@ class Answer:
 
 @dataclass(frozen=True)
 class KindNote:
-    """A private note from one person to one other. The timeline keeps no trace."""
+    """A private note from one person to one other, and the answer. The timeline keeps no trace."""
 
     minute: float
     who: str
     to: str
     text: str
+    answer: str = ""
 
 
 @dataclass(frozen=True)

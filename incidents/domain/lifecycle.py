@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from incidents.domain.buddies import end_buddies
 from incidents.domain.helping import end_help
 from incidents.domain.locking import lock, lock_open
 from incidents.domain.room import remind_of_update
@@ -163,6 +164,7 @@ def _close(
     for role in ("lead", "communications", "scribe"):
         end(role, about=incident, because="resolved")
     end_help(incident)
+    end_buddies(incident)
     _look_after_responders(incident, status)
     tell_everyone(incident)
     return incident

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from hints.domain.hinting import carry_dismissals
 from incidents.domain import moving
 from incidents.domain.asking import finish
+from incidents.domain.buddies import end_buddies
 from incidents.domain.locking import lock_several, one_at_a_time, standing_number
 from incidents.domain.room import remind_of_update
 from incidents.domain.telling import tell_everyone, tell_room
@@ -181,6 +182,9 @@ def _end_nudges(
         if ReachOut.objects.open().filter(incident=target, person=twice.person_id).exists():
             end_all(about=twice, because="asked elsewhere")
             finish(twice, at=timezone.now())
+    end_buddies(source)
+    if not target.is_open:
+        end_buddies(target)
     if "postmortems.Postmortem_incidents.incident" in moved:
         end("write_up", about=target, because="there is one already")
     remind_of_update(target)

@@ -43,6 +43,7 @@ RULES: dict[str, Moves | None] = {
     "incidents.CustomValue.incident": Moves(unless_there="field"),
     "incidents.ReachOut.incident": Moves(unless_there="person"),
     "incidents.Note.incident": Moves(),
+    "incidents.Buddy.incident": Moves(unless_there="person"),
     "postmortems.Postmortem_incidents.incident": Moves(unless_there="postmortem"),
     "learning.Story_incidents.incident": Moves(unless_there="story"),
     "learning.Run.incident": Moves(),

@@ -33,6 +33,12 @@ def tell_lists(incident: Incident) -> None:
     publish("incidents", "incidents")
 
 
+def tell_in_private(*people: User) -> None:
+    """Let the rooms that these people have open fetch themselves; nobody else's are told."""
+    for person in people:
+        publish(f"user:{person.pk}", "room")
+
+
 def _tell_audience(incident: Incident, event: str) -> None:
     for person in incident.audience().values_list("pk", flat=True):
         publish(f"user:{person}", event)

@@ -1,4 +1,5 @@
-from incidents.models.care import Note, ReachOut
+from incidents.models.buddy import Buddy
+from incidents.models.care import Asking, Note, ReachOut
 from incidents.models.custom import CustomField, CustomValue, FieldKind
 from incidents.models.help import HelpRequest, Reach
 from incidents.models.history import Moment, TimeChange
@@ -15,6 +16,8 @@ from incidents.models.timeline import EntryVersion, Kind, TimelineEntry, Update
 
 __all__ = [
     "Access",
+    "Asking",
+    "Buddy",
     "Checklist",
     "CustomField",
     "CustomValue",

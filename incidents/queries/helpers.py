@@ -16,19 +16,25 @@ SIMILAR_INCIDENTS = 20
 
 
 def who_may_be_asked(request: HelpRequest) -> QuerySet[User]:
-    """Everyone who could come and has not been asked: active, not here yet, and let in.
+    """Everyone who could come and has not been asked.
 
     In practice it is the others who are in it, and nobody else.
     """
     incident = request.incident
-    here = Exists(incident.participations.filter(user=OuterRef("pk")))
-    people = User.objects.who_may_write().exclude(pk=request.asked_by_id)
-    people = people.exclude(pk__in=told("help_wanted", about=request))
+    asked = told("help_wanted", about=request)
     if incident.is_practice:
-        return people.filter(here)
+        here = Exists(incident.participations.filter(user=OuterRef("pk")))
+        people = User.objects.who_may_write().exclude(pk=request.asked_by_id)
+        return people.exclude(pk__in=asked).filter(here)
+    return who_may_come(incident).exclude(pk=request.asked_by_id).exclude(pk__in=asked)
+
+
+def who_may_come(incident: Incident) -> QuerySet[User]:
+    """Everyone who could come to an incident: active, not here yet, and let in."""
+    people = User.objects.who_may_write()
     if incident.is_restricted:
         people = people.filter(Exists(incident.accesses.filter(user=OuterRef("pk"))))
-    return people.filter(~here)
+    return people.filter(~Exists(incident.participations.filter(user=OuterRef("pk"))))
 
 
 def circle(request: HelpRequest, reach: int, *, at: datetime) -> list[User]:
@@ -44,12 +50,12 @@ def circle(request: HelpRequest, reach: int, *, at: datetime) -> list[User]:
         return _everyone_around(request, people, at)
     near = _for_company if request.is_for_company else _for_a_hand
     candidates = list(near(request, people, reach)[: 4 * MOST_ASKED])
-    return list(islice(_at_work(candidates, at), MOST_ASKED)) or candidates[:MOST_ASKED]
+    return list(islice(at_work(candidates, at), MOST_ASKED)) or candidates[:MOST_ASKED]
 
 
 def anybody(request: HelpRequest) -> list[User]:
     """The last to turn to, when nobody knows what is involved and nobody is at work."""
-    people = who_may_be_asked(request).filter(_is_experienced())
+    people = who_may_be_asked(request).filter(is_experienced())
     return list(people.order_by("?")[:MOST_ASKED])
 
 
@@ -83,10 +89,11 @@ def _for_company(request: HelpRequest, people: QuerySet[User], reach: int) -> Qu
     leads_it = Exists(own.filter(tech_leads=OuterRef("pk")))
     if reach == Reach.KNOWS_THE_SERVICE:
         return people.filter(leads_it | Q(is_senior=True, team__in=own)).order_by("pk")
-    return people.filter(_is_experienced()).order_by("?")
+    return people.filter(is_experienced()).order_by("?")
 
 
-def _is_experienced() -> Q:
+def is_experienced() -> Q:
+    """Seniors and tech leads."""
     return Q(is_senior=True) | Q(Exists(Team.objects.filter(tech_leads=OuterRef("pk"))))
 
 
@@ -96,12 +103,13 @@ def _everyone_around(request: HelpRequest, people: QuerySet[User], at: datetime)
     Those who know the services and were left to rest are asked by now as well.
     """
     around = people.order_by("-is_senior", "?").iterator(chunk_size=200)
-    chosen = list(islice(_at_work(around, at), MOST_ASKED))
+    chosen = list(islice(at_work(around, at), MOST_ASKED))
     if request.is_for_company:
         return chosen
     resting = _for_a_hand(request, people, Reach.KNOWS_THE_SERVICE)
     return chosen + list(resting.exclude(pk__in=[one.pk for one in chosen])[:MOST_ASKED])
 
 
-def _at_work(people: Iterable[User], at: datetime) -> Iterator[User]:
+def at_work(people: Iterable[User], at: datetime) -> Iterator[User]:
+    """Those of `people` who are in their working hours."""
     return (person for person in people if is_working(person, at))

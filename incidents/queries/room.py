@@ -34,7 +34,6 @@ from incidents.models import (
     Link,
     LinkKind,
     Merge,
-    Note,
     Participation,
     ResponseRole,
     Service,
@@ -46,6 +45,7 @@ from incidents.models import (
 )
 from incidents.models.custom import say_answer
 from incidents.queries.repairs import Mending, repairs_of
+from incidents.queries.room_care import Care, care_of, read_care
 from incidents.queries.services import services_with_tools
 from incidents.queries.status_page import is_on_status_page
 from incidents.queries.tasks import ToDo, fitting_checklists, read_to_do
@@ -55,14 +55,6 @@ from people.prepared import prepared
 
 STEPS = [Status.INVESTIGATING, Status.MITIGATING, Status.MONITORING]
 TIMELINE_PAGE = 25
-
-
-@dataclass(frozen=True)
-class KindNote:
-    """That somebody wrote to the reader; the note itself has a page of its own."""
-
-    pk: int
-    author: str
 
 
 @dataclass(frozen=True)
@@ -125,7 +117,7 @@ class Room:
     newer: int | None
     services: list[Service]
     tools: list[Tool]
-    notes: list[KindNote]
+    care: Care
     to_do: ToDo
     help_requests: list[HelpRequest]
     repairs: list[Mending]
@@ -175,7 +167,6 @@ def _with_extras(number: int, reader: User) -> QuerySet[Incident]:
     merges = Merge.objects.filter(into=OuterRef("pk"), undone_at=None).order_by("pk")
     values = CustomValue.objects.filter(incident=OuterRef("pk"), field__is_in_use=True)
     asks = Exists(CustomField.objects.in_use())
-    notes = Note.objects.filter(recipient=reader, incident=OuterRef("pk")).order_by("-sent_at")
     return seen.filter(pk=number).annotate(
         may_be_public=ExpressionWrapper(is_on_status_page(), output_field=BooleanField()),
         links_there=ArraySubquery(there.values(json=_linked("other"))),
@@ -211,12 +202,8 @@ def _with_extras(number: int, reader: User) -> QuerySet[Incident]:
                 )
             )
         ),
-        notes_json=ArraySubquery(
-            notes.values(
-                json=JSONObject(pk="pk", author="author__display_name", email="author__email")
-            )
-        ),
         checklists_json=fitting_checklists(),
+        **care_of(reader),
     )
 
 
@@ -251,6 +238,7 @@ def read_room(
     """
     help_requests = _help_wanted(incident)
     people = _people(incident, help_requests)
+    here = next((one for one in people if one.user_id == reader.pk), None)
     entries = _entries(incident.pk, before, key_only)
     services = services_with_tools(incident, reader=reader)
     tasks = _tasks(incident.pk)
@@ -260,13 +248,13 @@ def read_room(
         update=_last_update(incident) if incident.is_open else None,
         ending=None if incident.is_open else _ending(incident),
         people=people,
-        here=next((one for one in people if one.user_id == reader.pk), None),
+        here=here,
         entries=_by_day(entries[:TIMELINE_PAGE]),
         older=entries[TIMELINE_PAGE - 1] if len(entries) > TIMELINE_PAGE else None,
         newer=getattr(entries[0], "newer_page", None) if entries else None,
         services=services,
         tools=[tool for service in services for tool in service.tool_list],  # type: ignore[attr-defined]
-        notes=_notes(incident),
+        care=read_care(incident, reader=reader, here=here, help_requests=help_requests),
         to_do=read_to_do(incident, tasks, is_repairing=bool(repairs)),
         help_requests=help_requests,
         repairs=repairs,
@@ -356,14 +344,6 @@ def _answer(row: dict[str, Any]) -> Answer:
     elif row["kind"] == FieldKind.PERSON:
         value = User(display_name=row["person"] or "", email=row["email"] or "").get_full_name()
     return Answer(row["label"], row["kind"], value)
-
-
-def _notes(incident: Incident) -> list[KindNote]:
-    notes: list[dict[str, Any]] = incident.notes_json  # type: ignore[attr-defined]
-    return [
-        KindNote(row["pk"], User(display_name=row["author"], email=row["email"]).get_full_name())
-        for row in notes
-    ]
 
 
 def _last_update(incident: Incident) -> Update | None:

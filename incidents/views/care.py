@@ -7,11 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from incidents.domain import care
-from incidents.forms.care import ReachOutForm
-from incidents.queries.care import notes_to_read, reach_out_to_answer
+from incidents.domain import care, writing_to_each_other
+from incidents.forms.care import AnswerForm, ReachOutForm
+from incidents.models import Incident, Note, ReachOut
+from incidents.openings import Opening, Situation, openings_for
+from incidents.queries.care import exchange, notes_to_read, reach_out_to_answer
 from incidents.views.finding import find
 from people.errors import DomainError
+from people.forms import DomainForm
 from people.http import UserRequest
 from people.permissions import writers_only
 
@@ -19,10 +22,12 @@ from people.permissions import writers_only
 @writers_only
 @require_GET
 def reach_out(request: UserRequest, pk: int) -> HttpResponse:
-    """Where a senior writes to somebody, in their own words."""
+    """Where a senior writes to somebody, in their own words; `?opening=` puts one into the box."""
     this = get_object_or_404(reach_out_to_answer(request.user, pk))
-    context = {"reach_out": this, "waits": this.welcomes(request.user)}
-    return render(request, "incidents/reach_out.html", context | {"form": ReachOutForm()})
+    chosen = request.GET.get("opening")
+    begun = [str(one) for one in _openings(this) if one.key == chosen]
+    form = ReachOutForm(initial={"text": begun[0]} if begun else None)
+    return _reach_out(request, this, form)
 
 
 @writers_only
@@ -32,16 +37,62 @@ def write_note(request: UserRequest, pk: int) -> HttpResponse:
     form = ReachOutForm(request.POST)
     if form.applies(care.write_note, this, by=request.user):
         return redirect(form.outcome)
-    context = {"reach_out": this, "waits": this.welcomes(request.user), "form": form}
-    return render(request, "incidents/reach_out.html", context, status=422)
+    return _reach_out(request, this, form, status=422)
+
+
+def _reach_out(
+    request: UserRequest, this: ReachOut, form: ReachOutForm, *, status: int = 200
+) -> HttpResponse:
+    waits = this.welcomes(request.user)
+    context = {"reach_out": this, "waits": waits, "openings": _openings(this), "form": form}
+    return render(request, "incidents/reach_out.html", context, status=status)
+
+
+def _openings(this: ReachOut) -> list[Opening]:
+    """Those for the situation; of an incident that is not theirs to see nothing is told by them."""
+    if not this.sees_incident:  # type: ignore[attr-defined]  # annotated
+        return openings_for(None)
+    is_first: bool = this.is_first  # type: ignore[attr-defined]  # annotated
+    is_wanted = this.wanted_at is not None
+    return openings_for(Situation.of(this.incident, is_first=is_first, is_wanted=is_wanted))
 
 
 @login_required
 @require_GET
 def note(request: UserRequest, pk: int) -> HttpResponse:
-    """A note, for the two people it is between."""
-    this = care.read_note(get_object_or_404(notes_to_read(request.user), pk=pk), by=request.user)
-    return render(request, "incidents/note.html", {"note": this})
+    """A note and what came after it, for the two people it is between."""
+    this = writing_to_each_other.read_note(_note(request, pk), by=request.user)
+    return _exchange(request, this, AnswerForm())
+
+
+@writers_only
+@require_POST
+def answer_note(request: UserRequest, pk: int) -> HttpResponse:
+    this, form = _note(request, pk), AnswerForm(request.POST)
+    if form.applies(writing_to_each_other.answer_note, this, by=request.user):
+        return redirect(form.outcome)
+    return _exchange(request, this, form, status=422)
+
+
+@writers_only
+@require_POST
+def answer_fine(request: UserRequest, pk: int) -> HttpResponse:
+    this, form = _note(request, pk), DomainForm(request.POST)
+    if form.applies(writing_to_each_other.answer_that_i_am_fine, this, by=request.user):
+        return redirect(form.outcome)
+    return _exchange(request, this, form, status=422)
+
+
+def _note(request: UserRequest, pk: int) -> Note:
+    return get_object_or_404(notes_to_read(request.user), pk=pk)
+
+
+def _exchange(
+    request: UserRequest, this: Note, form: DomainForm, *, status: int = 200
+) -> HttpResponse:
+    written = exchange(this)
+    context = {"note": this, "written": written, "other": this.other(request.user), "form": form}
+    return render(request, "incidents/note.html", context, status=status)
 
 
 @login_required
@@ -56,18 +107,33 @@ def am_fine(request: UserRequest, number: int) -> HttpResponse:
     incident = find(request, number)
     care.say_i_am_fine(incident, by=request.user)
     messages.success(request, _("Good to hear. Thank you for saying so."))
-    return redirect("today")
+    return _back(request, incident)
 
 
 @login_required
 @require_POST
 def would_welcome_a_word(request: UserRequest, number: int) -> HttpResponse:
+    """Ask for a word; `change` in the form thanks whoever says that theirs was part of it.
+
+    That stands in the body of the request alone: not in an address, which logs keep.
+    """
     incident = find(request, number)
     try:
         care.ask_for_a_word(incident, by=request.user)
     except DomainError as refused:
         messages.warning(request, " ".join(refused.messages))
-    else:
-        said = _("We are asking somebody to write to you. It stays between you and them.")
-        messages.success(request, said)
-    return redirect("today")
+        return _back(request, incident)
+    said = _("We are asking somebody to write to you. It stays between you and them.")
+    if "change" in request.POST:
+        said = _(
+            "Thank you for saying so. Most of what breaks has a change in it, and every one of "
+            "us has made such a change. Nobody is told that it was yours, and it is written down "
+            "nowhere. Somebody who has been there is asked to write to you."
+        )
+    messages.success(request, said)
+    return _back(request, incident)
+
+
+def _back(request: UserRequest, incident: Incident) -> HttpResponse:
+    """To the room, for whoever pressed there."""
+    return redirect(incident if "in_room" in request.POST else "today")

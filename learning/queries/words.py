@@ -11,7 +11,10 @@ from learning.insights.quarters import Quarter
 
 
 def words_of(day: date, *, within: timedelta) -> Counter[str]:
-    """The steps of time that words took, of those asked for on a day. Nothing else is read."""
+    """The steps of time that words took, of those asked for on a day. Nothing else is read.
+
+    A note counts, and what the two write to each other after it does not.
+    """
     begin = datetime.combine(day, time.min, tzinfo=UTC)
     asked = ReachOut.objects.filter(
         begun_at__gte=begin,
@@ -19,7 +22,7 @@ def words_of(day: date, *, within: timedelta) -> Counter[str]:
         incident__mode=Mode.LIVE,
         incident__is_restricted=False,
     )
-    to_them = Note.objects.filter(
+    to_them = Note.objects.first_words().filter(
         incident=OuterRef("incident"),
         recipient=OuterRef("person"),
         sent_at__gte=OuterRef("begun_at"),

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from live import prompt, publish
+from nudges.domain.planning import let_others_go_on
 from nudges.kinds import KINDS
 from nudges.models import Nudge
 from nudges.models.nudge import HUSHED, State
@@ -124,7 +125,9 @@ def _open_about(things: models.QuerySet[Any]) -> models.QuerySet[Nudge]:
 def forget_nudges(*, about: models.QuerySet[Any]) -> None:
     """Delete every nudge about things that are about to be deleted."""
     about_type = ContentType.objects.get_for_model(about.model)
-    Nudge.objects.filter(about_type=about_type, about_id__in=about.values("pk")).delete()
+    nudges = Nudge.objects.filter(about_type=about_type, about_id__in=about.values("pk"))
+    let_others_go_on(nudges)
+    nudges.delete()
 
 
 @transaction.atomic

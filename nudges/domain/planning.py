@@ -14,6 +14,7 @@ from django.db import connection
 from nudges.channels.names import Channel
 from nudges.models import Address, Delivery, Nudge
 from nudges.models.delivery import EMAIL_OUTLET, DeliveryQuerySet, State
+from nudges.models.nudge import NudgeQuerySet
 from people.hours import next_working_morning, next_working_time
 from people.models import User
 
@@ -46,6 +47,20 @@ def plan(
     if messages.filter(goes_at__gt=at - BURST, goes_at__lte=at).count() >= FIRST:
         return way.bundle(next_working_time(reader, at + BURST))
     return way.by_itself(at)
+
+
+def let_others_go_on(nudges: NudgeQuerySet) -> None:
+    """Give a message that tells several things to another of them, where its first goes away.
+
+    It would take along what others are still to be told by it.
+    """
+    rest = Delivery.objects.filter(goes_with__nudge__in=nudges).exclude(nudge__in=nudges)
+    for bundle in Delivery.objects.filter(nudge__in=nudges, rest__in=rest).distinct():
+        first, *others = rest.filter(goes_with=bundle).select_for_update().order_by("pk")
+        first.goes_with, first.is_bundle, first.due_at = None, True, bundle.due_at
+        first.state, first.attempts, first.sent_at = bundle.state, bundle.attempts, bundle.sent_at
+        first.save()
+        Delivery.objects.filter(pk__in=[one.pk for one in others]).update(goes_with=first)
 
 
 def _let_others_wait(reader: User) -> None:

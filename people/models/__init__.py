@@ -1,4 +1,4 @@
-from people.models.team import Team
+from people.models.team import RotaPlace, Team
 from people.models.user import Role, User, Weekday
 
-__all__ = ["Role", "Team", "User", "Weekday"]
+__all__ = ["Role", "RotaPlace", "Team", "User", "Weekday"]

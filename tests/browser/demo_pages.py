@@ -6,7 +6,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from demo.load import load
+from incidents.domain.buddies import ask_for_buddy
+from incidents.domain.filing import declare_incident
 from incidents.models import (
+    Buddy,
     Checklist,
     CustomField,
     HelpRequest,
@@ -125,6 +128,7 @@ def _afterwards() -> Iterator[Seen]:
     note = Note.objects.filter(recipient__email__startswith="nia@").latest("sent_at")
     yield "ines", reverse("incidents:after", args=[over.pk])
     yield "ines", asked.get_absolute_url()
+    yield "ines", f"{asked.get_absolute_url()}?opening=been-there"
     yield "nia", note.get_absolute_url()
     yield "nia", reverse("incidents:check_in", args=[over.pk])
 
@@ -299,7 +303,17 @@ def _pulse_of(user: User) -> PulseRound:
     return this
 
 
+def _buddy() -> Buddy:
+    """Tom opens his first incident, and Ines is asked to sit with him, at whatever hour this is."""
+    tom = _someone("tom")
+    buddy = ask_for_buddy(declare_incident(by=tom, title="The menu is in Latin"), by=tom)
+    buddy.asked.add(_someone("ines"))
+    return buddy
+
+
 def _people() -> Iterator[Seen]:
     yield "ines", reverse("people:profile")
+    yield "ines", reverse("people:rota", args=[_someone("ines").team_id])
+    yield "ines", _buddy().get_absolute_url()
     yield "ines", reverse("account_change_password")
     yield "ines", "/no/such/page/"

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from incidents.domain import moving
-from incidents.domain.asking import forget
 from incidents.domain.care import ask_for_a_word
+from incidents.domain.forgetting import forget
 from incidents.domain.lifecycle import reopen_incident, resolve_incident
 from incidents.domain.linking import link_incidents
 from incidents.domain.merging import merge_incident, unmerge

@@ -35,6 +35,7 @@ from learning.tasks import publish_anonymous
 from live import publishing
 from people.errors import DomainError
 from people.models import Role, User
+from tests.every_row import every_row
 from tests.factories import (
     IncidentFactory,
     ServiceFactory,
@@ -74,15 +75,6 @@ def in_library(by=None, **more):
     secret = told(by, **more)
     publish_handed_in()
     return secret, Story.objects.filter(byline=Byline.ANONYMOUS).latest("pk")
-
-
-def every_row():
-    """Every row of every table, as text, with the table it is in."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        for (table,) in cursor.fetchall():
-            cursor.execute(f'SELECT row_to_json(one)::text FROM "{table}" one')  # noqa: S608
-            yield from ((table, row) for (row,) in cursor.fetchall())
 
 
 def sequences():

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from incidents.domain.asking import forget
+from incidents.domain.forgetting import forget
 from incidents.domain.lifecycle import change_status, resolve_incident, stand_down
 from incidents.domain.linking import link_incidents
 from incidents.domain.merging import merge_incident

@@ -8,8 +8,9 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
+from incidents.models import Incident
 from nudges.domain import delivery, saying
-from nudges.domain.outbox import end, nudge
+from nudges.domain.outbox import end, forget_nudges, nudge
 from nudges.domain.planning import BURST, FIRST, MOST_A_DAY
 from nudges.models import Delivery, Nudge
 from nudges.models.delivery import State
@@ -163,3 +164,26 @@ def test_workers_that_plan_at_once_count_each_other(race):
     messages = Delivery.objects.filter(goes_with=None)
     assert messages.filter(is_bundle=False).count() == FIRST
     assert messages.filter(is_bundle=True).count() == 1
+
+
+def test_what_goes_with_another_is_told_though_that_is_forgotten(nia, monday):
+    *_alone, head, one, other = say(nia, FIRST + 3)
+    assert head.is_bundle
+
+    forget_nudges(about=Incident.objects.filter(pk=head.nudge.about_id))
+
+    monday.shift(BURST)
+    assert len(send_due()) == FIRST + 1
+    assert mail.outbox[-1].subject == "2 things, in one message"
+    assert {row.state for row in Delivery.objects.filter(pk__in=[one.pk, other.pk])} == {State.SENT}
+
+
+def test_what_was_told_together_stays_told_though_the_first_is_forgotten(nia, monday):
+    *_alone, head, one, other = say(nia, FIRST + 3)
+    monday.shift(BURST)
+    send_due()
+
+    forget_nudges(about=Incident.objects.filter(pk=head.nudge.about_id))
+
+    assert {row.state for row in Delivery.objects.filter(pk__in=[one.pk, other.pk])} == {State.SENT}
+    assert send_due() == []

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 
 from incidents.domain.lifecycle import resolve_incident
 from incidents.domain.repairing import begin_repair
-from incidents.models import HelpRequest, Severity
+from incidents.models import Buddy, HelpRequest, Severity
 from learning.domain.paths import bring_path
 from learning.domain.talks.slots import take_slot
 from learning.domain.talks.swaps import offer_swap
@@ -60,6 +60,16 @@ def a_reach_out():
 def a_note():
     TechLeadFactory()
     return kind_note(an_incident())
+
+
+def a_buddy():
+    incident = an_incident()
+    buddy = UserFactory()
+    there = Buddy.objects.create(
+        incident=incident, person=incident.declared_by, buddy=buddy, found_at=now()
+    )
+    there.asked.add(buddy)
+    return there
 
 
 def a_round():
@@ -155,6 +165,9 @@ SUBJECTS = {
     "thank_you": an_incident,
     "reach_out": a_reach_out,
     "kind_note": a_note,
+    "kind_reply": a_note,
+    "buddy_wanted": a_buddy,
+    "buddy_found": a_buddy,
     "lead": an_incident,
     "communications": an_incident,
     "scribe": an_incident,
@@ -226,8 +239,10 @@ def reader_of(said):
     """Who really gets this kind: private ones are for one person only."""
     if said.kind == "reach_out":
         return said.about.asked
-    if said.kind == "kind_note":
+    if said.kind in ("kind_note", "kind_reply"):
         return said.about.recipient
+    if said.kind == "buddy_wanted":
+        return said.about.buddy
     return said.recipient
 
 

@@ -16,6 +16,7 @@ PARAMETERS = (
         "age",
         "big",
         "kind",
+        "opening",
         "owner",
         "path",
         "period",

@@ -14,11 +14,13 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from incidents.domain.buddies import ask_for_buddy, sit_with
 from incidents.domain.care import ask_for_a_word
 from incidents.domain.filing import declare_incident
 from incidents.domain.lifecycle import resolve_incident
 from incidents.domain.room import join_incident
-from incidents.models import Incident, Note, ReachOut
+from incidents.domain.writing_to_each_other import answer_note
+from incidents.models import Asking, Buddy, Incident, Note, ReachOut
 from learning.models import Story
 from nudges.domain.saying import say
 from nudges.models import Delivery, Nudge
@@ -44,9 +46,11 @@ pytestmark = pytest.mark.django_db
 FIRST = 7_000_001
 NUMBERS = [str(FIRST), str(FIRST + 1)]
 SECRET = "Breathe. I once deleted the staging cluster, and they kept me."
+ANSWER = "I cried a little when it came, and then I ate something."
 # The words of the nudges, the pages and the mails of reaching out.
 CARE = re.compile(
-    rf"{re.escape(SECRET)}|kind word|may appreciate|wrote to you|Write to Nia|reach-out/\d",
+    rf"{re.escape(SECRET)}|{re.escape(ANSWER)}|kind word|may appreciate|wrote to you|wrote back"
+    r"|Write to (?:Nia|Jo)|reach-out/\d|buddies/\d|beside them|sits? with (?:you|Jo)",
     re.IGNORECASE,
 )
 ASKED = re.compile(rf"{re.escape(SECRET)}|kind word|may appreciate|reach-out/\d", re.IGNORECASE)
@@ -66,22 +70,26 @@ def people(counted_from_one_number):
     team = TeamFactory()
     return {
         "nia": UserFactory(display_name="Nia Okafor", team=team),
+        "jo": UserFactory(display_name="Jo Brandt", team=team),
         "ines": TechLeadFactory(display_name="Ines Duarte", leads=team, team=team),
         "reader": UserFactory(role=Role.READER),
         "member": UserFactory(team=team),
-        "another tech lead": TechLeadFactory(leads=team),
+        "another tech lead": TechLeadFactory(),
         "admin": UserFactory(role=Role.ADMIN),
     }
 
 
 @pytest.fixture
 def private(people, work):
-    """A note that was written, somebody who is asked to write, and somebody who asked for it."""
+    """A note and its answer, somebody who is asked to write, one who asked for it, and a buddy."""
     service = ServiceFactory(slug="today")
     ToolFactory(service=service)
     incident = declare_incident(by=people["nia"], title="Search is empty", services=[service])
     note = kind_note(incident, text=SECRET)
-    asked_reach_out(declare_incident(by=people["nia"], title="Search is slow"))
+    answer_note(note, by=people["nia"], text=ANSWER)
+    slow = declare_incident(by=people["jo"], title="Search is slow")
+    asked_reach_out(slow)
+    sit_with(ask_for_buddy(slow, by=people["jo"]), by=people["ines"])
     join_incident(incident, by=people["member"])
     incident = resolve_incident(incident, by=people["nia"], summary="Rolled back.")
     with work():
@@ -152,13 +160,18 @@ def _walks(client_of):
 
 
 def test_the_private_rows_are_among_the_numbers(private):
-    for model in (Note, ReachOut, Nudge, Delivery, Incident, Postmortem, Story):
+    for model in (Note, ReachOut, Asking, Buddy, Nudge, Delivery, Incident, Postmortem, Story):
         assert str(model.objects.order_by("pk").first().pk) in NUMBERS, model
 
 
 def test_the_two_do_see_it(private, people, client_of):
     for who in ("nia", "ines"):
-        assert SECRET in text_of(client_of(people[who]).get(private.get_absolute_url()))
+        page = text_of(client_of(people[who]).get(private.get_absolute_url()))
+        assert SECRET in page
+        assert ANSWER in page
+    room = Buddy.objects.get().incident.get_absolute_url()
+    assert "Ines sits with you" in text_of(client_of(people["jo"]).get(room))
+    assert "You sit with Jo" in text_of(client_of(people["ines"]).get(room))
     asked = ReachOut.objects.open().first()
     assert CARE.search(text_of(client_of(people["ines"]).get("/")))
     assert client_of(people["ines"]).get(asked.get_absolute_url()).status_code == 200
@@ -175,6 +188,7 @@ def test_nobody_else_reaches_it_by_any_address(private, people, walk, who):
 def test_the_person_never_meets_who_was_asked(private, people, walk):
     """She reads what was written to her; that somebody was asked to is not for her to see."""
     Note.objects.all().delete()
+    Buddy.objects.all().delete()
 
     assert reached(walk(people["nia"]), ASKED) == []
 
@@ -186,15 +200,17 @@ def test_whoever_is_asked_meets_no_broken_page(private, people, walk):
 def test_what_is_private_is_in_no_admin_page():
     registered = set(admin.site._registry)
 
-    assert registered.isdisjoint({Note, ReachOut, Nudge})
+    assert registered.isdisjoint({Note, ReachOut, Asking, Buddy, Nudge})
 
 
 def test_what_is_private_says_nothing_of_itself(private):
     """These texts end up in logs and error pages."""
-    rows = [private, *ReachOut.objects.all(), *Nudge.objects.all(), *Delivery.objects.all()]
+    rows = [private, *ReachOut.objects.all(), *Asking.objects.all(), *Buddy.objects.all()]
+    rows += [*Nudge.objects.all(), *Delivery.objects.all()]
 
     for row in rows:
         assert SECRET not in f"{row} {row!r}"
+        assert "Jo" not in f"{row} {row!r}"
         assert "Nia" not in f"{row} {row!r}"
 
 

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from incidents.domain.answering import answer_fields
+from incidents.domain.buddies import ask_for_buddy
 from incidents.domain.checklists import write_checklist
 from incidents.domain.correcting import correct_times
 from incidents.domain.custom_fields import define_field
@@ -28,7 +29,8 @@ from incidents.domain.room import add_note, hand_over_lead, join_incident, post_
 from incidents.domain.status_page import set_up_status_page
 from incidents.domain.tasks import add_task, finish_task
 from incidents.domain.tools import use_tool
-from incidents.models import Access, Checklist, Incident, LinkKind, ServiceLink, Severity
+from incidents.domain.writing_to_each_other import answer_note, read_note
+from incidents.models import Access, Checklist, Incident, LinkKind, Note, ServiceLink, Severity
 from learning.domain.counting import keep_quarter
 from learning.domain.gaps import miss_in_story
 from learning.domain.paths import add_to_path, make_path, note_on_path
@@ -42,9 +44,10 @@ from learning.insights.figures import FIGURES, Told
 from learning.insights.groups import EVERYONE, Group, Heap, Where
 from learning.insights.quarters import Quarter
 from learning.models import Cell, Occasion, Outage, PulseRound, Story, TalkSession
-from nudges.domain.outbox import nudge
+from nudges.domain.outbox import end, nudge
 from nudges.domain.saying import say
 from nudges.models import Nudge
+from people.domain.rota import put_on_rota
 from people.models import Role, User
 from postmortems.domain.checking import say_whether_it_helped
 from postmortems.domain.commenting import reply, resolve_thread, start_thread
@@ -113,6 +116,9 @@ class World:
             ask_for_help(incident, by=self.nia)
         self.note = kind_note(self.over)
         self.asked = asked_reach_out(IncidentFactory(by=UserFactory(team=self.ines.team)))
+        self.beside = ask_for_buddy(self.asked.incident, by=self.asked.person)
+        end("buddy_wanted", about=self.beside, because="only its page is looked at")
+        self.place = put_on_rota(self.ines.team, by=self.nia, person=self.nia)
         self.over = resolve_incident(self.over, by=self.nia, summary="Rolled back.")
         self.picture = add_picture(self.open, by=self.nia, file=ContentFile(DOT, name="dot.gif"))
         self.draft = start_postmortem(self.over, by=self.nia)
@@ -237,6 +243,13 @@ class World:
         more = keep_upload(by=self.nia, reports=[Upload(f"{somebody.pk}.md", REPORT)])
         more.files.update(batch=self.batch)
         keep_upload(by=self.nia, reports=[Upload("b.md", REPORT)])
+
+    def add_to_care(self, somebody: User) -> Note:
+        """Another answer to the oldest note, and another who is asked to look after people."""
+        answer_note(self.note, by=self.note.author, text=f"And {somebody.pk}.")
+        read_note(self.note, by=self.nia)
+        put_on_rota(self.ines.team, by=self.nia, person=somebody)
+        return self.note
 
     def add_done_follow_up(self, somebody: User) -> FollowUp:
         """One about the oldest service that has been done, and has helped so far."""
@@ -394,6 +407,8 @@ class World:
         for one in FollowUp.objects.filter(owner=self.nia):
             nudge("follow_up_due", about=one, to=[self.nia], again="here")
         nudge("kind_note", about=kind_note(other), to=[self.nia], again="here")
+        exchange = self.add_to_care(this_round.reviewer)
+        nudge("kind_reply", about=exchange, to=[self.nia], again=str(other.pk))
         for one in Nudge.objects.due().filter(recipient=self.nia):
             say(one.pk)
 
@@ -455,11 +470,13 @@ def about(world, incident, postmortem):
         "slot": world.talk,
         "path": world.path,
         "item": world.path.items.first(),
+        "team": world.ines.team,
+        "place": world.place,
     }
     rows = {name: row for name, row in rows.items() if row}
 
     numbers = {
-        "incidents": [str(world.note.pk), str(world.asked.pk)],
+        "incidents": [str(world.note.pk), str(world.asked.pk), str(world.beside.pk)],
         "postmortems": [str(postmortem.pk)],
         "follow_ups": [str(one.pk) for one in (rows.get("follow_up"), world.helped) if one],
         "learning": [str(world.story.pk)],
