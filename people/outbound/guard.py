@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Any, NoReturn
 
-from people.outbound.places import Address, is_listed, is_listed_name, is_listed_proxy, is_public
+from people.outbound.places import Address, is_listed, is_listed_name, is_listed_url, is_public
 
 SECONDS = 30
 # No answer that anybody here reads is longer.
@@ -93,7 +93,7 @@ def _install() -> None:
         sends = _noting(requests.sessions.Session.send)
         requests.sessions.Session.send = sends  # type: ignore[method-assign]
         asks = _no_passwords(requests.utils.get_netrc_auth)
-        requests.sessions.get_netrc_auth = asks  # type: ignore[attr-defined]
+        requests.sessions.get_netrc_auth = asks
 
 
 def _look_up(host: Any, port: Any, *args: Any, **kwargs: Any) -> list[Any]:
@@ -188,7 +188,7 @@ def _listed_proxies() -> dict[str, str]:
     proxies: dict[str, str] = _proxies()
     if _guard() is None:
         return proxies
-    return {scheme: url for scheme, url in proxies.items() if is_listed_proxy(url)}
+    return {scheme: url for scheme, url in proxies.items() if is_listed_url(url)}
 
 
 def _no_passwords(real: Callable[..., Any]) -> Callable[..., Any]:

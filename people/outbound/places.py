@@ -46,7 +46,8 @@ def is_listed_name(host: str) -> bool:
     return any(host == name or (name[0] == "." and host.endswith(name)) for name in names)
 
 
-def is_listed_proxy(url: str) -> bool:
+def is_listed_url(url: str) -> bool:
+    """Whether OUTBOUND_ALLOWED has the host of an address, written with a scheme or without."""
     try:
         host = urlsplit(url if "://" in url else f"//{url}").hostname or ""
         return is_listed_name(host) or is_listed(ip_address(host))
