@@ -301,5 +301,6 @@ def _pulse_of(user: User) -> PulseRound:
 
 def _people() -> Iterator[Seen]:
     yield "ines", reverse("people:profile")
+    yield "ines", reverse("nudges:browsers")
     yield "ines", reverse("account_change_password")
     yield "ines", "/no/such/page/"
