@@ -1,4 +1,4 @@
-"""What a browser keeps, so that somebody can file while Goldseam cannot be reached."""
+"""What a browser keeps: to file while Goldseam cannot be reached, and to show messages."""
 
 import re
 from functools import cache
@@ -8,10 +8,11 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import gettext
 
 # Enough to draw the form and the offline page as they are; other alphabets fall back.
 NEEDED = re.compile(
-    r"css/.+\.css|js/[^/]+\.js|favicon\.svg|vendor/htmx/.+\.js|vendor/lucide/sprite\.svg"
+    r"css/.+\.css|js/[^/]+\.js|favicon\.svg|icons/.+\.png|vendor/htmx/.+\.js|vendor/lucide/sprite\.svg"
     r"|vendor/(?:inter|fraunces)/\w+-latin\.woff2"
 )
 
@@ -30,4 +31,11 @@ def kept_offline() -> dict[str, object]:
         "file": reverse("incidents:file"),
         "offline": reverse("offline"),
         "sign_out": [reverse("account_logout"), reverse("admin:logout")],
+        "messages": {
+            "title": gettext("Something for you in Goldseam"),
+            "icon": static("icons/icon-192.png"),
+            "badge": static("icons/badge-96.png"),
+            "key": reverse("nudges:push_key"),
+            "renew": reverse("nudges:renew_browser"),
+        },
     }

@@ -19,6 +19,8 @@ if not SECRET_KEY:
     if not DEBUG:
         raise ImproperlyConfigured("Set SECRET_KEY to a long random text, or DEBUG=1 to try out.")
     SECRET_KEY = "for trying out on one's own machine, never for a site others can reach"
+# Those of before, with which what was sealed or signed can still be read.
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 
 SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
@@ -237,6 +239,11 @@ CELERY_BEAT_SCHEDULE = {
 MAILERS = {"default": env.mailer(os.environ.get("EMAIL_URL", f"file://{DATA_DIR / 'mail'}"))}
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Goldseam <goldseam@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# What is called by an address that somebody typed, besides the public internet.
+OUTBOUND_ALLOWED = env.reachable("OUTBOUND_ALLOWED")
+# By which browsers' push services know this site; made once and kept where it is not given.
+VAPID_PRIVATE_KEY = os.environ.get("VAPID_PRIVATE_KEY", "")
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -6,10 +6,11 @@ from typing import cast
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django.views.defaults import bad_request
 
@@ -21,7 +22,7 @@ from learning.queries.paths import is_new
 from learning.queries.week import story_of_the_week
 from nudges.queries import waiting_for
 from people.domain.accounts import is_first_run
-from people.http import UserRequest
+from people.http import UserRequest, for_everyone
 from postmortems.queries.follow_ups import next_of
 from postmortems.queries.remembering import a_year_ago
 
@@ -102,7 +103,40 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     Browsers fetch it again and compare. A release changes the names of files, and
     so its text, and then the new one keeps the new files.
     """
-    script = static("js/service-worker.js")
-    text = f'self.goldseam = {json.dumps(kept_offline())};\nimportScripts("{script}");\n'
+    scripts = json.dumps([static("js/service-worker.js"), static("js/push-worker.js")])
+    text = f"self.goldseam = {json.dumps(kept_offline())};\nimportScripts(...{scripts});\n"
     headers = {"Cache-Control": "no-cache"}
     return HttpResponse(text, content_type="text/javascript", headers=headers)
+
+
+@require_GET
+@for_everyone(seconds=86_400)
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What Goldseam is called and looks like where it is put beside other apps.
+
+    Phones of Apple take messages only for what was put on the home screen.
+    """
+    icons = [("icon-192", "any"), ("icon-512", "any"), ("maskable-512", "maskable")]
+    return JsonResponse(
+        {
+            "id": "/",
+            "name": "Goldseam",
+            "short_name": "Goldseam",
+            "description": _("Where we run our incidents together and learn from them."),
+            "start_url": "/",
+            "scope": "/",
+            "display": "standalone",
+            "background_color": "#faf7f2",
+            "theme_color": "#faf7f2",
+            "icons": [
+                {
+                    "src": static(f"icons/{name}.png"),
+                    "sizes": "{0}x{0}".format(name.rpartition("-")[2]),
+                    "type": "image/png",
+                    "purpose": purpose,
+                }
+                for name, purpose in icons
+            ],
+        },
+        content_type="application/manifest+json",
+    )

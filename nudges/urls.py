@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nudges import mail_views, views
+from nudges import browser_views, mail_views, views
 
 app_name = "nudges"
 urlpatterns = [
@@ -8,4 +8,12 @@ urlpatterns = [
     path("<int:pk>/stop/", views.stop, name="stop"),
     path("mail/answer/<str:token>/", mail_views.answer, name="answer"),
     path("mail/leave/<str:token>/", mail_views.leave, name="leave"),
+    path("browsers/", browser_views.browsers, name="browsers"),
+    path("browsers/keep/", browser_views.keep, name="keep_browser"),
+    path("browsers/renew/", browser_views.renew, name="renew_browser"),
+    path("browsers/see/", browser_views.see, name="see_browser"),
+    path("browsers/leave/", browser_views.leave, name="leave_browser"),
+    path("browsers/key/", browser_views.key, name="push_key"),
+    path("browsers/<int:pk>/take-out/", browser_views.take_out, name="take_out_browser"),
+    path("browsers/<int:pk>/try/", browser_views.try_out, name="try_browser"),
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
 from django.conf import settings
@@ -33,11 +34,20 @@ class NotTaken(Exception):
 
     `reason` is the kind of answer alone, since the answer itself may quote the message.
     `is_for_good` says that trying again changes nothing; `is_down` that the outlet did
-    not answer at all, or answers nobody at present.
+    not answer at all, or answers nobody at present. `wait` is how long it asks to be left
+    alone, if it does.
     """
 
-    def __init__(self, reason: str, *, is_for_good: bool = False, is_down: bool = False) -> None:
+    def __init__(
+        self,
+        reason: str,
+        *,
+        is_for_good: bool = False,
+        is_down: bool = False,
+        wait: timedelta = timedelta(0),
+    ) -> None:
         super().__init__(reason)
+        self.wait = wait
         self.reason = reason
         self.is_for_good = is_for_good
         self.is_down = is_down

@@ -1,5 +1,5 @@
-from nudges.channels import email
+from nudges.channels import email, push
 from nudges.channels.base import Sending
 from nudges.channels.names import Channel
 
-SENDING: dict[Channel, Sending] = {Channel.EMAIL: email.sending}
+SENDING: dict[Channel, Sending] = {Channel.EMAIL: email.sending, Channel.PUSH: push.sending}

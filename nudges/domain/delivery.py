@@ -56,7 +56,9 @@ def _claim(channel: str) -> list[Delivery]:
     """
     now = timezone.now()
     due = Delivery.objects.claimable(channel, resting=Outlet.objects.resting_now())
-    batch = list(due.select_for_update(skip_locked=True, of=["self"])[:BATCH])
+    batch = list(
+        due.select_for_update(skip_locked=True, of=["self"]).select_related("address")[:BATCH]
+    )
     tried = next((n for n, one in enumerate(batch) if one.attempts), len(batch))
     batch = batch[: max(tried, 1)]
     rows = Delivery.objects.filter(pk__in=[one.pk for one in batch])
@@ -89,7 +91,7 @@ def _send(message: Message, send: Send) -> bool:
         if answer.is_down:
             _wait(delivery, answer.reason, counts=let_rest(delivery.outlet, answer.reason))
             return False
-        _put_off(delivery, answer.reason, is_for_good=answer.is_for_good)
+        _put_off(delivery, answer.reason, is_for_good=answer.is_for_good, at_least=answer.wait)
     except Exception as error:
         # The error's own words may quote the message: where it comes from has to be enough.
         where = traceback.extract_tb(error.__traceback__)[-1]
@@ -120,13 +122,19 @@ def _whole(delivery: Delivery) -> QuerySet[Delivery]:
     return Delivery.objects.filter(Q(pk=delivery.pk) | Q(goes_with=delivery.pk))
 
 
-def _put_off(delivery: Delivery, reason: str, *, is_for_good: bool = False) -> None:
+def _put_off(
+    delivery: Delivery,
+    reason: str,
+    *,
+    is_for_good: bool = False,
+    at_least: timedelta = timedelta(0),
+) -> None:
     """Try again later and later, and after enough tries leave it to an admin."""
     logger.warning("Delivery %s was put off: %s", delivery.pk, reason)
     if is_for_good or delivery.attempts >= MOST_ATTEMPTS:
         _of(delivery).update(state=State.SET_ASIDE, last_error=reason)
         return
-    wait = pause(delivery.attempts, longest=LONGEST_WAIT)
+    wait = max(pause(delivery.attempts, longest=LONGEST_WAIT), at_least)
     _of(delivery).update(due_at=timezone.now() + wait, last_error=reason)
 
 

@@ -3,5 +3,6 @@ from nudges.models.delivery import Delivery
 from nudges.models.nudge import Nudge
 from nudges.models.outlet import Outlet
 from nudges.models.preference import Preference
+from nudges.models.push_key import PushKey
 
-__all__ = ["Address", "Delivery", "Nudge", "Outlet", "Preference"]
+__all__ = ["Address", "Delivery", "Nudge", "Outlet", "Preference", "PushKey"]

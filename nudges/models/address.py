@@ -15,6 +15,9 @@ class AddressQuerySet(models.QuerySet["Address"]):
         """An address is seen by the person whom it reaches."""
         return self.filter(person=user)
 
+    def browsers(self) -> Self:
+        return self.filter(channel=Channel.PUSH)
+
     def on(self) -> Self:
         return self.filter(is_on=True)
 
@@ -42,6 +45,11 @@ class Address(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "channel", "digest"], name="one_address_a_person"
+            ),
+            models.UniqueConstraint(
+                fields=["digest"],
+                condition=Q(channel=Channel.PUSH),
+                name="browser_reaches_one_person",
             ),
             models.CheckConstraint(
                 condition=Q(channel__in=[Channel.PUSH, Channel.CHAT]),

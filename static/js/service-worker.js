@@ -10,7 +10,7 @@
 
    Any other form that cannot be delivered stays where it was typed, and `unsent.js` says so there.
 
-   `self.goldseam` comes from `config/offline.py`. */
+   What is pushed is shown by push-worker.js. `self.goldseam` comes from `config/offline.py`. */
 
 const { version, files, form, file, offline, sign_out: signOut } = self.goldseam;
 const CACHE = `goldseam-${version}`;
@@ -105,10 +105,17 @@ async function putOnShelf(fields) {
   new BroadcastChannel(SHELF).postMessage({});
 }
 
-/* Whoever signs out leaves no page with their name behind; what waits to be sent stays. */
+/* Whoever signs out leaves no page with their name behind, and gets no messages here any more;
+   what waits to be sent stays. */
 async function leave(request) {
+  stopMessages().catch(() => undefined);
   await (await caches.open(CACHE)).delete(form);
   return fetch(request);
+}
+
+async function stopMessages() {
+  const subscription = await self.registration.pushManager?.getSubscription();
+  await subscription?.unsubscribe();
 }
 
 /* The answer, or nothing when there is none in time; a redirect is an answer too. */

@@ -315,5 +315,6 @@ def _people() -> Iterator[Seen]:
     yield "ines", reverse("people:profile")
     yield "ines", reverse("people:rota", args=[_someone("ines").team_id])
     yield "ines", _buddy().get_absolute_url()
+    yield "ines", reverse("nudges:browsers")
     yield "ines", reverse("account_change_password")
     yield "ines", "/no/such/page/"

@@ -39,7 +39,14 @@ FRAGMENTS = {
     *("learning:practice_room", "hints:rules"),
 }
 FILES = {
-    *("healthz", "service_worker", "incidents:export_csv", "incidents:export_json"),
+    *(
+        "healthz",
+        "service_worker",
+        "manifest",
+        "nudges:push_key",
+        "incidents:export_csv",
+        "incidents:export_json",
+    ),
     *("incidents:export_markdown", "incidents:export_one", "incidents:picture"),
     *("postmortems:export_markdown", "postmortems:export_html", "postmortems:export_pdf"),
     *("postmortems:calendar", "follow_ups:export_csv", "shared:picture", "learning:picture"),

@@ -23,6 +23,7 @@ from learning.domain.walking import mark_walked
 from learning.insights.quarters import Quarter
 from learning.models import Outage, PulseRound, TalkInvitation, TalkSession
 from nudges.domain.outbox import nudge
+from nudges.push.keys import this_site
 from people.models import Role
 from tests.factories import (
     IncidentFactory,
@@ -57,6 +58,7 @@ def count_from(number):
 @pytest.fixture
 def people():
     """Two who are alike, and those who look."""
+    this_site()  # has a key, the same for both
     count_from(FIRST)
     team = TeamFactory()
     nia, jo, *others = (

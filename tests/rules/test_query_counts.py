@@ -44,9 +44,11 @@ from learning.insights.figures import FIGURES, Told
 from learning.insights.groups import EVERYONE, Group, Heap, Where
 from learning.insights.quarters import Quarter
 from learning.models import Cell, Occasion, Outage, PulseRound, Story, TalkSession
+from nudges.channels.names import Channel
 from nudges.domain.outbox import end, nudge
 from nudges.domain.saying import say
-from nudges.models import Nudge
+from nudges.models import Address, Nudge
+from nudges.push.keys import this_site
 from people.domain.rota import put_on_rota
 from people.models import Role, User
 from postmortems.domain.checking import say_whether_it_helped
@@ -138,6 +140,8 @@ class World:
         add_to_path(self.path, by=self.nia, thing=self.story)
         miss_at_service(self.service, by=self.nia, what="Who knows it")
         self.batch = keep_upload(by=self.nia, reports=[Upload("a.md", REPORT)])
+        self.add_browser()
+        this_site()  # has a key from now on
         set_up_status_page(by=self.nia, is_on=True, title="", intro="")
         set_up_weekly_talks(by=self.nia, slots=12, minutes=60)
         # Not the first, which may begin within the hour.
@@ -167,8 +171,19 @@ class World:
             self.add_to_practice(somebody)
             self.add_to_talks(somebody)
             self.add_to_insights()
+            self.add_browser()
             self.add_to_catalogue(somebody)
             self.add_to_list(other, self.suggest_changes(PostmortemFactory(incident=over), lead))
+
+    def add_browser(self) -> None:
+        """More of them than somebody may have."""
+        details = {
+            "label": "Firefox on Linux",
+            "digest": f"{Address.objects.count():064}",
+            "outlet": "push:push.example",
+            "sealed": "",
+        }
+        Address.objects.create(person=self.nia, channel=Channel.PUSH, **details)
 
     def add_to_incidents(self, somebody: User) -> None:
         for incident in (self.open, self.over):

@@ -55,6 +55,8 @@ class Goldseam:
             "REDIS_URL": self.valkey.url,
             "EMAIL_URL": self.mail.url,
             "SITE_URL": self.url,
+            # Push services of tests are on this machine.
+            "OUTBOUND_ALLOWED": "127.0.0.1",
             "DATA_DIR": str(folder),
             "STATIC_ROOT": str(folder / "static"),
             "PYTHONUNBUFFERED": "1",

@@ -1,0 +1,1 @@
+"""What browsers' push services speak: encrypted messages, and who they are from."""
