@@ -1,6 +1,8 @@
 """Read settings from the environment, with a clear word when one cannot be read."""
 
 import os
+import re
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -15,6 +17,30 @@ def flag(name: str, *, default: bool = False) -> bool:
 def words(name: str, default: str = "") -> list[str]:
     """Split a comma-separated value, leaving out empty parts."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+# A name, or with a dot before it all names below it.
+NAME = re.compile(r"\.?([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?")
+NUMBER = re.compile(r"[0-9.]+(/.*)?|.*:.*|.*/.*")
+
+
+def reachable(name: str) -> list[IPv4Network | IPv6Network | str]:
+    """Read networks and names of hosts, such as `10.20.0.0/16, chat.example.org, .corp.example`."""
+    return [_place(word.lower(), name) for word in words(name)]
+
+
+def _place(word: str, name: str) -> IPv4Network | IPv6Network | str:
+    if not NUMBER.fullmatch(word):
+        if NAME.fullmatch(word):
+            return word
+        raise ImproperlyConfigured(f"{name}: “{word}” is no name of a host.")
+    try:
+        return ip_network(word)
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name}: “{word}” is no address or network ({error}). It takes 10.20.0.7, "
+            "10.20.0.0/16 or the name of a host, without https:// and without a port."
+        ) from None
 
 
 def mailer(url: str) -> dict[str, Any]:

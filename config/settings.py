@@ -233,6 +233,9 @@ MAILERS = {"default": env.mailer(os.environ.get("EMAIL_URL", f"file://{DATA_DIR 
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Goldseam <goldseam@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# What is called by an address that somebody typed, besides the public internet.
+OUTBOUND_ALLOWED = env.reachable("OUTBOUND_ALLOWED")
+
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
