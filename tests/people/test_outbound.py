@@ -13,9 +13,9 @@ from django.db import connection
 from redis import Redis
 
 from config import env
-from people import outbound
 from people.errors import DomainError
-from people.outbound import Forbidden, check, guarded, is_public
+from people.outbound import Forbidden, check, guard, guarded
+from people.outbound.places import is_listed_name, is_public
 from tests.running.web import web_server
 
 LOOPBACK = ip_network("127.0.0.0/8")
@@ -44,7 +44,7 @@ def resolver(monkeypatch):
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in found]
 
     resolve.answers, resolve.asked = answers, []
-    monkeypatch.setattr(outbound, "_resolve", resolve)
+    monkeypatch.setattr(guard, "_resolve", resolve)
     return resolve
 
 
@@ -59,7 +59,7 @@ def connected(monkeypatch):
 
     with guarded():
         pass
-    monkeypatch.setattr(socket.socket, "connect", outbound._looking(connect))
+    monkeypatch.setattr(socket.socket, "connect", guard._looking(connect))
     return where
 
 
@@ -109,12 +109,12 @@ def test_what_is_inside_or_nobodys_is_not_called(address):
     ],
 )
 def test_no_spelling_of_an_inner_address_is_called(url, connected):
-    with guarded() as guard, pytest.raises((requests.RequestException, Forbidden)):
+    with guarded() as here, pytest.raises((requests.RequestException, Forbidden)):
         requests.get(url, timeout=2)
 
     assert connected == []
     # A neighbour on a network that this machine has not is nobody's address for a resolver.
-    assert guard.has_refused or "%25" in url
+    assert here.has_refused or "%25" in url
 
 
 def test_sockets_are_looked_at_below_every_library(server):
@@ -135,20 +135,20 @@ def test_sockets_are_looked_at_below_every_library(server):
         )
 
     for attempt in attempts():
-        with guarded() as guard, pytest.raises(Forbidden):
+        with guarded() as here, pytest.raises(Forbidden):
             attempt()
-        assert guard.has_refused
+        assert here.has_refused
 
 
 def test_a_redirect_leads_nowhere_inside(server, other_server, settings, monkeypatch):
     settings.OUTBOUND_ALLOWED = ["front.example"]
-    monkeypatch.setattr(outbound, "_resolve", here_by_any_name)
+    monkeypatch.setattr(guard, "_resolve", here_by_any_name)
     server.status, server.headers = 307, {"Location": f"{other_server.url}/secret"}
 
-    with guarded() as guard, pytest.raises(requests.ConnectionError):
+    with guarded() as here, pytest.raises(requests.ConnectionError):
         requests.post(f"http://front.example:{server.port}/hook", data="x", timeout=5)
 
-    assert guard.has_refused
+    assert here.has_refused
     assert [call.path for call in server.calls] == ["/hook"]
     assert other_server.calls == []
 
@@ -162,21 +162,21 @@ def test_a_name_that_means_something_else_a_moment_later_is_refused(server, reso
     url = f"http://rebinding.example:{server.port}/"
     check(url)
 
-    with guarded() as guard, pytest.raises(requests.ConnectionError):
+    with guarded() as here, pytest.raises(requests.ConnectionError):
         requests.get(url, timeout=2)
 
-    assert guard.has_refused
+    assert here.has_refused
     assert server.calls == []
 
 
 def test_of_several_addresses_only_the_public_ones_are_called(resolver, connected):
     resolver.answers += [["127.0.0.1", "1.1.1.1", "10.0.0.1"]]
 
-    with guarded() as guard, pytest.raises(requests.ConnectionError):
+    with guarded() as here, pytest.raises(requests.ConnectionError):
         requests.get("http://both.example/", timeout=2)
 
     assert connected == [("1.1.1.1", 80)]
-    assert not guard.has_refused
+    assert not here.has_refused
 
 
 def test_what_an_operator_allows_is_called(server, settings):
@@ -218,7 +218,7 @@ def test_a_name_is_allowed_with_what_it_stands_for_and_its_port(server, other_se
 def test_names_are_allowed_as_a_whole_or_below_a_dot(allowed, host, is_listed, settings):
     settings.OUTBOUND_ALLOWED = [allowed]
 
-    assert outbound._is_listed_name(host) is is_listed
+    assert is_listed_name(host) is is_listed
 
 
 def test_proxies_of_the_environment_are_no_way_around(server, resolver, connected, monkeypatch):
@@ -288,6 +288,41 @@ def test_a_guard_ends_with_an_error_too(server):
     assert requests.get(server.url, timeout=5).ok
 
 
+def test_what_became_of_each_request_is_noted_without_its_address(server, settings):
+    settings.OUTBOUND_ALLOWED = [LOOPBACK]
+    with guarded() as here:
+        requests.get(server.url, timeout=5)
+        server.status = 418
+        requests.get(server.url, timeout=5)
+        server.go_on.clear()
+        with pytest.raises(requests.ReadTimeout):
+            requests.get(server.url, timeout=0.2)
+        with pytest.raises(requests.ConnectionError):
+            requests.get("http://10.0.0.1/secret", timeout=2)
+
+    assert here.answers == [200, 418, "ReadTimeout", "ConnectionError"]
+
+
+def test_an_answer_that_comes_drop_by_drop_is_not_waited_for(server, settings):
+    settings.OUTBOUND_ALLOWED = [LOOPBACK]
+    server.drip = 0.05
+
+    with guarded(seconds=0.3) as here, pytest.raises(requests.RequestException):
+        requests.get(server.url, timeout=5)
+
+    assert len(here.answers) == 1
+
+
+def test_an_answer_without_an_end_is_not_read_to_its_end(server, settings):
+    settings.OUTBOUND_ALLOWED = [LOOPBACK]
+    server.answer = b"x" * 3_000_000
+
+    with guarded() as here, pytest.raises(requests.RequestException):
+        requests.get(server.url, timeout=5)
+
+    assert here.bytes_read < 1_500_000
+
+
 @pytest.mark.django_db
 def test_the_database_is_reached_all_the_same():
     with guarded(), connection.cursor() as cursor:
@@ -322,7 +357,7 @@ def test_a_form_lets_pass_what_cannot_be_looked_up_now(monkeypatch):
     def away(*args, **kwargs):
         raise socket.gaierror
 
-    monkeypatch.setattr(outbound, "_resolve", away)
+    monkeypatch.setattr(guard, "_resolve", away)
 
     check("https://chat.example/hook")
 

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,7 +25,10 @@ class Call:
 
 
 class WebServer(ThreadingHTTPServer):
-    """Keeps every request. Answers with `status`, `headers` and `answer`, or not until let go."""
+    """Keeps every request. Answers with `status`, `headers` and `answer`, or not until let go.
+
+    With `drip`, the answer comes byte by byte, each after so many seconds, and never ends.
+    """
 
     daemon_threads = True
 
@@ -32,6 +36,7 @@ class WebServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.calls: list[Call] = []
         self.status, self.headers, self.answer = 200, {}, b"ok"
+        self.drip = 0.0
         self.go_on = threading.Event()
         self.go_on.set()
 
@@ -57,9 +62,18 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(self.server.status)
         for name, value in self.server.headers.items():
             self.send_header(name, value)
+        if self.server.drip:
+            self._drip()
+            return
         self.send_header("Content-Length", str(len(self.server.answer)))
         self.end_headers()
         self.wfile.write(self.server.answer)
+
+    def _drip(self) -> None:
+        self.end_headers()
+        while True:
+            self.wfile.write(b".")
+            time.sleep(self.server.drip)
 
     do_GET = do_POST = do_PUT = _take
 
