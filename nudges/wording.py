@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.template import Context
 from django.template.engine import Engine
 
-from nudges.models import Nudge
+from nudges.models import Announcement, Nudge
 from nudges.telling import PREPARES
 
 
@@ -25,20 +25,21 @@ class Wording:
     press: str = ""
 
 
-def prepare(nudges: Iterable[Nudge]) -> None:
+def prepare(nudges: Iterable[Nudge | Announcement]) -> None:
     """See to what nudges are about, all at once, before they are worded."""
     about = [nudge.about for nudge in nudges if nudge.about]
     for see_to in PREPARES:
         see_to(about)
 
 
-def wording(nudge: Nudge) -> Wording:
-    """The words of a nudge that was prepared."""
+def wording(nudge: Nudge | Announcement) -> Wording:
+    """The words of a nudge, or of an announcement, that was prepared."""
+    recipient = nudge.recipient if isinstance(nudge, Nudge) else None
 
     def words(part: str) -> str:
         template = Engine.get_default().get_template(f"{nudge.declared.wording}#{part}")
         context = Context(
-            {"about": nudge.about, "recipient": nudge.recipient, "nudge": nudge}, autoescape=False
+            {"about": nudge.about, "recipient": recipient, "nudge": nudge}, autoescape=False
         )
         return " ".join(template.render(context).split())
 

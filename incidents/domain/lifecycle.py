@@ -10,7 +10,7 @@ from incidents.domain.helping import end_help
 from incidents.domain.locking import lock, lock_open
 from incidents.domain.room import remind_of_update
 from incidents.domain.status_page import announce_soon, check_may_be_public
-from incidents.domain.telling import tell, tell_everyone, tell_room
+from incidents.domain.telling import tell, tell_everyone, tell_room, tell_teams
 from incidents.models import Incident, Kind, ResponseRole, Severity, Status
 from incidents.models.incident import OPEN
 from nudges.domain.outbox import end
@@ -164,6 +164,7 @@ def _close(
         end(role, about=incident, because="resolved")
     end_help(incident)
     _look_after_responders(incident, status)
+    tell_teams(incident, "team_incident_over", again=str(at))
     tell_everyone(incident)
     return incident
 

@@ -1,5 +1,5 @@
-from nudges.channels import email
+from nudges.channels import chat, email
 from nudges.channels.base import Sending
 from nudges.channels.names import Channel
 
-SENDING: dict[Channel, Sending] = {Channel.EMAIL: email.sending}
+SENDING: dict[Channel, Sending] = {Channel.EMAIL: email.sending, Channel.CHAT: chat.sending}

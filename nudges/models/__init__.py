@@ -1,7 +1,8 @@
 from nudges.models.address import Address
+from nudges.models.announcement import Announcement
 from nudges.models.delivery import Delivery
 from nudges.models.nudge import Nudge
 from nudges.models.outlet import Outlet
 from nudges.models.preference import Preference
 
-__all__ = ["Address", "Delivery", "Nudge", "Outlet", "Preference"]
+__all__ = ["Address", "Announcement", "Delivery", "Nudge", "Outlet", "Preference"]

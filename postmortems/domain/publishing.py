@@ -12,7 +12,7 @@ from people.models import User
 from postmortems.domain.locking import lock, lock_published, tell_readers
 from postmortems.domain.recording import record
 from postmortems.domain.sharing import end_links
-from postmortems.domain.telling import tell
+from postmortems.domain.telling import tell, tell_teams
 from postmortems.domain.versions import keep_version
 from postmortems.domain.writing import has_words, move, put_words
 from postmortems.models import Correction, KeptAt, Postmortem, Status, Verdict
@@ -37,6 +37,7 @@ def publish_postmortem(
     for this_round in postmortem.rounds.filter(verdict=Verdict.APPROVED):
         end("approved", about=this_round, because="published")
     tell("published", postmortem, to=postmortem.authors.all())
+    tell_teams(postmortem)
     return postmortem
 
 

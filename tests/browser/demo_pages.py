@@ -301,5 +301,7 @@ def _pulse_of(user: User) -> PulseRound:
 
 def _people() -> Iterator[Seen]:
     yield "ines", reverse("people:profile")
+    yield "ines", reverse("nudges:chats")
+    yield "ines", reverse("nudges:team_chats", args=[Team.objects.get(name="Payments").pk])
     yield "ines", reverse("account_change_password")
     yield "ines", "/no/such/page/"

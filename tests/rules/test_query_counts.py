@@ -42,9 +42,10 @@ from learning.insights.figures import FIGURES, Told
 from learning.insights.groups import EVERYONE, Group, Heap, Where
 from learning.insights.quarters import Quarter
 from learning.models import Cell, Occasion, Outage, PulseRound, Story, TalkSession
+from nudges.channels.names import Channel
 from nudges.domain.outbox import nudge
 from nudges.domain.saying import say
-from nudges.models import Nudge
+from nudges.models import Address, Nudge
 from people.models import Role, User
 from postmortems.domain.checking import say_whether_it_helped
 from postmortems.domain.commenting import reply, resolve_thread, start_thread
@@ -161,6 +162,7 @@ class World:
             self.add_to_practice(somebody)
             self.add_to_talks(somebody)
             self.add_to_insights()
+            self.add_to_chats()
             self.add_to_catalogue(somebody)
             self.add_to_list(other, self.suggest_changes(PostmortemFactory(incident=over), lead))
 
@@ -298,6 +300,13 @@ class World:
         this_round = ask_for_review(postmortem, by=self.nia, reviewer=lead)
         return give_verdict(this_round, by=lead, verdict=Verdict.CHANGES_SUGGESTED, remarks="More.")
 
+    def add_to_chats(self) -> None:
+        """Another chat of each, another room of a team, and another team that is led."""
+        self.ines.leads_teams.add(TeamFactory())
+        for owner in ({"person": self.nia}, {"person": self.ines}, {"team": self.ines.team}):
+            digest = str(Address.objects.count())
+            Address.objects.create(channel=Channel.CHAT, label=digest, digest=digest, **owner)
+
     def add_to_library(self, somebody: User, over: Incident) -> None:
         story = StoryFactory(by=somebody, services=[ServiceFactory()], incidents=[over])
         self.story.services.add(*story.services.all())
@@ -433,6 +442,7 @@ def about(world, incident, postmortem):
         "follow_up": postmortem.follow_ups.first(),
         "thread": postmortem.threads.order_by("pk").first(),
         "comment": Comment.objects.filter(thread__postmortem=postmortem).order_by("pk").first(),
+        "team": world.ines.team,
         "entry": incident.timeline.filter(kind="note").oldest_first().first(),
         "wanted": incident.help_requests.first(),
         "review_round": world.read.rounds.last(),
