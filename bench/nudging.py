@@ -115,7 +115,7 @@ def _promptness(people: list[User], incidents: list[Incident]) -> None:
     took = [
         (one.sent_at - one.nudge.created_at).total_seconds()
         for one in Delivery.objects.filter(recipient=filer).select_related("nudge")
-        if one.sent_at
+        if one.sent_at and one.nudge
     ]
     line("half of them within", f"{median(took) * 1000:.0f} ms")
     line("all of them within", f"{max(took) * 1000:.0f} ms", "5 s")

@@ -1,11 +1,13 @@
 """Composed reads of nudges."""
 
+from collections.abc import Sequence
+
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db import models
 from django.db.models import prefetch_related_objects
 
-from nudges.models import Nudge
+from nudges.models import Announcement, Nudge
 from nudges.telling import told_to
 from nudges.wording import Wording, prepare, wording
 from people.models import User
@@ -27,7 +29,7 @@ def waiting_for(user: User) -> list[tuple[Nudge, Wording]]:
     return [(nudge, wording(nudge)) for nudge in listed]
 
 
-def load_subjects(nudges: list[Nudge], user: User) -> None:
+def load_subjects(nudges: Sequence[Nudge | Announcement], user: User) -> None:
     """Load what nudges are about, one query a model, with what the wording names.
 
     What the reader may not hear of any more is left out. A model says in `named_with`
@@ -38,7 +40,7 @@ def load_subjects(nudges: list[Nudge], user: User) -> None:
     querysets = [
         _with_named(model, user) for model in {one.model_class() for one in types} if model
     ]
-    prefetch_related_objects(nudges, GenericPrefetch("about", querysets))
+    prefetch_related_objects(list(nudges), GenericPrefetch("about", querysets))
 
 
 def _with_named(model: type[models.Model], user: User) -> models.QuerySet[models.Model]:

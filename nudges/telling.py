@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import models
 
-from nudges.models import Nudge
+from nudges.models import Announcement, Nudge
 from people.models import User
 
 # What gives what nudges are about, of all apps, whatever their wording needs besides.
@@ -28,6 +28,19 @@ def told_to(user: User, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
     """Those of `rows` that a nudge to `user` may be about."""
     may_be_told = getattr(rows, "may_be_told", None)
     return may_be_told(user) if may_be_told else rows
+
+
+def anybody() -> User:
+    """Somebody of whom nothing is known, who sees what everybody here sees and nothing else."""
+    return User(pk=0)
+
+
+def is_for_everybody(said: Nudge | Announcement) -> bool:
+    """Whether it is about something that everybody here sees."""
+    model = said.about_type.model_class()
+    if model is None:
+        return False
+    return told_to(anybody(), model._default_manager.filter(pk=said.about_id)).exists()
 
 
 def may_be_told(nudge: Nudge) -> bool:

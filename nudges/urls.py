@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nudges import browser_views, mail_views, views
+from nudges import browser_views, chat_views, mail_views, views
 
 app_name = "nudges"
 urlpatterns = [
@@ -16,4 +16,12 @@ urlpatterns = [
     path("browsers/key/", browser_views.key, name="push_key"),
     path("browsers/<int:pk>/take-out/", browser_views.take_out, name="take_out_browser"),
     path("browsers/<int:pk>/try/", browser_views.try_out, name="try_browser"),
+    path("chat/", chat_views.own, name="chats"),
+    path("chat/add/", chat_views.add, name="add_chat"),
+    path("chat/teams/<int:team>/", chat_views.of_team, name="team_chats"),
+    path("chat/teams/<int:team>/add/", chat_views.add_to_team, name="add_team_chat"),
+    path("chat/<int:pk>/test/", chat_views.test, name="test_chat"),
+    path("chat/<int:pk>/off/", chat_views.switch_off, name="switch_chat_off"),
+    path("chat/<int:pk>/on/", chat_views.switch_on, name="switch_chat_on"),
+    path("chat/<int:pk>/take-out/", chat_views.take_out, name="take_chat_out"),
 ]

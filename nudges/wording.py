@@ -7,7 +7,7 @@ from django.template import Context
 from django.template.engine import Engine
 
 from nudges.attachments import HasItems, Item
-from nudges.models import Nudge
+from nudges.models import Announcement, Nudge
 from nudges.telling import PREPARES
 
 
@@ -27,20 +27,21 @@ class Wording:
     items: Sequence[Item] = ()
 
 
-def prepare(nudges: Iterable[Nudge]) -> None:
+def prepare(nudges: Iterable[Nudge | Announcement]) -> None:
     """See to what nudges are about, all at once, before they are worded."""
     about = [nudge.about for nudge in nudges if nudge.about]
     for see_to in PREPARES:
         see_to(about)
 
 
-def wording(nudge: Nudge) -> Wording:
-    """The words of a nudge that was prepared."""
+def wording(nudge: Nudge | Announcement) -> Wording:
+    """The words of a nudge, or of an announcement, that was prepared."""
+    recipient = nudge.recipient if isinstance(nudge, Nudge) else None
 
     def words(part: str) -> str:
         template = Engine.get_default().get_template(f"{nudge.declared.wording}#{part}")
         context = Context(
-            {"about": nudge.about, "recipient": nudge.recipient, "nudge": nudge}, autoescape=False
+            {"about": nudge.about, "recipient": recipient, "nudge": nudge}, autoescape=False
         )
         return " ".join(template.render(context).split())
 
@@ -51,5 +52,11 @@ def wording(nudge: Nudge) -> Wording:
         link=words("link"),
         why=str(nudge.declared.why),
         press=words("press") if nudge.declared.is_one_press else "",
-        items=nudge.about.items_for(nudge.recipient) if isinstance(nudge.about, HasItems) else (),
+        items=_items(nudge),
     )
+
+
+def _items(nudge: Nudge | Announcement) -> Sequence[Item]:
+    if isinstance(nudge, Nudge) and isinstance(nudge.about, HasItems):
+        return nudge.about.items_for(nudge.recipient)
+    return ()

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from incidents.domain.locking import lock
-from incidents.domain.telling import tell_everyone
+from incidents.domain.telling import tell_everyone, tell_teams
 from incidents.models import Incident, Kind, Service, UndoPath
 from people.models import User
 
@@ -42,6 +42,9 @@ def describe_incident(
     incident.save(update_fields=["title", "undo_path"])
     incident.services.set(chosen)
     incident.record(Kind.STATUS, " ".join(changes), by=by, at=at)
+    if incident.is_open:
+        # Each team hears of it once: those whose services came along just now.
+        tell_teams(incident, "team_incident_opened")
     tell_everyone(incident)
     return incident
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.care import begin_reach_out
 from incidents.domain.helping import ask_for_help
-from incidents.domain.telling import tell, tell_lists
+from incidents.domain.telling import tell, tell_lists, tell_teams
 from incidents.models import (
     Incident,
     Kind,
@@ -124,6 +124,7 @@ def _open(
         over = incident.resolved_at
         incident.record(Kind.RESOLVED, _("It was over."), by=by, at=over, is_key_moment=True)
     tell(incident, "thank_you", to=[by])
+    tell_teams(incident, "team_incident_opened")
     if incident.asks_people:
         begin_reach_out(incident, person=by)
         tell_lists(incident)

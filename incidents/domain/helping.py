@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from incidents.domain.arriving import arrive
 from incidents.domain.locking import lock, lock_open
-from incidents.domain.telling import tell, tell_room
+from incidents.domain.telling import tell, tell_room, tell_teams
 from incidents.models import HelpRequest, Incident, Kind, Reach, ResponseRole
 from incidents.queries.helpers import anybody, circle
 from nudges.domain.outbox import end, told
@@ -53,6 +53,9 @@ def ask_for_help(
     # To want company is no part of the story that others read later.
     incident.record(Kind.HELP, _says(request), by=by, at=at, is_key_moment=not is_for_company)
     _ask(request, Reach.KNOWS_THE_SERVICE, at=timezone.now())
+    if not is_for_company:
+        # To want company is for those who are asked, not for a room.
+        tell_teams(incident, "team_help_wanted", about=request)
     tell_room(incident)
     return request
 

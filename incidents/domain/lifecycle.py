@@ -11,7 +11,7 @@ from incidents.domain.helping import end_help
 from incidents.domain.locking import lock, lock_open
 from incidents.domain.room import remind_of_update
 from incidents.domain.status_page import announce_soon, check_may_be_public
-from incidents.domain.telling import tell, tell_everyone, tell_room
+from incidents.domain.telling import tell, tell_everyone, tell_room, tell_teams
 from incidents.models import Incident, Kind, ResponseRole, Severity, Status
 from incidents.models.incident import OPEN
 from nudges.domain.outbox import end
@@ -166,6 +166,7 @@ def _close(
     end_help(incident)
     end_buddies(incident)
     _look_after_responders(incident, status)
+    tell_teams(incident, "team_incident_over", again=str(at))
     tell_everyone(incident)
     return incident
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from incidents.models import Incident
 from live import publish
+from nudges.domain.announcing import announce
 from nudges.domain.outbox import nudge
-from people.models import User
+from people.models import Team, User
 
 
 def tell_room(incident: Incident, event: str = "room") -> None:
@@ -74,6 +75,20 @@ def tell(
         again=again,
         stays_in_app=incident.is_practice,
     )
+
+
+def tell_teams(
+    incident: Incident, kind: str, *, about: Model | None = None, again: str = ""
+) -> None:
+    """Say in the chat rooms of teams what happens in a live incident that everybody sees.
+
+    The teams are those that look after its services, and that of whoever opened it.
+    """
+    if not incident.asks_people or incident.is_restricted:
+        return
+    services, opener = incident.services.values("team"), incident.declared_by
+    teams = Team.objects.filter(Q(pk__in=services) | Q(pk=opener.team_id if opener else None))
+    announce(kind, about=about or incident, to=teams, again=again)
 
 
 def _who_may_hear(incident: Incident, people: Iterable[User]) -> list[User]:

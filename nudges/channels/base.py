@@ -3,30 +3,39 @@
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 from functools import cached_property
 
 from django.conf import settings
 from django.utils import timezone, translation
 
-from nudges.models import Delivery, Nudge
+from nudges.models import Announcement, Delivery, Nudge
 from nudges.wording import Wording, wording
 from people.models import User
 
 
 @dataclass(frozen=True)
 class Message:
-    """What goes out at once: one nudge, or several that go together."""
+    """What goes out at once: one nudge, or several that go together, to a person.
+
+    Or an announcement, to a team.
+    """
 
     delivery: Delivery
     nudges: Sequence[Nudge]
-    person: User
+    person: User | None
+    announcement: Announcement | None = None
 
     @cached_property
     def words(self) -> list[Wording]:
         """Of each nudge, in the language and the time zone of its reader."""
-        with translation.override(settings.LANGUAGE_CODE), timezone.override(self.person.zone):
-            return [wording(nudge) for nudge in self.nudges]
+        zone = self.person.zone if self.person else UTC
+        with translation.override(settings.LANGUAGE_CODE), timezone.override(zone):
+            return [wording(one) for one in self.told]
+
+    @property
+    def told(self) -> Sequence[Nudge | Announcement]:
+        return [self.announcement] if self.announcement else self.nudges
 
 
 class NotTaken(Exception):

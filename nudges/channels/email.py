@@ -94,6 +94,7 @@ def compose(message: Message) -> EmailMultiAlternatives:
     died before it could note the first, is one message to a mail reader.
     """
     person, subject = message.person, _subject(message.words)
+    assert person, "mail goes to people"
     told = [
         Told(words, "" if nudge.declared.is_said_once else link_to_answer(nudge))
         for nudge, words in zip(message.nudges, message.words, strict=True)

@@ -56,9 +56,8 @@ def _claim(channel: str) -> list[Delivery]:
     """
     now = timezone.now()
     due = Delivery.objects.claimable(channel, resting=Outlet.objects.resting_now())
-    batch = list(
-        due.select_for_update(skip_locked=True, of=["self"]).select_related("address")[:BATCH]
-    )
+    due = due.select_related("address")
+    batch = list(due.select_for_update(skip_locked=True, of=["self"])[:BATCH])
     tried = next((n for n, one in enumerate(batch) if one.attempts), len(batch))
     batch = batch[: max(tried, 1)]
     rows = Delivery.objects.filter(pk__in=[one.pk for one in batch])
@@ -104,9 +103,8 @@ def _send(message: Message, send: Send) -> bool:
 
 def _note_sent(message: Message) -> None:
     delivery, told = message.delivery, [nudge.pk for nudge in message.nudges]
-    _whole(delivery).filter(nudge__in=told).update(
-        state=State.SENT, sent_at=timezone.now(), last_error=""
-    )
+    rows = _of(delivery) if message.announcement else _whole(delivery).filter(nudge__in=told)
+    rows.update(state=State.SENT, sent_at=timezone.now(), last_error="")
     if delivery.is_bundle:
         _whole(delivery).exclude(nudge__in=told).update(state=State.NOT_NEEDED)
 

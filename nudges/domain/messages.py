@@ -8,15 +8,16 @@ from django.db.models import Q
 from nudges.attachments import HasItems
 from nudges.channels.base import Message
 from nudges.channels.names import Channel
-from nudges.models import Delivery, Nudge, Preference
+from nudges.models import Announcement, Delivery, Nudge, Preference
 from nudges.models.nudge import State
 from nudges.queries import load_subjects
+from nudges.telling import anybody
 from nudges.wording import prepare
 
 
 def messages(deliveries: list[Delivery]) -> list[Message | None]:
     """The message of each delivery, or None where nothing of it is to be told any more."""
-    told = _told(deliveries)
+    told, announced = _told(deliveries), _announced(deliveries)
     unwanted = _unwanted(deliveries)
     needed = {
         one.pk: [
@@ -28,17 +29,31 @@ def messages(deliveries: list[Delivery]) -> list[Message | None]:
         for one in deliveries
     }
     prepare(nudge for nudges in needed.values() for nudge in nudges)
-    return [
-        Message(delivery=one, nudges=needed[one.pk], person=needed[one.pk][0].recipient)
-        if needed[one.pk]
-        else None
-        for one in deliveries
-    ]
+    prepare(announced.values())
+    return [_message(one, needed[one.pk], announced.get(one.pk)) for one in deliveries]
+
+
+def _message(
+    delivery: Delivery, nudges: list[Nudge], announcement: Announcement | None
+) -> Message | None:
+    if delivery.address and not delivery.address.is_on:
+        return None
+    if announcement:
+        return Message(delivery, nudges=[], person=None, announcement=announcement)
+    return Message(delivery, nudges, person=nudges[0].recipient) if nudges else None
+
+
+def _announced(deliveries: list[Delivery]) -> dict[int, Announcement]:
+    """What is announced, by the number of its delivery, as far as everybody may hear of it."""
+    numbers = [one.pk for one in deliveries if one.announcement_id]
+    found = list(Announcement.objects.filter(delivery__in=numbers).select_related("delivery"))
+    load_subjects(found, anybody())
+    return {one.delivery.pk: one for one in found if one.about is not None}
 
 
 def _unwanted(deliveries: list[Delivery]) -> set[tuple[int, str, str]]:
     """What readers have chosen not to hear on a channel, maybe since it was planned."""
-    readers = [one.recipient_id for one in deliveries]
+    readers = [one.recipient_id for one in deliveries if one.recipient_id]
     chosen = Preference.objects.filter(person__in=readers, is_wanted=False)
     return set(chosen.values_list("person", "kind", "channel"))
 
@@ -47,9 +62,10 @@ def _told(deliveries: list[Delivery]) -> dict[int, list[Nudge]]:
     """The nudges of each delivery, by its number."""
     numbers = [one.pk for one in deliveries]
     rows = Delivery.objects.filter(Q(pk__in=numbers) | Q(goes_with__in=numbers))
-    told = defaultdict(list)
+    told: defaultdict[int, list[Nudge]] = defaultdict(list)
     for row in rows.select_related("nudge__recipient").order_by("pk"):
-        told[row.goes_with_id or row.pk].append(row.nudge)
+        if row.nudge:
+            told[row.goes_with_id or row.pk].append(row.nudge)
     _load(nudge for nudges in told.values() for nudge in nudges)
     return told
 

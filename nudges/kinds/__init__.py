@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from nudges.kinds import care, follow_ups, library, live, writing
+from nudges.kinds import care, follow_ups, library, live, teams, writing
 from nudges.kinds.kind import Kind, Text
 
 
@@ -27,5 +27,7 @@ GROUPS = [
     Group(_("Stories and talks"), library.KINDS),
 ]
 KINDS = {kind.name: kind for group in GROUPS for kind in group.kinds}
+# What is announced in the chat rooms of teams.
+TEAM_KINDS = {kind.name: kind for kind in teams.KINDS}
 
-__all__ = ["GROUPS", "KINDS", "Group", "Kind"]
+__all__ = ["GROUPS", "KINDS", "TEAM_KINDS", "Group", "Kind"]

@@ -27,7 +27,8 @@ class Kind:
     its template has a `press`, the address that the button sends to. `is_by_itself` keeps it out
     of messages that tell several things: it brings an invitation along. `channels` is where it
     goes unless its reader chose otherwise. Of what `is_private` only that there is something
-    leaves on a channel that others may look at.
+    leaves on a channel that others may look at. What `is_for_teams` is announced in the chat
+    rooms of teams, and never said to somebody.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Kind:
     is_one_press: bool = False
     is_by_itself: bool = False
     is_private: bool = False
+    is_for_teams: bool = False
     channels: frozenset[Channel] = BY_MAIL
 
     @property

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nudges.channels.names import Channel
 from nudges.models.address import Address
+from nudges.models.announcement import Announcement
 from nudges.models.nudge import Nudge
 from people.models import User
 
@@ -40,7 +41,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
 
 class Delivery(models.Model):
-    """One message to one address, for one time that a nudge is said.
+    """One message to one address, for one time that a nudge is said, or for an announcement.
 
     Mail has no `address`: it goes to the reader's own. `outlet` is what it goes through, and
     what rests when that does not answer. `goes_at` is when it is to go out. What `goes_with`
@@ -51,8 +52,13 @@ class Delivery(models.Model):
     that dies leaves it so, and the row is simply due again when that has passed.
     """
 
-    nudge = models.ForeignKey(Nudge, models.CASCADE, related_name="deliveries")
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    nudge = models.ForeignKey(Nudge, models.CASCADE, null=True, related_name="deliveries")
+    announcement = models.OneToOneField(
+        Announcement, models.CASCADE, null=True, related_name="delivery"
+    )
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+"
+    )
     channel = models.CharField(max_length=10, choices=Channel)
     address = models.ForeignKey(Address, models.CASCADE, null=True, related_name="+")
     outlet = models.CharField(max_length=120, default=EMAIL_OUTLET)
@@ -74,8 +80,14 @@ class Delivery(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["nudge", "channel", "address", "number"],
+                condition=Q(nudge__isnull=False),
                 nulls_distinct=False,
                 name="one_delivery_a_saying",
+            ),
+            models.CheckConstraint(
+                condition=Q(nudge__isnull=False, recipient__isnull=False, announcement=None)
+                | Q(nudge=None, recipient=None, announcement__isnull=False),
+                name="delivery_tells_one_thing",
             ),
             models.CheckConstraint(
                 condition=Q(channel=Channel.EMAIL, address=None)

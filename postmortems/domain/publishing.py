@@ -12,7 +12,7 @@ from people.models import User
 from postmortems.domain.locking import lock, lock_published, tell_readers
 from postmortems.domain.recording import record
 from postmortems.domain.sharing import end_links
-from postmortems.domain.telling import invite_to_tell, tell
+from postmortems.domain.telling import invite_to_tell, tell, tell_teams
 from postmortems.domain.versions import keep_version
 from postmortems.domain.writing import has_words, move, put_words
 from postmortems.models import Correction, KeptAt, Postmortem, Status, Verdict
@@ -38,6 +38,7 @@ def publish_postmortem(
         end("approved", about=this_round, because="published")
     tell("published", postmortem, to=postmortem.authors.all())
     invite_to_tell(postmortem)
+    tell_teams(postmortem)
     return postmortem
 
 

@@ -5,13 +5,15 @@ from datetime import datetime, timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from incidents.models import Participation
+from incidents.models import Mode, Participation, Service
+from nudges.domain.announcing import announce
 from nudges.domain.outbox import end, nudge
 from nudges.models import Nudge
 from people.errors import DomainError
-from people.models import User
+from people.models import Team, User
 from postmortems.models import Comment, Postmortem
 from postmortems.queries.mentions import people_named
 
@@ -30,6 +32,19 @@ def tell(
     """Nudge people about a write-up, or about something of it; of practice nobody is told."""
     if not postmortem.is_practice:
         nudge(kind, about=about or postmortem, to=to, at=at, again=again)
+
+
+def tell_teams(postmortem: Postmortem) -> None:
+    """Say in the chat rooms of teams that a write-up about something live is in the library.
+
+    The teams are those that look after its services, and those of its authors.
+    """
+    live = postmortem.incidents.filter(mode=Mode.LIVE)
+    if postmortem.is_practice or not live.exists():
+        return
+    services = Service.objects.filter(incidents__in=postmortem.incidents.all())
+    theirs = Q(pk__in=services.values("team")) | Q(pk__in=postmortem.authors.values("team"))
+    announce("team_published", about=postmortem, to=Team.objects.filter(theirs))
 
 
 def whom_it_names(text: str, postmortem: Postmortem, *, by: User) -> list[User]:

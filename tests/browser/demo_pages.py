@@ -316,5 +316,7 @@ def _people() -> Iterator[Seen]:
     yield "ines", reverse("people:rota", args=[_someone("ines").team_id])
     yield "ines", _buddy().get_absolute_url()
     yield "ines", reverse("nudges:browsers")
+    yield "ines", reverse("nudges:chats")
+    yield "ines", reverse("nudges:team_chats", args=[Team.objects.get(name="Payments").pk])
     yield "ines", reverse("account_change_password")
     yield "ines", "/no/such/page/"

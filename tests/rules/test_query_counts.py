@@ -172,6 +172,7 @@ class World:
             self.add_to_talks(somebody)
             self.add_to_insights()
             self.add_browser()
+            self.add_to_chats()
             self.add_to_catalogue(somebody)
             self.add_to_list(other, self.suggest_changes(PostmortemFactory(incident=over), lead))
 
@@ -326,6 +327,13 @@ class World:
         this_round = ask_for_review(postmortem, by=self.nia, reviewer=lead)
         return give_verdict(this_round, by=lead, verdict=Verdict.CHANGES_SUGGESTED, remarks="More.")
 
+    def add_to_chats(self) -> None:
+        """Another chat of each, another room of a team, and another team that is led."""
+        self.ines.leads_teams.add(TeamFactory())
+        for owner in ({"person": self.nia}, {"person": self.ines}, {"team": self.ines.team}):
+            digest = str(Address.objects.count())
+            Address.objects.create(channel=Channel.CHAT, label=digest, digest=digest, **owner)
+
     def add_to_library(self, somebody: User, over: Incident) -> None:
         story = StoryFactory(by=somebody, services=[ServiceFactory()], incidents=[over])
         self.story.services.add(*story.services.all())
@@ -463,6 +471,7 @@ def about(world, incident, postmortem):
         "follow_up": postmortem.follow_ups.first(),
         "thread": postmortem.threads.order_by("pk").first(),
         "comment": Comment.objects.filter(thread__postmortem=postmortem).order_by("pk").first(),
+        "team": world.ines.team,
         "entry": incident.timeline.filter(kind="note").oldest_first().first(),
         "wanted": incident.help_requests.first(),
         "review_round": world.read.rounds.last(),
@@ -485,7 +494,6 @@ def about(world, incident, postmortem):
         "slot": world.talk,
         "path": world.path,
         "item": world.path.items.first(),
-        "team": world.ines.team,
         "place": world.place,
     }
     rows = {name: row for name, row in rows.items() if row}

@@ -27,7 +27,8 @@ class Call:
 class WebServer(ThreadingHTTPServer):
     """Keeps every request. Answers with `status`, `headers` and `answer`, or not until let go.
 
-    With `drip`, the answer comes byte by byte, each after so many seconds, and never ends.
+    Of a path in `statuses`, with that status. With `drip`, the answer comes byte by byte, each
+    after so many seconds, and never ends.
     """
 
     daemon_threads = True
@@ -36,6 +37,7 @@ class WebServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.calls: list[Call] = []
         self.status, self.headers, self.answer = 200, {}, b"ok"
+        self.statuses: dict[str, int] = {}
         self.drip = 0.0
         self.go_on = threading.Event()
         self.go_on.set()
@@ -59,7 +61,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         self.server.calls.append(Call(self.command, self.path, dict(self.headers), body))
         self.server.go_on.wait(30)
-        self.send_response(self.server.status)
+        self.send_response(self.server.statuses.get(self.path, self.server.status))
         for name, value in self.server.headers.items():
             self.send_header(name, value)
         if self.server.drip:
