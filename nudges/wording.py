@@ -1,20 +1,31 @@
 """Turn a nudge into words, from the template of its kind."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.template import Context
 from django.template.engine import Engine
 
+from nudges.kinds import Kind
 from nudges.models import Nudge
 from nudges.telling import PREPARES
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button that gives an answer: its words, the path it sends to, and what it sends."""
+
+    says: str
+    address: str
+    answer: str = ""
 
 
 @dataclass(frozen=True)
 class Wording:
     """Plain text, to be escaped where it is shown.
 
-    `link` is a path on this site. `press` is one too, where one press is the whole answer.
+    `link` is a path on this site. `presses` are the answers that one press gives.
     """
 
     title: str
@@ -22,7 +33,7 @@ class Wording:
     action: str
     link: str
     why: str
-    press: str = ""
+    presses: tuple[Press, ...] = ()
 
 
 def prepare(nudges: Iterable[Nudge]) -> None:
@@ -34,11 +45,16 @@ def prepare(nudges: Iterable[Nudge]) -> None:
 
 def wording(nudge: Nudge) -> Wording:
     """The words of a nudge that was prepared."""
+    return words_about(nudge.about, nudge)
+
+
+def words_about(about: Any, nudge: Nudge) -> Wording:
+    """What a nudge says about something, which has to be loaded and prepared."""
 
     def words(part: str) -> str:
         template = Engine.get_default().get_template(f"{nudge.declared.wording}#{part}")
         context = Context(
-            {"about": nudge.about, "recipient": nudge.recipient, "nudge": nudge}, autoescape=False
+            {"about": about, "recipient": nudge.recipient, "nudge": nudge}, autoescape=False
         )
         return " ".join(template.render(context).split())
 
@@ -48,5 +64,14 @@ def wording(nudge: Nudge) -> Wording:
         action=words("action"),
         link=words("link"),
         why=str(nudge.declared.why),
-        press=words("press") if nudge.declared.is_one_press else "",
+        presses=tuple(_presses(nudge.declared, words)),
     )
+
+
+def _presses(declared: Kind, words: Callable[[str], str]) -> Iterator[Press]:
+    """What can be answered at once. A template leaves out an answer that does not fit just now."""
+    if declared.is_one_press:
+        yield Press(words("action"), words("press"))
+    for answer in declared.answers:
+        if says := words(answer.name):
+            yield Press(says, words(f"{answer.name}_press"), answer.sends)
