@@ -17,12 +17,8 @@ def note_pressed(request: HttpRequest, this: Nudge) -> None:
     request.session[KEY] = [this.pk, timezone.now().timestamp()]
 
 
-def forget_pressed(request: HttpRequest) -> None:
-    request.session.pop(KEY, None)
-
-
 def last_pressed(request: HttpRequest, within: timedelta = FOR_A_WHILE) -> int | None:
-    """The number of the nudge that was put off or ended last, unless it was long ago."""
+    """The number of the nudge that was pressed last, unless it was long ago."""
     number, at = request.session.get(KEY, (None, 0))
     return number if timezone.now().timestamp() - at < within.total_seconds() else None
 

@@ -21,6 +21,9 @@ class State(models.TextChoices):
     STOPPED = "stopped"
 
 
+KINDS_BY_RANK = [
+    (rank, [kind.name for kind in KINDS.values() if kind.rank == rank]) for rank in Rank
+]
 OPEN = (State.WAITING, State.SENT, State.SNOOZED)
 # Why a nudge ended about something that its reader does not see any more.
 HUSHED = "not theirs to see"
@@ -57,8 +60,8 @@ class NudgeQuerySet(models.QuerySet["Nudge"]):
 
     def in_order(self) -> Self:
         """What is kind and urgent first, and the newest first among equals."""
-        ranks = [When(kind=kind.name, then=Value(kind.rank.value)) for kind in KINDS.values()]
-        rank = Case(*ranks, default=Value(Rank.REST.value), output_field=IntegerField())
+        ranks = [When(kind__in=kinds, then=Value(rank.value)) for rank, kinds in KINDS_BY_RANK]
+        rank = Case(*ranks, output_field=IntegerField())
         return self.order_by(rank, "-created_at", "-pk")
 
     def ended_by_reader(self) -> Self:

@@ -17,7 +17,7 @@ ON_TODAY, MOST = 20, 100
 
 @dataclass(frozen=True)
 class Waiting:
-    """What stands in somebody's list, what comes later, and what they pressed last.
+    """What stands in somebody's list, what comes later, and what they `pressed` last.
 
     `choices` are the moments until which each can be put off.
     """
@@ -25,6 +25,7 @@ class Waiting:
     listed: list[Worded]
     has_more: bool
     choices: list[Choice]
+    pressed: int | None = None
     undo: Worded | None = None
     coming: tuple[Worded, ...] = ()
     has_more_coming: bool = False
@@ -62,6 +63,7 @@ def _waiting(
         listed=listed[:most],
         has_more=len(listed) > most,
         choices=choices_of(user, timezone.now()),
+        pressed=pressed,
         undo=next((one for one in worded if _is_undone(one.nudge, pressed)), None),
         coming=tuple(one for one in worded if one.nudge.pk in later),
         has_more_coming=len(coming) > most,

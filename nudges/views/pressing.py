@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from nudges.domain import outbox
 from nudges.forms import SnoozeForm
 from nudges.models import Nudge
-from nudges.pressed import forget_pressed, note_pressed
+from nudges.pressed import note_pressed
 from nudges.views.pages import show_mine
 from people.forms import DomainForm
 from people.http import UserRequest
@@ -41,11 +41,7 @@ def finish(request: UserRequest, pk: int) -> HttpResponse:
 @require_POST
 def bring_back(request: UserRequest, pk: int) -> HttpResponse:
     """Undo the last press, or have what was to come later now."""
-    this, form = _find(request, pk), DomainForm(request.POST)
-    forget_pressed(request)
-    if form.applies(outbox.bring_back, this, by=request.user):
-        return _back(request)
-    return show_mine(request, refused=form)
+    return _press(request, pk, outbox.bring_back, DomainForm(request.POST))
 
 
 def _press(

@@ -42,9 +42,12 @@ from learning.insights.figures import FIGURES, Told
 from learning.insights.groups import EVERYONE, Group, Heap, Where
 from learning.insights.quarters import Quarter
 from learning.models import Cell, Occasion, Outage, PulseRound, Story, TalkSession
-from nudges.domain.outbox import nudge
+from nudges.channels.names import Channel
+from nudges.domain.outbox import nudge, snooze
+from nudges.domain.outlets import let_rest
 from nudges.domain.saying import say
-from nudges.models import Nudge
+from nudges.models import Delivery, Nudge
+from nudges.models.delivery import State
 from people.models import Role, User
 from postmortems.domain.checking import say_whether_it_helped
 from postmortems.domain.commenting import reply, resolve_thread, start_thread
@@ -396,6 +399,17 @@ class World:
         nudge("kind_note", about=kind_note(other), to=[self.nia], again="here")
         for one in Nudge.objects.due().filter(recipient=self.nia):
             say(one.pk)
+        snooze(Nudge.objects.about("write_up", other).get(recipient=self.nia), by=self.nia)
+        self.add_to_undelivered(other)
+
+    def add_to_undelivered(self, other: Incident) -> None:
+        """Messages that could not be delivered, and chats that do not answer."""
+        failed = Delivery.objects.filter(nudge__in=Nudge.objects.about("update_due", other))
+        failed.update(state=State.SET_ASIDE, last_error="SMTPDataError 554")
+        chat = self.nia.addresses.create(
+            channel=Channel.CHAT, label="Ours", digest=str(other.pk), outlet=f"chat:{other.pk}"
+        )
+        let_rest(chat.outlet, "ConnectTimeout")
 
 
 def counts(world, client):
