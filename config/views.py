@@ -20,6 +20,7 @@ from incidents.models import Incident
 from incidents.queries.cards import for_cards
 from learning.queries.paths import is_new
 from learning.queries.week import story_of_the_week
+from nudges.pressed import last_pressed, was_just_pressed
 from nudges.queries import waiting_for
 from people.domain.accounts import is_first_run
 from people.http import UserRequest, for_everyone
@@ -39,7 +40,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def today(request: UserRequest) -> HttpResponse:
-    context = _today(request) | {"is_new": is_new(request.user)}
+    context = _today(request) | {
+        "is_new": is_new(request.user),
+        "just_pressed": was_just_pressed(request),
+    }
     return render(request, "today.html", context)
 
 
@@ -64,7 +68,8 @@ def today_beside(request: UserRequest) -> HttpResponse:
 
 def _today(request: UserRequest) -> dict[str, object]:
     happening = for_cards(Incident.objects.visible_to(request.user).happening())
-    return {"happening": happening[:MOST_HAPPENING], "waiting": waiting_for(request.user)}
+    waiting = waiting_for(request.user, pressed=last_pressed(request))
+    return {"happening": happening[:MOST_HAPPENING], "waiting": waiting}
 
 
 @login_required

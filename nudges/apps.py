@@ -9,8 +9,8 @@ class NudgesConfig(AppConfig):
     verbose_name = _("Nudges")
 
     def ready(self) -> None:
-        from nudges.browser_views import forget_at_sign_out
         from nudges.push.keys import read_private_key
+        from nudges.views.browsers import forget_at_sign_out
 
         if settings.VAPID_PRIVATE_KEY:
             read_private_key(settings.VAPID_PRIVATE_KEY)  # said at the start, if it is none

@@ -1,4 +1,4 @@
-"""Who may set where messages go, asked by pages."""
+"""Who may do what with messages, asked by pages."""
 
 from nudges.models.address import teams_led_by
 from people.models import Team, User
@@ -7,3 +7,8 @@ from people.models import Team, User
 def may_set_rooms(user: User, team: Team) -> bool:
     """The tech leads of a team, and admins."""
     return teams_led_by(user).filter(pk=team.pk).exists()
+
+
+def may_see_undelivered(user: User) -> bool:
+    """What could not be delivered, without what it says, is an admin's to look after."""
+    return user.is_active and user.is_admin

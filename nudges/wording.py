@@ -1,21 +1,32 @@
 """Turn a nudge into words, from the template of its kind."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.template import Context
 from django.template.engine import Engine
 
 from nudges.attachments import HasItems, Item
+from nudges.kinds import Kind
 from nudges.models import Announcement, Nudge
 from nudges.telling import PREPARES
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button that gives an answer: its words, the path it sends to, and what it sends."""
+
+    says: str
+    address: str
+    answer: str = ""
 
 
 @dataclass(frozen=True)
 class Wording:
     """Plain text, to be escaped where it is shown.
 
-    `link` is a path on this site. `press` is one too, where one press is the whole answer.
+    `link` is a path on this site. `presses` are the answers that one press gives.
     """
 
     title: str
@@ -23,7 +34,7 @@ class Wording:
     action: str
     link: str
     why: str
-    press: str = ""
+    presses: tuple[Press, ...] = ()
     items: Sequence[Item] = ()
 
 
@@ -36,12 +47,17 @@ def prepare(nudges: Iterable[Nudge | Announcement]) -> None:
 
 def wording(nudge: Nudge | Announcement) -> Wording:
     """The words of a nudge, or of an announcement, that was prepared."""
+    return words_about(nudge.about, nudge)
+
+
+def words_about(about: Any, nudge: Nudge | Announcement) -> Wording:
+    """What a nudge says about something, which has to be loaded and prepared."""
     recipient = nudge.recipient if isinstance(nudge, Nudge) else None
 
     def words(part: str) -> str:
         template = Engine.get_default().get_template(f"{nudge.declared.wording}#{part}")
         context = Context(
-            {"about": nudge.about, "recipient": recipient, "nudge": nudge}, autoescape=False
+            {"about": about, "recipient": recipient, "nudge": nudge}, autoescape=False
         )
         return " ".join(template.render(context).split())
 
@@ -51,12 +67,21 @@ def wording(nudge: Nudge | Announcement) -> Wording:
         action=words("action"),
         link=words("link"),
         why=str(nudge.declared.why),
-        press=words("press") if nudge.declared.is_one_press else "",
-        items=_items(nudge),
+        presses=tuple(_presses(nudge.declared, words)),
+        items=_items(nudge, about),
     )
 
 
-def _items(nudge: Nudge | Announcement) -> Sequence[Item]:
-    if isinstance(nudge, Nudge) and isinstance(nudge.about, HasItems):
-        return nudge.about.items_for(nudge.recipient)
+def _items(nudge: Nudge | Announcement, about: Any) -> Sequence[Item]:
+    if isinstance(nudge, Nudge) and isinstance(about, HasItems):
+        return about.items_for(nudge.recipient)
     return ()
+
+
+def _presses(declared: Kind, words: Callable[[str], str]) -> Iterator[Press]:
+    """What can be answered at once. A template leaves out an answer that does not fit just now."""
+    if declared.is_one_press:
+        yield Press(words("action"), words("press"))
+    for answer in declared.answers:
+        if says := words(answer.name):
+            yield Press(says, words(f"{answer.name}_press"), answer.sends)

@@ -192,11 +192,6 @@ class ProfileForm(DomainForm):
         help_text=_("Nobody asks you for anything on them."),
         required=False,
     )
-    wants_email = forms.BooleanField(
-        label=_("Send me reminders by email too"),
-        help_text=_("They are always in the app. A live incident may interrupt, nothing else."),
-        required=False,
-    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -57,6 +57,11 @@ def working_morning_near(user: User, at: datetime, *, days: int) -> datetime:
     return _opening(user, day)
 
 
+def first_working_morning_from(user: User, day: date) -> datetime:
+    """The start of the first working day that is not before a day of the user's calendar."""
+    return _opening(user, _next_workday(user, day - timedelta(days=1)))
+
+
 def midday(user: User, day: date) -> datetime:
     """Noon of a day on the user's own calendar."""
     return _moment(user, day, time(12))

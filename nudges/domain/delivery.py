@@ -168,6 +168,14 @@ def due_channels() -> list[str]:
 
 def try_again(deliveries: list[int], *, at: datetime) -> int:
     """Let what was set aside be sent once more."""
-    return Delivery.objects.filter(pk__in=deliveries, state=State.SET_ASIDE).update(
-        state=State.WAITING, attempts=0, due_at=at
-    )
+    return _again(Delivery.objects.set_aside().filter(pk__in=deliveries), at)
+
+
+def try_all_again(*, at: datetime) -> int:
+    """Let everything that was set aside be sent once more."""
+    return _again(Delivery.objects.set_aside(), at)
+
+
+def _again(deliveries: QuerySet[Delivery], at: datetime) -> int:
+    # The sweep finds them within seconds.
+    return deliveries.update(state=State.WAITING, attempts=0, due_at=at)

@@ -36,6 +36,11 @@ def let_rest(name: str, reason: str) -> bool:
     return was_there
 
 
+def try_now(outlet: Outlet) -> None:
+    """Rest no longer. What waits for it is due soon, and is not hurried: a worker may have it."""
+    Outlet.objects.filter(pk=outlet.pk).update(try_at=timezone.now())
+
+
 def is_back(name: str) -> None:
     """Note that an outlet took something."""
     Outlet.objects.filter(name=name).delete()

@@ -2,7 +2,8 @@
 
 What may interrupt goes at once. The rest goes in the reader's working hours: the first few of a
 burst one by one, what comes on top together in one message, and beyond the most for a day
-with the next working morning's.
+with the next working morning's. To whoever gathers their mail all of it comes in one message,
+when their working day has begun.
 """
 
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from nudges.channels.names import Channel
 from nudges.models import Address, Delivery, Nudge
 from nudges.models.delivery import EMAIL_OUTLET, DeliveryQuerySet, State
 from nudges.models.nudge import NudgeQuerySet
-from people.hours import next_working_morning, next_working_time
+from people.hours import is_working, next_working_morning, next_working_time
 from people.models import User
 
 # Of a burst so many go one by one.
@@ -42,9 +43,12 @@ def plan(
     bundles = messages.filter(is_bundle=True, state=State.WAITING, attempts=0, goes_at__gt=at)
     if bundle := bundles.select_for_update(of=["self"]).order_by("goes_at").first():
         return way.along_with(bundle)
+    if reader.gathers_mail and channel == Channel.EMAIL:
+        return way.bundle(_next_round(reader, at))
     if _of_day(messages, reader, at) >= MOST_A_DAY:
         return way.bundle(next_working_morning(reader, at))
-    if messages.filter(goes_at__gt=at - BURST, goes_at__lte=at).count() >= FIRST:
+    # A worker that came to it sooner may have begun a moment later.
+    if messages.filter(goes_at__gt=at - BURST, goes_at__lt=at + BURST).count() >= FIRST:
         return way.bundle(next_working_time(reader, at + BURST))
     return way.by_itself(at)
 
@@ -61,6 +65,13 @@ def let_others_go_on(nudges: NudgeQuerySet) -> None:
         first.state, first.attempts, first.sent_at = bundle.state, bundle.attempts, bundle.sent_at
         first.save()
         Delivery.objects.filter(pk__in=[one.pk for one in others]).update(goes_with=first)
+
+
+def _next_round(reader: User, at: datetime) -> datetime:
+    """When gathered mail goes: what comes as the working day begins is still this morning's."""
+    if is_working(reader, at - BURST):
+        return next_working_morning(reader, at)
+    return next_working_time(reader, at + BURST)
 
 
 def _let_others_wait(reader: User) -> None:

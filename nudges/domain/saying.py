@@ -43,11 +43,12 @@ def say(nudge_id: int) -> set[str]:
         return set()
     interrupts = this.declared.may_interrupt and now - _due(this) < NO_LONGER_URGENT
     this.times_said += 1
+    this.said_at = now
     this.due_at = this.next_time(now)
     this.state = State.DONE if this.declared.is_said_once else State.SENT
     if this.declared.is_said_once:
         this.due_at, this.ended_because = None, "said"
-    this.save(update_fields=["times_said", "due_at", "state", "ended_because"])
+    this.save(update_fields=["times_said", "said_at", "due_at", "state", "ended_because"])
     publish(f"user:{this.recipient_id}", "nudges")
     planned = [
         plan(this, channel, address, at=now, interrupts=interrupts)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from nudges.kinds import care, follow_ups, library, live, teams, writing
-from nudges.kinds.kind import Kind, Text
+from nudges.kinds.kind import Kind
+from nudges.kinds.timing import Text
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """What is to be sent now: new, or left behind by a worker that died."""
         return self.filter(state=State.WAITING, due_at__lte=timezone.now())
 
+    def set_aside(self) -> Self:
+        """What was tried often enough, and waits for an admin."""
+        return self.filter(state=State.SET_ASIDE)
+
     def claimable(self, channel: str, *, resting: list[str]) -> Self:
         """What may be sent now on a channel, not through what rests, soonest first."""
         due = self.due().filter(channel=channel, attempts__lt=MOST_ATTEMPTS)
@@ -116,6 +120,12 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.pk}"
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it waits for a moment that is still to come."""
+        waits = self.state in (State.WAITING, State.WITH_ANOTHER)
+        return waits and self.goes_at > timezone.now()
 
     @property
     def is_due(self) -> bool:

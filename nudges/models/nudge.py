@@ -5,10 +5,11 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils import timezone
 
 from nudges.kinds import KINDS, Kind
+from nudges.kinds.kind import Rank
 from people.models import User
 
 
@@ -20,11 +21,17 @@ class State(models.TextChoices):
     STOPPED = "stopped"
 
 
+KINDS_BY_RANK = [
+    (rank, [kind.name for kind in KINDS.values() if kind.rank == rank]) for rank in Rank
+]
 OPEN = (State.WAITING, State.SENT, State.SNOOZED)
 # Why a nudge ended about something that its reader does not see any more.
 HUSHED = "not theirs to see"
 # Nobody answered, and that is all right.
 LAPSED = "had its time"
+# What its reader pressed, and can take back.
+STOPPED, FINISHED = "stopped by its reader", "done, as its reader says"
+BY_READER = (STOPPED, FINISHED)
 
 
 class NudgeQuerySet(models.QuerySet["Nudge"]):
@@ -46,6 +53,26 @@ class NudgeQuerySet(models.QuerySet["Nudge"]):
         due = Q(state__in=[State.WAITING, State.SNOOZED], due_at__lte=at or timezone.now())
         return self.filter(Q(state=State.SENT) | due)
 
+    def coming(self, *, at: datetime | None = None) -> Self:
+        """What is put off, or to be said later for the first time."""
+        later = {"state__in": [State.WAITING, State.SNOOZED], "due_at__gt": at or timezone.now()}
+        return self.filter(**later)
+
+    def in_order(self) -> Self:
+        """What is kind and urgent first, and the newest first among equals."""
+        ranks = [When(kind__in=kinds, then=Value(rank.value)) for rank, kinds in KINDS_BY_RANK]
+        rank = Case(*ranks, output_field=IntegerField())
+        return self.order_by(rank, "-created_at", "-pk")
+
+    def ended_by_reader(self) -> Self:
+        """What its reader stopped or called done, and nothing else has ended since."""
+        return self.filter(state__in=[State.DONE, State.STOPPED], ended_because__in=BY_READER)
+
+    def open_or_ended_by_reader(self) -> Self:
+        """What can still be ended, or kept from being brought back."""
+        by_reader = Q(state__in=[State.DONE, State.STOPPED], ended_because__in=BY_READER)
+        return self.filter(Q(state__in=OPEN) | by_reader)
+
     def due(self) -> Self:
         """What is to be said now."""
         return self.filter(due_at__lte=timezone.now())
@@ -54,7 +81,8 @@ class NudgeQuerySet(models.QuerySet["Nudge"]):
 class Nudge(models.Model):
     """Something to say to one person, kept until it is said and has ended.
 
-    `due_at` is when to say it next; null once there is nothing more to say.
+    `due_at` is when to say it next; null once there is nothing more to say. `said_at` is when it
+    was said last.
     `counted_from` is what the moments of a kind that is about a day are counted from. What
     `stays_in_app` is said there only: practice wakes nobody.
     """
@@ -71,6 +99,7 @@ class Nudge(models.Model):
     due_at = models.DateTimeField(null=True)
     counted_from = models.DateTimeField(null=True)
     times_said = models.PositiveSmallIntegerField(default=0)
+    said_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = NudgeQuerySet.as_manager()
@@ -95,6 +124,11 @@ class Nudge(models.Model):
                 condition=Q(state__in=OPEN),
                 name="nudge_open_of_recipient",
             ),
+            models.Index(
+                fields=["recipient", "-said_at", "-id"],
+                condition=Q(said_at__isnull=False),
+                name="nudge_said_to_recipient",
+            ),
             models.Index(fields=["about_type", "about_id"], name="nudge_about"),
         ]
 
@@ -109,6 +143,14 @@ class Nudge(models.Model):
         return self.declared.next_time(
             self.recipient, times_said=self.times_said, at=at, counted_from=self.counted_from
         )
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def is_ended_by_reader(self) -> bool:
+        return not self.is_open and self.ended_because in BY_READER
 
     def has_had_its_time(self, at: datetime) -> bool:
         lasts = self.declared.lasts

@@ -46,7 +46,6 @@ def change_profile(
     workday_ends: time,
     workdays: list[int],
     country: str,
-    wants_email: bool,
 ) -> User:
     """Keep what a person says of themselves."""
     if by != user:
@@ -61,6 +60,5 @@ def change_profile(
     user.workday_ends = workday_ends
     user.workdays = workdays
     user.country = country
-    user.wants_email = wants_email
     user.save()
     return user

@@ -120,6 +120,7 @@ class User(AbstractBaseUser):
     country = models.CharField(_("country"), max_length=2, blank=True, validators=[check_country])
     away_days = ArrayField(models.DateField(), verbose_name=_("away"), default=list, blank=True)
     wants_email = models.BooleanField(_("reminders by email"), default=True)
+    gathers_mail = models.BooleanField(_("one message each morning"), default=False)
     is_active = models.BooleanField(_("in use"), default=True)
     date_joined = models.DateTimeField(_("account made"), default=timezone.now)
 

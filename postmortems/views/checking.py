@@ -32,6 +32,6 @@ def say_whether_it_helped(request: UserRequest, pk: int) -> HttpResponse:
     form = DidItHelpForm(request.POST)
     if form.applies(checking.say_whether_it_helped, follow_up, by=request.user):
         messages.success(request, _("Thank you. The next person can build on that."))
-        return redirect(follow_up)
+        return redirect("today" if request.GET.get("from") == "today" else follow_up)
     context = {"follow_up": follow_up, "form": form}
     return render(request, "postmortems/did_it_help.html", context, status=422)

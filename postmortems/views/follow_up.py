@@ -88,13 +88,16 @@ def save(request: UserRequest, pk: int) -> HttpResponse:
 @writers_only
 @require_POST
 def complete(request: UserRequest, pk: int) -> HttpResponse:
-    """Done; whoever pressed it on the write-up is back there."""
+    """Done; whoever pressed it on the write-up, or on Today, is back there."""
     follow_up = find_follow_up(request, pk)
     form = DoneForm(request.POST)
     if not form.applies(following_up.complete_follow_up, follow_up, by=request.user):
         return again(request, pk, form)
     messages.success(request, _("Done. That makes it a little better for everyone."))
-    if follow_up.postmortem and request.GET.get("from") == "write-up":
+    came_from = request.GET.get("from")
+    if came_from == "today":
+        return redirect("today")
+    if follow_up.postmortem and came_from == "write-up":
         return redirect(f"{follow_up.postmortem.get_absolute_url()}#follow-ups")
     return redirect(follow_up)
 

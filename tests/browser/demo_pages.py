@@ -36,8 +36,11 @@ from learning.models import (
     TalkSession,
     TalkSlot,
 )
-from nudges.domain.outbox import nudge
-from nudges.models import Nudge
+from nudges.domain.outbox import nudge, snooze
+from nudges.domain.outlets import let_rest
+from nudges.domain.saying import say
+from nudges.models import Delivery, Nudge
+from nudges.models.nudge import State
 from people.models import Team, User
 from postmortems.domain.uploading import keep_upload
 from postmortems.importing.unpacking import Upload
@@ -79,7 +82,7 @@ def demo_pages() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {"ines": [], "nia": [], "dana": []}
     for room in (_incidents, _afterwards, _write_ups, _imports, _follow_ups, _settings):
         _sort(room(), found)
-    for room in (_library, _paths, _practice, _talks, _insights, _people):
+    for room in (_library, _paths, _practice, _talks, _insights, _reminders, _people):
         _sort(room(), found)
     return {f"{name}@larkspur.example": addresses for name, addresses in found.items()}
 
@@ -309,6 +312,20 @@ def _buddy() -> Buddy:
     buddy = ask_for_buddy(declare_incident(by=tom, title="The menu is in Latin"), by=tom)
     buddy.asked.add(_someone("ines"))
     return buddy
+
+
+def _reminders() -> Iterator[Seen]:
+    """What waits, comes and was sent, one put off, and two that could not be delivered."""
+    for this in Nudge.objects.due().filter(recipient__email__startswith="nia@"):
+        say(this.pk)
+    mine = Nudge.objects.filter(recipient__email__startswith="nia@").order_by("-pk")
+    snooze(mine.filter(state=State.SENT)[0], by=_someone("nia"))
+    failed = Delivery.objects.filter(nudge__in=mine)
+    failed.update(state="set_aside", attempts=10, last_error="SMTPDataError 554")
+    let_rest("email", "ConnectTimeout")
+    for name in ("mine", "sent", "preferences"):
+        yield "nia", reverse(f"nudges:{name}")
+    yield "dana", reverse("nudges:undelivered")
 
 
 def _people() -> Iterator[Seen]:

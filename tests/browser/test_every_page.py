@@ -36,7 +36,7 @@ FRAGMENTS = {
     *("incidents:live_repair", "postmortems:live_write_up", "postmortems:live_import"),
     *("postmortems:live_threads", "follow_ups:of_service", "follow_ups:live_follow_up"),
     *("learning:beside", "learning:live_run", "learning:following", "learning:first_card"),
-    *("learning:practice_room", "hints:rules"),
+    *("learning:practice_room", "hints:rules", "nudges:live_mine"),
 }
 FILES = {
     *(

@@ -361,7 +361,7 @@ def test_what_comes_due_later_is_not_said_listed_or_mailed(nia, tom, restricted,
     nudge("update_due", about=restricted, to=[tom])
     this = Nudge.objects.get(recipient=tom)
 
-    assert waiting_for(tom) == []
+    assert waiting_for(tom).listed == []
     with work():
         say(this.pk)
 
@@ -394,7 +394,7 @@ def test_somebody_is_asked_for_a_kind_word_without_a_name(client_of):
     pass_on(ReachOut.objects.get().pk)
 
     reach_out = ReachOut.objects.get(asked=ines)
-    (_nudge, words), *_ = waiting_for(ines)
+    words = waiting_for(ines).listed[0].words
     say(Nudge.objects.get(recipient=ines).pk)
     deliver("email")
     page = client_of(ines).get(reach_out.get_absolute_url()).content.decode()

@@ -195,11 +195,11 @@ def test_an_error_page_does_not_show_what_was_typed(nia, client_of, monkeypatch,
 def test_what_is_written_of_an_error_does_not_show_what_was_typed(nia, rf, monkeypatch):
     from django.views.debug import get_exception_reporter_filter
 
-    from nudges.chat_views import add
+    from nudges.views.chats import add
 
     request = rf.post(reverse("nudges:add_chat"), {"address": "slack://distinctive"})
     request.user = nia
-    monkeypatch.setattr("nudges.chat_views._add", lambda *_: None)
+    monkeypatch.setattr("nudges.views.chats._add", lambda *_: None)
     add(request)
 
     kept = get_exception_reporter_filter(request).get_post_parameters(request)

@@ -27,7 +27,7 @@ def incident():
 
 
 def listed(user):
-    return [one.kind for one, _words in waiting_for(user)]
+    return [one.nudge.kind for one in waiting_for(user).listed]
 
 
 def only():

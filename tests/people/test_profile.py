@@ -23,7 +23,6 @@ TYPED = {
     "workday_ends": "16:00",
     "workdays": ["6", "0", "1", "2", "3"],
     "country": "KE",
-    "wants_email": "on",
 }
 FIELDS = [field.name for field in User._meta.fields]
 
@@ -64,7 +63,7 @@ def test_everything_that_is_typed_is_kept(client, nia):
     nia.refresh_from_db()
     assert response.url == PROFILE
     assert (nia.display_name, nia.pronouns, nia.title) == ("Nia Kamau", "she/her", "Engineer")
-    assert (nia.is_senior, nia.wants_email) == (True, True)
+    assert nia.is_senior
     assert (nia.time_zone, nia.workday_starts, nia.workday_ends) == (
         "Africa/Nairobi",
         time(8, 30),
@@ -77,7 +76,7 @@ def test_what_is_not_ticked_is_off(client, nia):
     client.post(SAVE, {name: typed for name, typed in TYPED.items() if typed != "on"})
 
     nia.refresh_from_db()
-    assert (nia.is_senior, nia.wants_email) == (False, False)
+    assert not nia.is_senior
 
 
 def test_nothing_else_of_the_account_can_be_changed(client, nia):
@@ -86,7 +85,7 @@ def test_nothing_else_of_the_account_can_be_changed(client, nia):
     client.post(SAVE, TYPED | {"role": Role.ADMIN, "email": "me@example.org", "is_active": ""})
 
     after = kept(nia)
-    assert {name for name in FIELDS if before[name] != after[name]} == set(TYPED) - {"wants_email"}
+    assert {name for name in FIELDS if before[name] != after[name]} == set(TYPED)
 
 
 @pytest.mark.parametrize(

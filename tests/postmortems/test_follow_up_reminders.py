@@ -81,7 +81,7 @@ def is_reminded(person, kind="follow_up_due"):
 
 
 def listed(person):
-    return [words.title for _nudge, words in waiting_for(person)]
+    return [one.words.title for one in waiting_for(person).listed]
 
 
 def test_somebody_is_reminded_around_the_day_and_then_asked_whether_it_is_worth_it(clock, nia):
@@ -103,9 +103,9 @@ def test_somebody_is_reminded_around_the_day_and_then_asked_whether_it_is_worth_
 def test_the_last_question_leads_to_what_can_be_answered(clock, nia, client_of):
     follow_up = plan(nia, owner=nia)
     live_through(clock, days=60)
-    [(_nudge, words)] = waiting_for(nia)
+    [waiting] = waiting_for(nia).listed
 
-    page = client_of(nia).get(words.link).content.decode()
+    page = client_of(nia).get(waiting.words.link).content.decode()
 
     for address in ("keep", "hand-over", "let-go"):
         assert f"/follow-ups/{follow_up.pk}/{address}/" in page

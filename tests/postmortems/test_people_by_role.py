@@ -187,7 +187,7 @@ def test_no_name_is_in_what_is_sent(kind, told):
     [follow_up] = told.follow_ups.all()
     nudge("did_it_help", about=follow_up, to=[reader], again="here")
 
-    words = [words for _nudge, words in waiting_for(reader)]
+    words = [one.words for one in waiting_for(reader).listed]
 
     assert named_in({one.why: f"{one.title} {one.body}" for one in words}) == []
     assert len(words) == len([one for one in words if "incident lead" in one.title + one.body])

@@ -45,9 +45,11 @@ from learning.insights.groups import EVERYONE, Group, Heap, Where
 from learning.insights.quarters import Quarter
 from learning.models import Cell, Occasion, Outage, PulseRound, Story, TalkSession
 from nudges.channels.names import Channel
-from nudges.domain.outbox import end, nudge
+from nudges.domain.outbox import end, nudge, snooze
+from nudges.domain.outlets import let_rest
 from nudges.domain.saying import say
-from nudges.models import Address, Nudge
+from nudges.models import Address, Delivery, Nudge
+from nudges.models.delivery import State
 from nudges.push.keys import this_site
 from people.domain.rota import put_on_rota
 from people.models import Role, User
@@ -434,6 +436,17 @@ class World:
         nudge("kind_reply", about=exchange, to=[self.nia], again=str(other.pk))
         for one in Nudge.objects.due().filter(recipient=self.nia):
             say(one.pk)
+        snooze(Nudge.objects.about("write_up", other).get(recipient=self.nia), by=self.nia)
+        self.add_to_undelivered(other)
+
+    def add_to_undelivered(self, other: Incident) -> None:
+        """Messages that could not be delivered, and chats that do not answer."""
+        failed = Delivery.objects.filter(nudge__in=Nudge.objects.about("update_due", other))
+        failed.update(state=State.SET_ASIDE, last_error="SMTPDataError 554")
+        chat = self.nia.addresses.create(
+            channel=Channel.CHAT, label="Ours", digest=str(other.pk), outlet=f"chat:{other.pk}"
+        )
+        let_rest(chat.outlet, "ConnectTimeout")
 
 
 def counts(world, client):

@@ -310,6 +310,8 @@ def test_nothing_changes_for_whoever_does_not_see_it(who, known, people, answers
 
 SEEN_AT = [
     "/",
+    "/nudges/",
+    "/nudges/sent/",
     "/incidents/",
     "/write-ups/",
     "/write-ups/?show=in-review",

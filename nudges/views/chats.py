@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nudges.channels.names import Channel
 from nudges.domain import chats
-from nudges.forms import ChatForm
+from nudges.forms.chats import ChatForm
 from nudges.models import Address
 from nudges.models.address import teams_led_by
 from nudges.permissions import may_set_rooms

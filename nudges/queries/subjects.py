@@ -1,6 +1,7 @@
-"""Composed reads of nudges."""
+"""What nudges are about, and their words."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
@@ -12,21 +13,21 @@ from nudges.telling import told_to
 from nudges.wording import Wording, prepare, wording
 from people.models import User
 
-MOST_LISTED = 20
+
+@dataclass(frozen=True)
+class Worded:
+    """A nudge in words."""
+
+    nudge: Nudge
+    words: Wording
 
 
-def waiting_for(user: User) -> list[tuple[Nudge, Wording]]:
-    """What stands in a person's list, newest first, in words."""
-    nudges = list(
-        Nudge.objects.visible_to(user)
-        .listed()
-        .select_related("recipient")
-        .order_by("-created_at", "-pk")[:MOST_LISTED]
-    )
+def in_words(nudges: list[Nudge], user: User) -> list[Worded]:
+    """Those of a person's nudges that are about something they may hear of, in words."""
     load_subjects(nudges, user)
-    listed = [nudge for nudge in nudges if nudge.about is not None]
-    prepare(listed)
-    return [(nudge, wording(nudge)) for nudge in listed]
+    told = [nudge for nudge in nudges if nudge.about is not None]
+    prepare(told)
+    return [Worded(nudge, wording(nudge)) for nudge in told]
 
 
 def load_subjects(nudges: Sequence[Nudge | Announcement], user: User) -> None:
@@ -35,6 +36,7 @@ def load_subjects(nudges: Sequence[Nudge | Announcement], user: User) -> None:
     What the reader may not hear of any more is left out. A model says in `named_with`
     which of its relations its wording speaks of.
     """
+    nudges = list(nudges)
     # Content types are remembered by the process, when they are asked for by number.
     types = [ContentType.objects.get_for_id(nudge.about_type_id) for nudge in nudges]
     querysets = [

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from nudges.browser_forms import BrowserForm, EndpointForm
 from nudges.domain.browsers import (
     keep_browser,
     leave_browser,
@@ -17,6 +16,7 @@ from nudges.domain.browsers import (
     take_out_browser,
     try_browser,
 )
+from nudges.forms.browsers import BrowserForm, EndpointForm
 from nudges.models import Address
 from nudges.push.keys import this_site
 from nudges.push.names import browser_name

@@ -1,4 +1,4 @@
-"""Forms about where messages go."""
+"""Where messages go besides."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
