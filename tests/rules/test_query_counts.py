@@ -30,7 +30,7 @@ from incidents.domain.status_page import set_up_status_page
 from incidents.domain.tasks import add_task, finish_task
 from incidents.domain.tools import use_tool
 from incidents.domain.writing_to_each_other import answer_note, read_note
-from incidents.models import Access, Checklist, Incident, LinkKind, Note, ServiceLink, Severity
+from incidents.models import Access, Checklist, Incident, LinkKind, ServiceLink, Severity
 from learning.domain.counting import keep_quarter
 from learning.domain.gaps import miss_in_story
 from learning.domain.paths import add_to_path, make_path, note_on_path
@@ -262,12 +262,11 @@ class World:
         more.files.update(batch=self.batch)
         keep_upload(by=self.nia, reports=[Upload("b.md", REPORT)])
 
-    def add_to_care(self, somebody: User) -> Note:
+    def add_to_care(self, somebody: User) -> None:
         """Another answer to the oldest note, and another who is asked to look after people."""
         answer_note(self.note, by=self.note.author, text=f"And {somebody.pk}.")
         read_note(self.note, by=self.nia)
         put_on_rota(self.ines.team, by=self.nia, person=somebody)
-        return self.note
 
     def add_done_follow_up(self, somebody: User) -> FollowUp:
         """One about the oldest service that has been done, and has helped so far."""
@@ -432,8 +431,7 @@ class World:
         for one in FollowUp.objects.filter(owner=self.nia):
             nudge("follow_up_due", about=one, to=[self.nia], again="here")
         nudge("kind_note", about=kind_note(other), to=[self.nia], again="here")
-        exchange = self.add_to_care(this_round.reviewer)
-        nudge("kind_reply", about=exchange, to=[self.nia], again=str(other.pk))
+        self.add_to_care(this_round.reviewer)
         for one in Nudge.objects.due().filter(recipient=self.nia):
             say(one.pk)
         snooze(Nudge.objects.about("write_up", other).get(recipient=self.nia), by=self.nia)
