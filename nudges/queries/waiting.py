@@ -56,8 +56,10 @@ def _listed(user: User, pressed: int | None, most: int) -> list[Nudge]:
 def _waiting(
     user: User, found: list[Nudge], coming: list[Nudge], pressed: int | None, most: int
 ) -> Waiting:
+    later = {nudge.pk for nudge in coming[:most]}
+    # What was pressed last may be among what comes later.
+    found = [nudge for nudge in found if nudge.pk not in later]
     worded = in_words([*found, *coming[:most]], user)
-    later = {nudge.pk for nudge in coming}
     listed = [one for one in worded if _is_listed(one.nudge)]
     return Waiting(
         listed=listed[:most],

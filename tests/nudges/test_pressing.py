@@ -248,6 +248,16 @@ def test_a_press_leads_back_and_can_be_taken_back(client, nia, name, sent, says,
     assert again(this).state == State.SENT
 
 
+def test_what_is_put_off_stands_once_under_coming(client, nia):
+    this = said(nia)
+    press(client, "snooze", this, "nudges")
+
+    page = client.get("/nudges/")
+
+    assert page.text.count(f'id="coming-{this.pk}"') == 1
+    assert page.context["waiting"].undo.nudge == this
+
+
 def test_taking_back_is_offered_for_a_while(client, nia, monday):
     press(client, "stop", said(nia))
     monday.shift(timedelta(minutes=1))
