@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from demo.one_of_each import an_example
 from nudges.channels.names import Channel
-from nudges.kinds import GROUPS, Group, Kind
+from nudges.kinds import GROUPS, TEAM_KINDS, Group, Kind
 from people.templatetags.goldseam import duration
 
+TEAMS = Group(_("In the chat room of a team"), list(TEAM_KINDS.values()))
 ABOUT = [
     "# Every kind of reminder\n",
     "`./dev manage nudge_kinds > docs/nudges.md` writes this page from what is declared in "
@@ -27,7 +29,9 @@ ABOUT = [
 def nudge_kinds() -> str:
     """Every kind, group by group, with an example of its words."""
     with translation.override("en-gb"), timezone.override("UTC"):
-        return "\n".join([*ABOUT, *(line for group in GROUPS for line in _group(group))]).rstrip()
+        return "\n".join(
+            [*ABOUT, *(line for group in [*GROUPS, TEAMS] for line in _group(group))]
+        ).rstrip()
 
 
 def _group(group: Group) -> Iterator[str]:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import Model
 
-from incidents.models import HelpRequest, Incident, Note, ReachOut, Repair, Status
+from incidents.models import Buddy, HelpRequest, Incident, Note, ReachOut, Repair, Status
 from learning.models import (
     Occasion,
     PulseRound,
@@ -19,8 +19,10 @@ from learning.models import (
     TalkInvitation,
     TalkSession,
     TalkSlot,
+    Week,
 )
-from nudges.models import Nudge
+from nudges.kinds import TEAM_KINDS
+from nudges.models import Announcement, Nudge
 from nudges.wording import Wording, words_about
 from people.models import User
 from postmortems.models import Comment, Debrief, FollowUp, Postmortem, ReviewRound, Thread
@@ -31,7 +33,7 @@ THURSDAY = datetime(2026, 12, 3, 15, 0, tzinfo=UTC)
 # Its examples are of a day that is to come, whenever they are read.
 FAR_AHEAD = date(2999, 12, 3)
 NIA = User(pk=1, display_name="Nia Kamau")
-INES = User(pk=2, display_name="Ines Barros")
+INES = User(pk=2, display_name="Ines Barros", email="ines@example.org")
 MAREK = User(pk=3, display_name="Marek Dvořák")
 
 
@@ -102,9 +104,15 @@ def a_swap() -> SlotSwap:
     )
 
 
+def a_buddy() -> Buddy:
+    return Buddy(pk=NUMBER, incident=an_incident(), person=NIA, buddy=INES)
+
+
 ABOUT: dict[str, Callable[[], Model]] = {
     "anniversary": a_write_up,
     "approved": a_review,
+    "buddy_found": a_buddy,
+    "buddy_wanted": a_buddy,
     "changes_suggested": a_review,
     "check_in": lambda: an_incident(Status.RESOLVED),
     "comment": a_write_up,
@@ -112,10 +120,12 @@ ABOUT: dict[str, Callable[[], Model]] = {
     "debrief": a_debrief,
     "debrief_off": a_debrief,
     "did_it_help": a_follow_up,
+    "digest": lambda: Week(pk=NUMBER),
     "follow_up": a_follow_up,
     "follow_up_due": lambda: a_follow_up(FAR_AHEAD),
     "help_wanted": a_help_request,
     "kind_note": lambda: Note(pk=NUMBER, author=INES, recipient=NIA),
+    "kind_reply": lambda: Note(pk=NUMBER, author=INES, recipient=NIA),
     "lead": an_incident,
     "mentioned": a_comment,
     "on_my_way": a_help_request,
@@ -130,12 +140,17 @@ ABOUT: dict[str, Callable[[], Model]] = {
     "review_taken": a_review,
     "review_waiting": a_review,
     "scribe": an_incident,
+    "story_invite": a_write_up,
     "suggestion_taken": a_comment,
     "talk_changed": a_session,
     "talk_slot": lambda: TalkInvitation(pk=NUMBER, session=a_session(), person=NIA),
     "talk_swap": a_swap,
     "talk_swap_answered": a_swap,
     "talk_tomorrow": a_talk,
+    "team_help_wanted": a_help_request,
+    "team_incident_opened": an_incident,
+    "team_incident_over": lambda: an_incident(Status.RESOLVED),
+    "team_published": a_write_up,
     "thank_you": an_incident,
     "update_due": an_incident,
     "welcome": lambda: ReadingPath(pk=NUMBER),
@@ -145,5 +160,9 @@ ABOUT: dict[str, Callable[[], Model]] = {
 
 def an_example(kind: str) -> Wording:
     """What a nudge of a kind says about something of its sort."""
-    this = Nudge(pk=NUMBER, kind=kind, recipient=NIA, times_said=1)
+    this = (
+        Announcement(pk=NUMBER, kind=kind)
+        if kind in TEAM_KINDS
+        else Nudge(pk=NUMBER, kind=kind, recipient=NIA, times_said=1)
+    )
     return words_about(ABOUT[kind](), this)

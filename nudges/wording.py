@@ -1,7 +1,7 @@
 """Turn a nudge into words, from the template of its kind."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.template import Context
@@ -47,7 +47,7 @@ def prepare(nudges: Iterable[Nudge | Announcement]) -> None:
 
 def wording(nudge: Nudge | Announcement) -> Wording:
     """The words of a nudge, or of an announcement, that was prepared."""
-    return words_about(nudge.about, nudge)
+    return replace(words_about(nudge.about, nudge), items=_items(nudge))
 
 
 def words_about(about: Any, nudge: Nudge | Announcement) -> Wording:
@@ -68,13 +68,12 @@ def words_about(about: Any, nudge: Nudge | Announcement) -> Wording:
         link=words("link"),
         why=str(nudge.declared.why),
         presses=tuple(_presses(nudge.declared, words)),
-        items=_items(nudge, about),
     )
 
 
-def _items(nudge: Nudge | Announcement, about: Any) -> Sequence[Item]:
-    if isinstance(nudge, Nudge) and isinstance(about, HasItems):
-        return about.items_for(nudge.recipient)
+def _items(nudge: Nudge | Announcement) -> Sequence[Item]:
+    if isinstance(nudge, Nudge) and isinstance(nudge.about, HasItems):
+        return nudge.about.items_for(nudge.recipient)
     return ()
 
 
