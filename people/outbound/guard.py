@@ -89,11 +89,11 @@ def _install() -> None:
             setattr(socket.socket, name, _looking(getattr(socket.socket, name)))
         socket.SocketIO.readinto = _read_in_time  # type: ignore[assignment]
         urllib.request.getproxies = _listed_proxies
-        requests.utils.getproxies = _listed_proxies
+        requests.utils.getproxies = _listed_proxies  # type: ignore[attr-defined]
         sends = _noting(requests.sessions.Session.send)
         requests.sessions.Session.send = sends  # type: ignore[method-assign]
         asks = _no_passwords(requests.utils.get_netrc_auth)
-        requests.sessions.get_netrc_auth = asks  # type: ignore[attr-defined]
+        requests.sessions.get_netrc_auth = asks
 
 
 def _look_up(host: Any, port: Any, *args: Any, **kwargs: Any) -> list[Any]:
