@@ -145,7 +145,7 @@ def _check_one_room(chat: Chat) -> None:
     mode = getattr(chat.plugin, "mode", "")
     if chat.service.label == "Matrix" and chat.plugin.user and mode == "off":
         raise DomainError(
-            _("For Matrix, give an access token: matrixs://token@matrix.example.org/!room-id")
+            _("For Matrix, give an access token: matrixs://token@matrix.example.org/#room")
         )
 
 
