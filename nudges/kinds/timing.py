@@ -91,7 +91,7 @@ def _lazily(words: Callable[[], str], n: int) -> Text:
 
 def seniors_first(days: int, *, others: int) -> Timing:
     """The morning that is so many working days away, for seniors sooner than for others."""
-    words = _("%(days)d working days later, for others than seniors %(others)d")
+    words = _("%(days)d working days later for seniors, %(others)d for others")
     return Timing(
         _lazily(lambda: words % {"days": days, "others": others}, days),
         lambda user, at: next_working_morning(user, at, days=days if user.is_senior else others),

@@ -72,6 +72,7 @@ def test_what_does_not_fit_into_one_record_is_not_begun():
 @pytest.mark.parametrize(
     "key",
     ["", "x", "AAAA", "é", encode(b"\4" + bytes(64)), THEIRS[:-4], OWN, "!" + THEIRS, COMPRESSED],
+    ids=["none", "x", "short", "é", "off", "cut", "private", "marked", "compressed"],
 )
 def test_a_key_that_is_no_point_on_the_curve_is_refused(key):
     with pytest.raises(ValueError, match=r".+"):

@@ -41,7 +41,11 @@ def test_many_processes_at_once_have_one_key(race):
     assert len(keys) == PushKey.objects.count() == 1
 
 
-@pytest.mark.parametrize("given", [RAW, f" {RAW}=\n", pem(KEY), pem(KEY).replace("\n", "\\n")])
+@pytest.mark.parametrize(
+    "given",
+    [RAW, f" {RAW}=\n", pem(KEY), pem(KEY).replace("\n", "\\n")],
+    ids=["raw", "padded", "pem", "one line"],
+)
 def test_a_key_that_is_given_is_used_and_none_kept(settings, given):
     settings.VAPID_PRIVATE_KEY = given
 
@@ -52,6 +56,7 @@ def test_a_key_that_is_given_is_used_and_none_kept(settings, given):
 @pytest.mark.parametrize(
     "given",
     ["x", PUBLIC, encode(bytes(32)), pem(ec.generate_private_key(ec.SECP384R1())), "-----BEGIN x"],
+    ids=["short", "public", "zero", "another curve", "cut short"],
 )
 def test_what_is_no_key_is_said_in_a_sentence(settings, given):
     settings.VAPID_PRIVATE_KEY = given
