@@ -106,4 +106,4 @@ def _on_monday(user: User, at: datetime) -> datetime:
     return next_working_time(user, max(at, midnight))
 
 
-monday_morning = Timing(_("Monday morning"), _on_monday)
+monday_morning = Timing(_("the next Monday morning"), _on_monday)

@@ -26,7 +26,7 @@ class Resting:
     outlet: Outlet
     channel: Channel
     host: str
-    owner: User | Team | None
+    owner: str
     waiting: int
 
     @property
@@ -40,7 +40,7 @@ class SetAside:
 
     delivery: Delivery
     kind: Kind | None
-    reader: User | Team | None
+    reader: str
 
 
 @dataclass(frozen=True)
@@ -66,21 +66,21 @@ def _waiting() -> Subquery:
     return Subquery(counted.values("n"), output_field=IntegerField())
 
 
-def _owners(outlets: Iterable[Outlet]) -> dict[str, User | Team | None]:
+def _owners(outlets: Iterable[Outlet]) -> dict[str, str]:
     """Whose chats they are, by the name of the outlet."""
     names = [one.name for one in outlets if one.name.startswith(f"{Channel.CHAT}:")]
     addresses = Address.objects.filter(outlet__in=names).select_related("person", "team")
-    return {one.outlet: one.person or one.team for one in addresses}
+    return {one.outlet: _name(one.person or one.team) for one in addresses}
 
 
-def _resting(outlet: Outlet, waiting: int, owners: dict[str, User | Team | None]) -> Resting:
+def _resting(outlet: Outlet, waiting: int, owners: dict[str, str]) -> Resting:
     channel, _colon, which = outlet.name.partition(":")
     is_mail = outlet.name == EMAIL_OUTLET
     return Resting(
         outlet=outlet,
         channel=Channel.EMAIL if is_mail else Channel(channel),
         host=which if channel == Channel.PUSH else "",
-        owner=owners.get(outlet.name),
+        owner=owners.get(outlet.name, ""),
         waiting=waiting,
     )
 
@@ -98,7 +98,11 @@ def set_aside(*, before: int | None = None) -> Page:
 
 def _aside(delivery: Delivery) -> SetAside:
     if announced := delivery.announcement:
-        return SetAside(delivery, announced.declared, announced.address.team)
+        return SetAside(delivery, announced.declared, _name(announced.address.team))
     if delivery.nudge is None or delivery.nudge.declared.is_private:
-        return SetAside(delivery, None, None)
-    return SetAside(delivery, delivery.nudge.declared, delivery.recipient)
+        return SetAside(delivery, None, "")
+    return SetAside(delivery, delivery.nudge.declared, _name(delivery.recipient))
+
+
+def _name(who: User | Team | None) -> str:
+    return who.get_full_name() if isinstance(who, User) else str(who or "")

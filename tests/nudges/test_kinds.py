@@ -69,7 +69,7 @@ def test_every_moment_has_words_that_say_when_it_is(kind):
 
     for timing in kind.timings:
         moment, words = timing(reader, MONDAY), str(timing.words)
-        assert re.fullmatch(r"[a-z0-9][a-z0-9 ,]+", words)
+        assert re.fullmatch(r"[a-z0-9][A-Za-z0-9 ,]+", words)
         if "working" in words and "at once" not in words:
             assert (moment.hour, moment.minute) == (9, 0)
         if found := re.match(r"(\d+) (minute|week)", words):

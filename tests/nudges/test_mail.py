@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from nudges.channels.base import Message
 from nudges.channels.email import compose
+from nudges.channels.names import Channel
 from nudges.domain.delivery import deliver
 from nudges.domain.outbox import nudge
+from nudges.domain.preferences import channels_of
 from nudges.domain.saying import say
 from nudges.mail_links import link_to_answer, link_to_leave
 from nudges.models import Delivery, Nudge, Preference
@@ -99,8 +101,8 @@ def test_mail_that_was_ended_can_be_had_again(nia, visitor):
 
     visitor.post(link, {"back": "1"})
 
-    assert Preference.objects.count() == 2
-    assert set(Preference.objects.values_list("is_wanted", flat=True)) == {True}
+    assert not Preference.objects.exists()
+    assert Channel.EMAIL in channels_of(nia, "lead")
 
 
 def test_a_message_with_several_ends_the_mail_of_all_of_them(nia, incident, visitor):
