@@ -81,10 +81,11 @@ def _kind(error: Exception) -> str:
 
 @dataclass(frozen=True)
 class Told:
-    """One nudge of a mail: its words, and a link that puts it off or stops it, if it can be."""
+    """One nudge of a mail: its words, and a link that puts it off or ends it, if it can be."""
 
     words: Wording
     answer: str
+    can_be_done: bool
 
 
 def compose(message: Message) -> EmailMultiAlternatives:
@@ -96,7 +97,11 @@ def compose(message: Message) -> EmailMultiAlternatives:
     person, subject = message.person, _subject(message.words)
     assert person, "mail goes to people"
     told = [
-        Told(words, "" if nudge.declared.is_said_once else link_to_answer(nudge))
+        Told(
+            words,
+            answer="" if nudge.declared.is_said_once else link_to_answer(nudge),
+            can_be_done=nudge.declared.can_be_done,
+        )
         for nudge, words in zip(message.nudges, message.words, strict=True)
     ]
     leave = link_to_leave(person, (nudge.kind for nudge in message.nudges))

@@ -73,7 +73,7 @@ def _where_to_choose(message: Message) -> str:
     address = message.delivery.address
     if address and address.team_id:
         return reverse("nudges:team_chats", args=[address.team_id])
-    return reverse("nudges:chats")
+    return reverse("nudges:preferences")
 
 
 def _post(words: list[Wording], choose: str, *, is_markdown: bool) -> Post:

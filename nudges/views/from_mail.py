@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from nudges.domain import outbox, preferences
 from nudges.mail_links import leaving, nudge_of
 
-ANSWERS = {"snooze": outbox.snooze, "stop": outbox.stop}
+ANSWERS = {"snooze": outbox.snooze, "stop": outbox.stop, "done": outbox.finish}
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,6 +22,8 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     chosen = (request.POST or request.GET).get("do", "")
     context = {"nudge": nudge, "token": token, "chosen": chosen}
     act = ANSWERS.get(chosen) if request.method == "POST" else None
+    if act == outbox.finish and not nudge.declared.can_be_done:
+        act = None
     if act:
         context["nudge"] = act(nudge, by=nudge.recipient)
         return render(request, "nudges/from_mail/answered.html", context)

@@ -179,7 +179,7 @@ def test_what_a_live_incident_asks_is_told_and_leads_to_its_room(page, nia, push
 
     hand_over_lead(incident, by=incident.declared_by, to=nia)
 
-    [said] = until(lambda: push_service.said_to(endpoint), within=5)
+    [said] = until(lambda: push_service.said_to(endpoint), within=30)
     bring(page, said)
     assert incident.reference in shown(page)["title"]
     assert in_worker(page, PRESS) is None

@@ -132,6 +132,29 @@ def test_a_reminder_is_put_off_or_stopped_from_the_mail(nia, incident, do, state
     assert this.state == state
 
 
+def test_what_its_reader_has_seen_to_is_done_from_the_mail(nia):
+    write_up = PostmortemFactory(by=nia, incident=IncidentFactory(by=nia, is_over=True))
+    this = tell(nia, write_up, "anniversary")
+    link = path(link_to_answer(this))
+    assert f"{link}?do=done" in mail_of(this).alternatives[0].content
+
+    Client().post(link, {"do": "done"})
+
+    this.refresh_from_db()
+    assert this.state == State.DONE
+
+
+def test_what_ends_by_itself_cannot_be_called_done_from_the_mail(nia, incident):
+    this = tell(nia, incident)
+    link = path(link_to_answer(this))
+    assert "do=done" not in mail_of(this).alternatives[0].content
+
+    assert Client().post(link, {"do": "done"}).status_code == 422
+
+    this.refresh_from_db()
+    assert this.state == State.SENT
+
+
 def test_what_has_ended_stays_ended(nia, incident):
     this = tell(nia, incident)
     Nudge.objects.update(state=State.DONE, due_at=None)
