@@ -1,12 +1,11 @@
 """What was said to somebody, newest first, and what became of its messages."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from nudges.models import Delivery, Nudge
 from nudges.queries.subjects import load_subjects
@@ -20,20 +19,11 @@ PLACE = re.compile(r"(\d{1,17})\.(\d{1,18})", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Sending:
-    """One message, and how many others went or go with it."""
-
-    delivery: Delivery
-    others: int
-
-
-@dataclass(frozen=True)
 class Said:
-    """What was said, without its words where it is not theirs to hear of any more."""
+    """What was said, its messages loaded; wordless where it is not theirs to hear of any more."""
 
     nudge: Nudge
     words: Wording | None
-    sendings: list[Sending]
 
 
 @dataclass(frozen=True)
@@ -44,7 +34,7 @@ class Page:
 
 def sent_to(reader: User, *, after: str = "") -> Page:
     """A page of what was said; `after` names the place where the page before it ended."""
-    deliveries = Delivery.objects.select_related("address").order_by("pk")
+    deliveries = _with_others(Delivery.objects.select_related("address").order_by("pk"))
     said = (
         Nudge.objects.visible_to(reader)
         .filter(_beyond(after), said_at__isnull=False)
@@ -56,28 +46,16 @@ def sent_to(reader: User, *, after: str = "") -> Page:
     has_more, rows = len(rows) > PAGE, rows[:PAGE]
     load_subjects(rows, reader)
     prepare(row for row in rows if row.about)
-    return Page(_with_messages(rows), _place_of(rows[-1]) if has_more else "")
+    worded = [Said(row, wording(row) if row.about else None) for row in rows]
+    return Page(worded, _place_of(rows[-1]) if has_more else "")
 
 
-def _with_messages(rows: list[Nudge]) -> list[Said]:
-    together = _together(one for row in rows for one in row.deliveries.all())
-    return [
-        Said(
-            row,
-            wording(row) if row.about else None,
-            [Sending(one, together[one.goes_with_id or one.pk]) for one in row.deliveries.all()],
-        )
-        for row in rows
-    ]
-
-
-def _together(deliveries: Iterable[Delivery]) -> Counter[int]:
-    """How many rows go with each message that tells several things."""
-    bundles = {
-        one.goes_with_id or one.pk for one in deliveries if one.is_bundle or one.goes_with_id
-    }
-    counted = Delivery.objects.filter(pk__in=bundles).annotate(n=Count("rest"))
-    return Counter(dict(counted.values_list("pk", "n")))
+def _with_others(deliveries: QuerySet[Delivery]) -> QuerySet[Delivery]:
+    """Count how many others are told in the message of each."""
+    lead = Coalesce(OuterRef("goes_with"), OuterRef("pk"))
+    together = Delivery.objects.filter(goes_with=lead).order_by().values("goes_with")
+    counted = Subquery(together.annotate(n=Count("pk")).values("n"))
+    return deliveries.annotate(others=Coalesce(counted, 0))
 
 
 def is_place(text: str) -> bool:

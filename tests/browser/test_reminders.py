@@ -135,7 +135,7 @@ def test_many_and_long_ones_fit(nia, signed_in, width):
     fill(nia)
     page = signed_in(nia, width=width)
     wrong = {}
-    for address in ("/", "/nudges/", "/nudges/sent/"):
+    for address in ("/", "/nudges/", "/nudges/sent/", "/nudges/preferences/"):
         page.goto(address)
         for more in page.locator("#main details.more > summary").all()[:2]:
             more.click()

@@ -175,9 +175,8 @@ def test_one_press_answers_where_one_press_is_enough(client, nia, monday):
 
 
 def sendings(user):
-    return [
-        (one.delivery.state, one.others) for said in sent_to(user).said for one in said.sendings
-    ]
+    said = [one.nudge for one in sent_to(user).said]
+    return [(one.state, one.others) for nudge in said for one in nudge.deliveries.all()]
 
 
 def test_what_was_sent_says_where_and_when(client, nia, incident, monday):
