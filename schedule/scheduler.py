@@ -53,13 +53,15 @@ class OnceScheduler(Scheduler):
     def is_due(self, entry: ScheduleEntry) -> schedstate:
         """Look at when any scheduler last sent it."""
         close_old_connections()
-        return _is_due(entry, Errand.objects.get(name=entry.name))
+        errand, _is_new = Errand.objects.get_or_create(name=entry.name)
+        return _is_due(entry, errand)
 
     def apply_entry(self, entry: ScheduleEntry, producer: Any = None) -> None:
         """Send an entry and note it, both or neither: the row lock lets one scheduler do it."""
         try:
             with transaction.atomic():
-                errand = Errand.objects.select_for_update().get(name=entry.name)
+                rows = Errand.objects.select_for_update()
+                errand, _is_new = rows.get_or_create(name=entry.name)
                 is_due, _wait = _is_due(entry, errand)
                 if is_due:
                     errand.sent_at = timezone.now()
