@@ -141,7 +141,6 @@ CARD_PAYMENTS = Told(
             "a Tuesday, and Samira sat next to me then as well. The money is all there; it has the "
             "wrong label on it for an hour. I am around all day. Call me, or do not call me and "
             "eat something.",
-            answer="I ate something. Thank you. I had been holding my breath, I think.",
         ),
         UseTool(15, "samira", "shipper rollback ledger-writer"),
         Move(15.2, "samira", "mitigating"),

@@ -385,6 +385,7 @@ WRONG_CAFE_NAMES = Told(
             "nia",
             "Fifty receipts, read one by one. I saw that. You ran your first big one, and it was a "
             "calm room to be in.",
+            answer="I had been holding my breath, I think. Thank you for saying that you saw.",
         ),
         Answer(103, "nia", {"cafes-affected": 12, "region": "Asia and Pacific"}),
         Resolve(

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 from django.http import Http404
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -358,3 +359,23 @@ def test_a_second_time_filer_is_told_what_there_is_instead(nia, incident, client
     page = client_of(nia).post(reverse("incidents:ask_for_buddy", args=[second.pk]), follow=True)
 
     assert "Ask for a hand in the room" in page.content.decode()
+
+
+def test_strangers_and_readers_do_none_of_it(nia, buddy, incident, client_of):
+    part_from_buddy(buddy, by=nia)
+    nia.role = Role.READER
+    nia.save()
+    addresses = [
+        reverse("incidents:ask_for_buddy", args=[incident.pk]),
+        *(
+            reverse(f"incidents:{name}", args=[buddy.pk])
+            for name in ("sit_with", "part_from_buddy")
+        ),
+    ]
+
+    for address in addresses:
+        assert client_of(nia).post(address).status_code == 403
+        assert Client().post(address).url.startswith("/accounts/login/")
+        assert client_of(nia).get(address).status_code in (403, 405)
+
+    assert Buddy.objects.count() == 1

@@ -115,6 +115,7 @@ ELSEWHERE = {
     "access/let-in",
     "access/open",
     "access/restrict",
+    "buddy",
     "checklists/<int:checklist>",
     "entries/<int:entry>",
     "entries/<int:entry>/bring-back",
