@@ -367,10 +367,8 @@ def test_strangers_and_readers_do_none_of_it(nia, buddy, incident, client_of):
     nia.save()
     addresses = [
         reverse("incidents:ask_for_buddy", args=[incident.pk]),
-        *(
-            reverse(f"incidents:{name}", args=[buddy.pk])
-            for name in ("sit_with", "part_from_buddy")
-        ),
+        reverse("incidents:sit_with", args=[buddy.pk]),
+        reverse("incidents:part_from_buddy", args=[buddy.pk]),
     ]
 
     for address in addresses:

@@ -12,17 +12,20 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from incidents.domain.care import ask_for_a_word
 from incidents.domain.forgetting import forget
 from incidents.domain.lifecycle import change_status, resolve_incident, stand_down
 from incidents.domain.linking import link_incidents
 from incidents.domain.merging import merge_incident
 from incidents.domain.room import join_incident, post_update
+from incidents.domain.writing_to_each_other import answer_note
 from incidents.models import Access, Incident, LinkKind, Mode, Note, ReachOut
 from learning.domain.counting import count_quarters, count_words
 from learning.domain.noticing import say_how_noticed
 from learning.insights.groups import FIVE
 from learning.insights.quarters import Quarter
 from learning.models import Cell, Noticing, Story, WordTotal
+from learning.queries.words import words_of
 from people.errors import DomainError
 from people.models import Role
 from postmortems.domain.checking import say_whether_it_helped
@@ -528,6 +531,17 @@ def test_kind_words_are_added_up_before_they_are_deleted():
     assert cell("kind_word").n == 10
     assert WordTotal.objects.get(quarter=THIS.first_day).values == {}
     assert not Cell.objects.filter(figure="kind_word").exclude(team=None, service=None).exists()
+
+
+def test_what_two_write_to_each_other_later_is_no_kind_word():
+    """Nia answers Ines, who would welcome a word herself: that is not the word."""
+    ines, incident = TechLeadFactory(), IncidentFactory()
+    note = kind_note(incident)
+    join_incident(incident, by=ines)
+    ask_for_a_word(incident, by=ines)
+    answer_note(note, by=note.recipient, text="Thank you.")
+
+    assert words_of(timezone.now().date(), within=timedelta(days=14)).total() == 1
 
 
 def test_nine_kind_words_or_four_people_are_too_few():
