@@ -1,6 +1,7 @@
 """The pages of the demo organisation, room by room, with who looks at each."""
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from django.urls import reverse
 from django.utils import timezone
@@ -39,6 +40,7 @@ from learning.models import (
 from nudges.domain.outbox import nudge, snooze
 from nudges.domain.outlets import let_rest
 from nudges.domain.saying import say
+from nudges.mail_links import link_to_answer, link_to_leave
 from nudges.models import Delivery, Nudge
 from nudges.models.nudge import State
 from people.models import Team, User
@@ -325,6 +327,8 @@ def _reminders() -> Iterator[Seen]:
     let_rest("email", "ConnectTimeout")
     for name in ("mine", "sent", "preferences"):
         yield "nia", reverse(f"nudges:{name}")
+    for link in (link_to_answer(mine[0]), link_to_leave(_someone("nia"), ["digest", "lead"])):
+        yield "nia", urlsplit(link).path
     yield "dana", reverse("nudges:undelivered")
 
 
