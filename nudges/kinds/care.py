@@ -54,7 +54,7 @@ KINDS = [
     ),
     Kind(
         "buddy_found",
-        title=_("Somebody sits with you"),
+        title=_("Company in your first incident"),
         when=_("You asked for company in your first incident, and somebody comes."),
         ends_when=_("It is said."),
         rank=Rank.LIVE,
