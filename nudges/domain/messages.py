@@ -1,7 +1,7 @@
 """What deliveries tell: their nudges, with what they are about, many at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from django.db.models import Q
 
@@ -66,15 +66,22 @@ def _told(deliveries: list[Delivery]) -> dict[int, list[Nudge]]:
     for row in rows.select_related("nudge__recipient").order_by("pk"):
         if row.nudge:
             told[row.goes_with_id or row.pk].append(row.nudge)
-    _load(nudge for nudges in told.values() for nudge in nudges)
+    _load([nudge for nudges in told.values() for nudge in nudges])
     return told
 
 
-def _load(nudges: Iterable[Nudge]) -> None:
-    """Load what nudges are about, as far as each reader may still hear of it."""
+def _load(nudges: Sequence[Nudge]) -> None:
+    """Load what nudges are about, as far as each reader may still hear of it.
+
+    What everybody sees, which is nearly all, is loaded for all readers at once.
+    """
+    load_subjects(nudges, anybody())
     of_reader = defaultdict(list)
     for nudge in nudges:
-        of_reader[nudge.recipient].append(nudge)
+        if nudge.about is None:
+            # It is not fetched again while it is known to be nothing.
+            Nudge.about.field.delete_cached_value(nudge)
+            of_reader[nudge.recipient].append(nudge)
     for reader, theirs in of_reader.items():
         load_subjects(theirs, reader)
 
