@@ -85,10 +85,14 @@ class OnceScheduler(Scheduler):
         return self.max_interval if self.has_failed else wait
 
     def populate_heap(self, *given: Any, **more: Any) -> None:
-        """Begin from what Postgres says was sent."""
+        """Begin from what Postgres says was sent; while it is away, from what was known before."""
         close_old_connections()
-        for errand in Errand.objects.filter(name__in=self.schedule):
-            self.schedule[errand.name].last_run_at = _last_sent(errand)
+        try:
+            for errand in Errand.objects.filter(name__in=self.schedule):
+                self.schedule[errand.name].last_run_at = _last_sent(errand)
+        except Error as problem:
+            logger.warning("What was sent is looked up again: %s", problem)
+            self.has_failed = True
         super().populate_heap(*given, **more)
 
     def sync(self) -> None:

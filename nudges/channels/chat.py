@@ -38,7 +38,7 @@ def sending() -> Iterator[Send]:
 
 
 def send(message: Message) -> None:
-    """Put a message into the chat of its address, and note there what came of it."""
+    """Put a message into the chat of its address. One that is not known there is switched off."""
     address = message.delivery.address
     assert address, "a chat has an address"
     chat = opened(address)
@@ -48,7 +48,6 @@ def send(message: Message) -> None:
     except NotTaken as answer:
         note_refused(address, answer)
         raise
-    note_taken(address)
 
 
 @sensitive_variables()

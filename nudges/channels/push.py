@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 import requests
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -102,7 +102,6 @@ def hand_over(notice: Notice, address: Address, *, site: Vapid, session: request
         address.delete()
         return False
     _look_at(answer)
-    Address.objects.filter(pk=address.pk).update(last_used_at=timezone.now())
     return True
 
 

@@ -89,6 +89,7 @@ def try_browser(address: Address, *, by: User) -> Address:
         raise DomainError(
             _("That browser is not there any more, and was taken out. Allow it there once more.")
         )
+    Address.objects.filter(pk=address.pk).update(last_used_at=timezone.now())
     return address
 
 

@@ -6,12 +6,13 @@ not answer at all rests, and nothing of what waits for it counts as tried.
 """
 
 import logging
+import time
 import traceback
-from collections import defaultdict
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from threading import BoundedSemaphore
+from functools import partial
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, close_old_connections, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
@@ -20,7 +21,8 @@ from nudges.channels.names import Channel
 from nudges.channels.registry import SENDING
 from nudges.domain.messages import messages
 from nudges.domain.outlets import failing, is_back, let_rest, pause
-from nudges.models import Delivery, Outlet
+from nudges.domain.turns import slot, turn
+from nudges.models import Address, Delivery, Outlet
 from nudges.models.delivery import MOST_ATTEMPTS, State
 
 logger = logging.getLogger(__name__)
@@ -29,35 +31,36 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=10)
 LONGEST_WAIT = timedelta(hours=2)
 BATCH = 25
-# How many threads of a process may be busy with one channel: one that hangs leaves the rest.
-AT_ONCE = 2
-_slots: defaultdict[str, BoundedSemaphore] = defaultdict(lambda: BoundedSemaphore(AT_ONCE))
 
 
 def deliver(channel: str) -> None:
     """Send everything that is due on a channel. Whoever does that already takes new rows along."""
-    slot = _slots[channel]
-    if not slot.acquire(blocking=False):
-        return
-    try:
-        with SENDING[Channel(channel)]() as send:
-            while batch := _claim(channel):
-                _send_all(batch, send)
-    finally:
-        slot.release()
+    with slot(channel) as is_free:
+        if is_free:
+            with SENDING[Channel(channel)]() as send:
+                while _send_next(channel, send):
+                    pass
+
+
+def _send_next(channel: str, send: Send) -> bool:
+    """Send what can be claimed at once. Returns whether there was anything."""
+    with turn(partial(_claim, channel)) as batch:
+        _send_all(batch, send)
+    return bool(batch)
 
 
 @transaction.atomic
-def _claim(channel: str) -> list[Delivery]:
-    """Take rows that are due, for the time of a lease.
+def _claim(channel: str, busy: set[str]) -> list[Delivery]:
+    """Take rows that are due through one outlet, for the time of a lease.
 
     A worker that dies leaves them so, and they are simply due again when that has passed.
     What was tried before is taken alone: if it ends its worker again, it harms no other.
     """
     now = timezone.now()
-    due = Delivery.objects.claimable(channel, resting=Outlet.objects.resting_now())
-    due = due.select_related("address")
-    batch = list(due.select_for_update(skip_locked=True, of=["self"])[:BATCH])
+    left_out = [*Outlet.objects.resting_now(), *busy]
+    due = Delivery.objects.claimable(channel, resting=left_out).select_related("address")
+    found = list(due.select_for_update(skip_locked=True, of=["self"])[:BATCH])
+    batch = [one for one in found if one.outlet == found[0].outlet]
     tried = next((n for n, one in enumerate(batch) if one.attempts), len(batch))
     batch = batch[: max(tried, 1)]
     rows = Delivery.objects.filter(pk__in=[one.pk for one in batch])
@@ -70,15 +73,27 @@ def _claim(channel: str) -> list[Delivery]:
 def _send_all(batch: list[Delivery], send: Send) -> None:
     """Send what was claimed; give back what comes after a failure that concerns it too."""
     were_away, down = failing(), set[str]()
-    for delivery, message in zip(batch, messages(batch), strict=True):
+    for delivery, message in _put_together(batch):
         if delivery.outlet in down or timezone.now() > delivery.due_at - LEASE / 2:
-            _of(delivery).update(due_at=timezone.now(), attempts=F("attempts") - 1)
+            # As due as before: also when the clock was ahead, and is put right.
+            _of(delivery).update(due_at=F("goes_at"), attempts=F("attempts") - 1)
         elif message is None:
             _whole(delivery).update(state=State.NOT_NEEDED)
         elif not _send(message, send):
             down.add(delivery.outlet)
         elif delivery.outlet in were_away:
             is_back(delivery.outlet)
+
+
+def _put_together(batch: list[Delivery]) -> list[tuple[Delivery, Message | None]]:
+    """Put messages together, all at once. One that cannot be keeps no other waiting."""
+    try:
+        return list(zip(batch, messages(batch), strict=True))
+    except Exception as error:
+        if len(batch) > 1:
+            return [pair for one in batch for pair in _put_together([one])]
+        _put_off_unforeseen(batch[0], error)
+        return []
 
 
 def _send(message: Message, send: Send) -> bool:
@@ -92,13 +107,28 @@ def _send(message: Message, send: Send) -> bool:
             return False
         _put_off(delivery, answer.reason, is_for_good=answer.is_for_good, at_least=answer.wait)
     except Exception as error:
-        # The error's own words may quote the message: where it comes from has to be enough.
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        logger.error("%s in %s, line %s", type(error).__name__, where.filename, where.lineno)
-        _put_off(delivery, type(error).__name__)
+        _put_off_unforeseen(delivery, error)
     else:
-        _note_sent(message)
+        _until_noted(partial(_note_sent, message))
     return True
+
+
+def _until_noted(note: Callable[[], None]) -> None:
+    """Note that something was sent, as soon as Postgres is there.
+
+    What is not noted before the lease is over goes out once more.
+    """
+    ends = time.monotonic() + LEASE.total_seconds() / 2
+    while True:
+        try:
+            note()
+        except (OperationalError, InterfaceError):
+            if time.monotonic() > ends:
+                raise
+            close_old_connections()
+            time.sleep(1)
+        else:
+            return
 
 
 def _note_sent(message: Message) -> None:
@@ -107,6 +137,9 @@ def _note_sent(message: Message) -> None:
     rows.update(state=State.SENT, sent_at=timezone.now(), last_error="")
     if delivery.is_bundle:
         _whole(delivery).exclude(nudge__in=told).update(state=State.NOT_NEEDED)
+    if delivery.address_id:
+        this = Address.objects.filter(pk=delivery.address_id)
+        this.update(last_used_at=timezone.now(), last_error="")
 
 
 def _of(delivery: Delivery) -> QuerySet[Delivery]:
@@ -118,6 +151,13 @@ def _whole(delivery: Delivery) -> QuerySet[Delivery]:
     if not delivery.is_bundle:
         return _of(delivery)
     return Delivery.objects.filter(Q(pk=delivery.pk) | Q(goes_with=delivery.pk))
+
+
+def _put_off_unforeseen(delivery: Delivery, error: Exception) -> None:
+    # The error's own words may quote the message: where it comes from has to be enough.
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    logger.error("%s in %s, line %s", type(error).__name__, where.filename, where.lineno)
+    _put_off(delivery, type(error).__name__)
 
 
 def _put_off(

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from nudges.models import Outlet
+from nudges.models.outlet import LONGEST_REST
 
 FIRST_WAIT = timedelta(seconds=15)
-LONGEST_REST = timedelta(minutes=5)
 
 
 def pause(attempts: int, *, longest: timedelta) -> timedelta:

@@ -1,11 +1,19 @@
+from datetime import timedelta
+
 from django.db import models
 from django.utils import timezone
+
+LONGEST_REST = timedelta(minutes=5)
 
 
 class OutletQuerySet(models.QuerySet["Outlet"]):
     def resting_now(self) -> list[str]:
-        """The names of what is not to be tried at present."""
-        resting = self.filter(try_at__gt=timezone.now())
+        """The names of what is not to be tried at present.
+
+        What was to rest for much longer has rested since before the clock was put back.
+        """
+        now = timezone.now()
+        resting = self.filter(try_at__gt=now, try_at__lt=now + 2 * LONGEST_REST)
         return list(resting.values_list("name", flat=True))
 
 

@@ -80,6 +80,17 @@ def test_a_busy_worker_works_on_after_valkey_was_away(goldseam, file, take_away,
     assert not goldseam.worker.said("Unrecoverable|UNABLE TO RESTORE")
 
 
+def test_what_waits_in_a_valkey_that_is_wiped_is_found_in_the_database(
+    goldseam, file, arrives_once
+):
+    with goldseam.worker.frozen():
+        file()
+        until(lambda: goldseam.queue().llen("celery"))
+        goldseam.queue().flushall()
+
+    arrives_once()
+
+
 def test_a_stream_that_opens_while_valkey_is_away_hears_of_its_return(goldseam, nia):
     goldseam.stop_valkey()
     with goldseam.visitor(nia).listening() as stream:

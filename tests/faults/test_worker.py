@@ -1,19 +1,16 @@
 """A worker may die at any moment, or not run at all: everything arrives, and arrives once."""
 
-import pytest
+from contextlib import contextmanager
+
 from django.db import connection, transaction
-from django.utils import timezone
 
-from nudges.models import Delivery, Nudge, Outlet
+from nudges.domain import saying
+from nudges.models import Delivery, Nudge
 from nudges.models.delivery import State
-from nudges.tasks import deliver, say
+from tests.factories import UserFactory
+from tests.faults.conftest import a_lease_passes, all_is_sent
 from tests.running.waiting import until
-
-
-def a_lease_passes():
-    """Ten minutes later: what a worker had claimed is due again, and what rests is tried."""
-    Delivery.objects.filter(state=State.WAITING).update(due_at=timezone.now())
-    Outlet.objects.update(try_at=timezone.now())
+from tests.running.web import web_server
 
 
 def test_a_mail_leaves_within_five_seconds(goldseam, nia, file):
@@ -60,10 +57,7 @@ def test_a_worker_killed_while_it_says_a_nudge_leaves_it_to_the_next(goldseam, f
     goldseam.worker.stop()
     file()
 
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE nudges_nudge IN ACCESS EXCLUSIVE MODE")
-        goldseam.start()
-        until(lambda: _waits_for_the_table(cursor))
+    with stuck_at(goldseam, "nudges_nudge"):
         goldseam.worker.kill()
     assert set(Nudge.objects.values_list("times_said", flat=True)) == {0}
     goldseam.start()
@@ -71,11 +65,130 @@ def test_a_worker_killed_while_it_says_a_nudge_leaves_it_to_the_next(goldseam, f
     arrives_once()
 
 
-def _waits_for_the_table(cursor):
+@contextmanager
+def stuck_at(goldseam, table):
+    """Let a worker come as far as a table, and no further."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+        goldseam.start()
+        until(lambda: _waits_for(table, cursor), otherwise=goldseam.report())
+        yield
+
+
+def _waits_for(table, cursor):
     cursor.execute(
-        "SELECT count(*) FROM pg_locks WHERE relation = 'nudges_nudge'::regclass AND NOT granted"
+        "SELECT count(*) FROM pg_locks WHERE relation = %s::regclass AND NOT granted", [table]
     )
     return cursor.fetchone()[0]
+
+
+def test_a_worker_killed_between_saying_and_claiming_leaves_the_mail_to_the_next(
+    goldseam, incident, tell, each_has_one_mail
+):
+    goldseam.worker.stop()
+    people = UserFactory.create_batch(3)
+    tell(*people)
+
+    with stuck_at(goldseam, "nudges_outlet"):
+        until(lambda: Delivery.objects.count() == 3)
+        goldseam.worker.kill()
+    assert set(Delivery.objects.values_list("state", "attempts")) == {(State.WAITING, 0)}
+    goldseam.start()
+
+    each_has_one_mail(*people)
+
+
+def test_a_worker_killed_between_claiming_and_connecting_leaves_the_mail_to_the_next(
+    goldseam, tell, each_has_one_mail
+):
+    goldseam.worker.stop()
+    people = UserFactory.create_batch(3)
+    tell(*people)
+    for this in Nudge.objects.all():
+        saying.say(this.pk)
+
+    with stuck_at(goldseam, "nudges_preference"):
+        goldseam.worker.kill()
+        assert set(Delivery.objects.values_list("state", "attempts")) == {(State.WAITING, 1)}
+    goldseam.start()
+    a_lease_passes()
+
+    each_has_one_mail(*people)
+
+
+def test_a_worker_killed_before_the_message_was_handed_over_leaves_it_to_the_next(
+    goldseam, file, arrives_once
+):
+    goldseam.mail.hold(at="RCPT")
+    file()
+    until(lambda: goldseam.mail.held)
+
+    goldseam.worker.kill()
+    goldseam.mail.take()
+    goldseam.start()
+    a_lease_passes()
+
+    arrives_once()
+
+
+def test_a_worker_killed_in_the_middle_of_many_repeats_none_that_it_noted(
+    goldseam, tell, each_has_one_mail
+):
+    goldseam.worker.stop()
+    people = UserFactory.create_batch(6)
+    tell(*people)
+    for this in Nudge.objects.order_by("pk"):
+        saying.say(this.pk)
+    goldseam.mail.hold(to=people[3].email)
+    goldseam.start()
+    until(lambda: goldseam.mail.held)
+
+    goldseam.worker.kill()
+    assert [message["To"] for message in goldseam.mail.messages] == [
+        person.email for person in people[:3]
+    ]
+    assert Delivery.objects.filter(state=State.SENT).count() == 3
+    goldseam.mail.take()
+    goldseam.start()
+    a_lease_passes()
+
+    each_has_one_mail(*people)
+
+
+def test_a_worker_killed_while_a_chat_thinks_repeats_it_once_at_most(goldseam, tell, in_chat):
+    with web_server() as chat:
+        chat.go_on.clear()
+        tell(in_chat(chat))
+        until(lambda: chat.calls)
+
+        goldseam.worker.kill()
+        chat.go_on.set()
+        goldseam.start()
+        a_lease_passes()
+
+        until(all_is_sent, within=30)
+        goldseam.sweep_again()
+        assert len(chat.calls) == 2
+
+
+def test_a_worker_killed_while_a_push_service_thinks_repeats_it_under_the_same_tag(
+    goldseam, tell, in_browser, push_service
+):
+    person, endpoint = in_browser()
+    push_service.hold(endpoint)
+    tell(person)
+    until(lambda: push_service.asked)
+
+    goldseam.worker.kill()
+    push_service.held.clear()
+    goldseam.start()
+    a_lease_passes()
+
+    until(all_is_sent, within=30)
+    goldseam.sweep_again()
+    assert len(push_service.asked) == 2
+    assert len({asked.headers["topic"] for asked in push_service.asked}) == 1
+    assert len(push_service.said_to(endpoint)) == 1
 
 
 def test_without_a_worker_everything_waits_for_one(goldseam, file, arrives_once):
@@ -107,37 +220,5 @@ def test_the_server_killed_after_its_answer_leaves_everything_to_the_worker(
     goldseam.web.kill()
 
     goldseam.start()
-
-    arrives_once()
-
-
-def test_the_same_task_twenty_times_at_once_sends_one_mail(goldseam, nia, file, arrives_once):
-    goldseam.worker.stop()
-    goldseam.beat.stop()
-    file()
-    thanks = Nudge.objects.get(kind="thank_you")
-    for _ in range(20):
-        goldseam.put(say, thanks.pk)
-    goldseam.mail.hold()
-    goldseam.start()
-    until(lambda: Delivery.objects.filter(nudge=thanks).exists())
-
-    for _ in range(20):
-        goldseam.put(deliver, "email")
-    until(lambda: not goldseam.queue().llen("celery"))
-    goldseam.mail.take()
-
-    arrives_once()
-
-
-@pytest.mark.parametrize("manner", ["drop", "refuse"])
-def test_a_mail_server_that_will_not_is_asked_again_later(goldseam, file, arrives_once, manner):
-    getattr(goldseam.mail, manner)()
-    file()
-    until(lambda: Delivery.objects.filter(attempts=1).exclude(last_error="").exists())
-    assert set(Delivery.objects.values_list("state", flat=True)) == {State.WAITING}
-
-    goldseam.mail.take()
-    a_lease_passes()
 
     arrives_once()

@@ -6,6 +6,7 @@ from smtplib import SMTPRecipientsRefused, SMTPResponseException, SMTPServerDisc
 import pytest
 import time_machine
 from django.core import mail
+from django.db import OperationalError
 from django.utils import timezone
 
 from nudges.domain import delivery, saying
@@ -389,6 +390,47 @@ def test_a_message_that_cannot_be_put_together_keeps_no_other_waiting(
     assert [one.subject for one in mailoutbox] == ["One", "Another"]
     assert Delivery.objects.get(state=State.WAITING).last_error == "ValueError"
     assert people[0].email not in caplog.text
+
+
+def test_what_cannot_be_looked_up_keeps_no_other_waiting(incident, monkeypatch, mailoutbox):
+    people = UserFactory.create_batch(3)
+    nudge("update_due", about=incident, to=people)
+    for this in Nudge.objects.all():
+        saying.say(this.pk)
+
+    def prepare(nudges):
+        if people[1] in [one.recipient for one in nudges]:
+            raise ValueError
+
+    monkeypatch.setattr("nudges.domain.messages.prepare", prepare)
+
+    delivery.deliver("email")
+
+    assert {message.to[0] for message in mailoutbox} == {people[0].email, people[2].email}
+    put_off = Delivery.objects.get(state=State.WAITING)
+    assert (put_off.recipient, put_off.last_error) == (people[1], "ValueError")
+
+
+def test_what_was_sent_while_postgres_went_away_is_noted_when_it_is_back(
+    planned, monkeypatch, mailoutbox
+):
+    noting, tries = delivery._note_sent, []
+
+    def note(message):
+        tries.append(message)
+        if len(tries) < 3:
+            raise OperationalError
+        noting(message)
+
+    monkeypatch.setattr(delivery, "_note_sent", note)
+    monkeypatch.setattr("nudges.domain.delivery.time.sleep", lambda seconds: None)
+    # The connection of a test is in a transaction, and would be closed.
+    monkeypatch.setattr("nudges.domain.delivery.close_old_connections", lambda: None)
+
+    delivery.deliver("email")
+
+    planned.refresh_from_db()
+    assert (planned.state, len(mailoutbox), len(tries)) == (State.SENT, 1, 3)
 
 
 def test_a_worker_that_died_leaves_the_mail_due_again_when_its_lease_is_over(

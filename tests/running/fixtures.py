@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.running.goldseam import Goldseam, own_database, talking_to
+from tests.running.database import own_database, talking_to
+from tests.running.goldseam import Goldseam
 
 
 @pytest.fixture(scope="package")

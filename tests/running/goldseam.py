@@ -11,36 +11,35 @@ from urllib.parse import urlsplit
 
 from celery import Task
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
-from django.db import OperationalError, connection
-from psycopg2.errors import DeadlockDetected
+from django.db import connection
 from redis import Redis
 
 from config.celery import app
-from learning.domain.paths import bring_path
-from learning.domain.shelving import bring_shelf
 from nudges.tasks import sweep
 from people.models import User
-from stack import valkey
+from stack import postgres, valkey
 from stack.ports import free_port
 from stack.server import Server
-from tests.factories import bring_templates
+from tests.running.database import empty_database
 from tests.running.mail import MailServer
 from tests.running.process import Process
 from tests.running.visitor import Visitor
 from tests.running.waiting import until
 
-# Rows that migrations make; the running processes remember their numbers.
-KEPT = {"django_migrations", "django_content_type", "auth_permission"}
+SWEPT = r"Task nudges\.tasks\.sweep\[\S+\] succeeded"
 ENDED = r"\[([\w-]+)\] (?:succeeded in|raised unexpected)|Discarding revoked task: \S+\[([\w-]+)\]"
 
 
 class Goldseam:
-    """A running Goldseam, whose parts a test may stop, kill and start again."""
+    """A running Goldseam, whose parts a test may stop, kill and start again.
 
-    def __init__(self, folder: Path, database: str) -> None:
+    `database` is the address of one that others may use too, or else a Postgres of its own.
+    """
+
+    def __init__(self, folder: Path, database: str | Server) -> None:
         self.folder = folder
-        self.database = database
+        self.postgres = database if isinstance(database, Server) else None
+        self.database = database.url if isinstance(database, Server) else database
         self.mail = MailServer()
         self.mail.start()
         self.valkey: Server = valkey.start(folder / "valkey", durable=True)
@@ -51,11 +50,11 @@ class Goldseam:
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "DEBUG": "0",
             "SECRET_KEY": settings.SECRET_KEY,
-            "DATABASE_URL": _address_of(database),
+            "DATABASE_URL": self.database,
             "REDIS_URL": self.valkey.url,
             "EMAIL_URL": self.mail.url,
             "SITE_URL": self.url,
-            # Push services of tests are on this machine.
+            # Push services and chats of tests are on this machine.
             "OUTBOUND_ALLOWED": "127.0.0.1",
             "DATA_DIR": str(folder),
             "STATIC_ROOT": str(folder / "static"),
@@ -80,6 +79,7 @@ class Goldseam:
             ],
             env,
         )
+        self.workers = [self.worker]
         self.beat = self._process(
             "beat", [*celery, "beat", "--pidfile", "", "--loglevel", "INFO"], env
         )
@@ -101,6 +101,20 @@ class Goldseam:
     @property
     def parts(self) -> list[Process]:
         return [self.web, self.worker, self.beat]
+
+    @contextmanager
+    def another(self, part: Process, *options: str) -> Iterator[Process]:
+        """Run one more of a part beside it."""
+        name = f"{part.name}-2"
+        more = self._process(name, [*part.command, *options], {**part.env})
+        if part is self.worker:
+            self.workers.append(more)
+        more.start()
+        try:
+            yield more
+        finally:
+            more.stop()
+            self.workers = [self.worker]
 
     def start(self) -> None:
         """Start what does not run, and wait until it works."""
@@ -135,7 +149,25 @@ class Goldseam:
         with ThreadPoolExecutor() as pool:
             list(pool.map(Process.stop, self.parts))
         self.valkey.stop()
+        if self.postgres:
+            self.postgres.stop()
         self.mail.stop()
+
+    @contextmanager
+    def without_postgres(self) -> Iterator[None]:
+        """Take Postgres away for a while."""
+        connection.close()
+        assert self.postgres, "other tests use it"
+        self.postgres.stop()
+        try:
+            yield
+        finally:
+            self.bring_postgres_back()
+
+    def bring_postgres_back(self) -> None:
+        """Start Postgres again where its clients look for it."""
+        port = urlsplit(self.database).port
+        self.postgres = postgres.start(self.folder / "postgres", durable=False, port=port)
 
     def queue(self) -> Redis:
         return Redis.from_url(self.valkey.url, socket_timeout=5)
@@ -167,22 +199,19 @@ class Goldseam:
 
     def sweep_again(self) -> None:
         """Let the worker sweep twice more and do what it found: what comes twice, has by then."""
-        swept = r"Task nudges\.tasks\.sweep\[\S+\] succeeded"
-        before = self.worker.said(swept)
+        before = self.said(SWEPT)
         for _ in range(2):
             self.put(sweep)
-        self.worker.says(swept, times=before + 2)
+        until(lambda: self.said(SWEPT) >= before + 2, within=30, otherwise=self.report())
         until(self.is_idle, otherwise=f"never done: {self.worker.last_words()}")
 
-    def is_idle(self) -> bool:
-        """Whether no task waits, and the worker has finished all that it took.
+    def said(self, pattern: str) -> int:
+        """How often the pattern stands in the output of all workers."""
+        return sum(worker.said(pattern) for worker in self.workers)
 
-        What waits in a worker for its time is gone with the connection.
-        """
-        since_connected = self.worker.output().rpartition("Connected to ")[2]
-        taken = set(re.findall(r"\[([\w-]+)\] received", since_connected))
-        ended = re.findall(ENDED, self.worker.output())
-        return not self.queue().llen("celery") and taken <= {one or other for one, other in ended}
+    def is_idle(self) -> bool:
+        """Whether no task waits, and the workers have finished all that they took."""
+        return not self.queue().llen("celery") and all(map(_has_finished, self.workers))
 
     def visitor(self, user: User) -> Visitor:
         """Somebody signed in, without a browser."""
@@ -190,14 +219,15 @@ class Goldseam:
 
     def reset(self) -> None:
         """Make ready for the next test: everything runs, and nothing is left of the last one."""
+        if self.postgres and not self.postgres.is_running():
+            self.bring_postgres_back()
         if not self.valkey.is_running():
             self.bring_valkey_back()
         self.mail.take()
         self.lose_queue()
         self.start()
         until(self.is_idle, otherwise="the worker is never idle")
-        _empty_database()
-        _bring_what_comes_with_it()
+        empty_database()
         self.mail.clear()
 
     def report(self) -> str:
@@ -205,63 +235,11 @@ class Goldseam:
         return "\n\n".join([*(part.last_words() for part in self.parts), *self.mail.subjects()])
 
 
-@contextmanager
-def own_database(name: str) -> Iterator[str]:
-    """Make an empty database, for as long as it is held."""
-    connection.close()
-    _on_the_side(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    _on_the_side(f'CREATE DATABASE "{name}"')
-    try:
-        yield name
-    finally:
-        _on_the_side(f'DROP DATABASE "{name}" WITH (FORCE)')
+def _has_finished(worker: Process) -> bool:
+    """Whether a worker has nothing in hand.
 
-
-@contextmanager
-def talking_to(name: str) -> Iterator[None]:
-    """Let this process use another database."""
-    usual = connection.settings_dict["NAME"]
-    connection.close()
-    connection.settings_dict["NAME"] = name
-    ContentType.objects.clear_cache()
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = usual
-        ContentType.objects.clear_cache()
-
-
-def _on_the_side(statement: str) -> None:
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(statement)
-
-
-def _address_of(database: str) -> str:
-    address = urlsplit(os.environ.get("DATABASE_URL", "postgres:///goldseam"))
-    return address._replace(path=f"/{database}").geturl()
-
-
-def _empty_database() -> None:
-    """Forget all rows, once what still answers a screen that just closed has let go of them."""
-    tables = sorted(set(connection.introspection.table_names()) - KEPT)
-    statement = f"TRUNCATE {', '.join(map(connection.ops.quote_name, tables))}"
-
-    def emptied() -> bool:
-        with connection.cursor() as cursor:
-            try:
-                cursor.execute(statement)
-            except OperationalError as error:
-                if isinstance(error.__cause__, DeadlockDetected):
-                    return False
-                raise
-        return True
-
-    until(emptied, within=30, otherwise="the tables are never free")
-
-
-def _bring_what_comes_with_it() -> None:
-    """The rows that every Goldseam has from its first run."""
-    bring_templates()
-    bring_shelf()
-    bring_path()
+    What waits in a worker for its time is gone with the connection.
+    """
+    since_connected = worker.output().rpartition("Connected to ")[2]
+    taken = set(re.findall(r"\[([\w-]+)\] received", since_connected))
+    return taken <= {one or other for one, other in re.findall(ENDED, worker.output())}

@@ -138,6 +138,21 @@ def test_while_postgres_is_away_it_waits(scheduler, clock, monkeypatch):
     assert run(clock, [this], time=timedelta(minutes=1))["often"] in (11, 12, 13)
 
 
+def test_while_postgres_is_away_it_does_not_even_know_what_was_sent(scheduler, clock, monkeypatch):
+    this = scheduler()
+    run(clock, [this], time=timedelta(seconds=10))
+
+    def is_away(self):
+        raise OperationalError
+
+    with monkeypatch.context() as away:
+        away.setattr("django.db.models.query.QuerySet._fetch_all", is_away)
+        this.has_failed = True
+        assert not run(clock, [this], time=timedelta(seconds=20))
+
+    assert run(clock, [this], time=timedelta(minutes=1))["often"] in (11, 12, 13)
+
+
 def test_schedulers_that_tick_at_the_same_moment_send_it_once(race, app, clock):
     sent = []
 
