@@ -23,6 +23,9 @@ from people.models import User
 FIRST = 4
 BURST = timedelta(minutes=10)
 MOST_A_DAY = 8
+# What was to interrupt and comes so much later, since nobody was there to send it, does not any
+# more.
+NO_LONGER_URGENT = timedelta(minutes=30)
 # Any number that nothing else locks by.
 _LOCK = 7_265_006
 
