@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from bench.year.world import World, later
+from bench.year.world import World, later, subject
 from incidents.domain.buddies import sit_with
 from incidents.domain.care import ask_for_a_word, say_i_am_fine, write_note
 from incidents.domain.helping import finish_help, take_help_request
@@ -24,12 +24,12 @@ def calls_it_done(world: World, nudge: Nudge, by: User) -> None:
 
 
 def writes(world: World, nudge: Nudge, by: User) -> None:
-    reach_out: ReachOut = nudge.about
+    reach_out = subject(nudge, ReachOut)
     write_note(reach_out, by=by, text="You raised it early, and that was the best of it.")
 
 
 def reads(world: World, nudge: Nudge, by: User) -> None:
-    note: Note = nudge.about
+    note = subject(nudge, Note)
     read_note(note, by=by)
     if note.recipient == by and world.chance(0.2):
         answer_that_i_am_fine(note, by=by)
@@ -43,12 +43,12 @@ def _answers(world: World, note: int, person: int) -> None:
 
 
 def sits_with(world: World, nudge: Nudge, by: User) -> None:
-    buddy: Buddy = nudge.about
+    buddy = subject(nudge, Buddy)
     sit_with(buddy, by=by)
 
 
 def comes(world: World, nudge: Nudge, by: User) -> None:
-    request: HelpRequest = nudge.about
+    request = subject(nudge, HelpRequest)
     take_help_request(request, by=by)
     world.soon(30, later(world, _are_done, request.pk, by.pk))
 
@@ -58,14 +58,14 @@ def _are_done(world: World, request: int, person: int) -> None:
 
 
 def says_how_it_is(world: World, nudge: Nudge, by: User) -> None:
-    incident: Incident = nudge.about
+    incident = subject(nudge, Incident)
     in_an_hour = timezone.now() + timedelta(hours=1)
     own = in_an_hour if world.chance(0.2) else None
     post_update(incident, by=by, conditions=f"At {timezone.now()} it is.", next_update_at=own)
 
 
 def says_how_they_are(world: World, nudge: Nudge, by: User) -> None:
-    incident: Incident = nudge.about
+    incident = subject(nudge, Incident)
     if incident.asks_people and world.chance(0.08):
         ask_for_a_word(incident, by=by)
     else:
@@ -73,10 +73,8 @@ def says_how_they_are(world: World, nudge: Nudge, by: User) -> None:
 
 
 def answers_questions(world: World, nudge: Nudge, by: User) -> None:
-    this: PulseRound = nudge.about
+    this = subject(nudge, PulseRound)
     open_questions(this, by=by)
     if world.chance(0.8):
         faces: dict[str, Any] = {name: world.rng.randrange(2, 6) for name in this.questions()}
         answer_pulse(this, by=by, **faces)
-
-

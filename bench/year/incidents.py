@@ -24,7 +24,9 @@ from incidents.domain.room import add_note, hand_over_role, join_incident, post_
 from incidents.models import Incident, Mode, Participation, ResponseRole, Service, Severity
 from people.models import User
 
-SEVERITIES = [Severity.CRITICAL] + [Severity.MAJOR] * 3 + [Severity.MINOR] * 4 + [Severity.UNSET] * 2
+SEVERITIES = (
+    [Severity.CRITICAL] + [Severity.MAJOR] * 3 + [Severity.MINOR] * 4 + [Severity.UNSET] * 2
+)
 # Minutes until half of them are over.
 LASTS = {
     Severity.CRITICAL: 110,
@@ -137,9 +139,7 @@ def _asks_for_buddy(world: World, incident: int, person: int) -> None:
 
 def _asks_for_help(world: World, incident: int, person: int) -> None:
     about = "the slow queries" if world.chance(0.7) else ""
-    ask_for_help(
-        Incident.objects.get(pk=incident), by=User.objects.get(pk=person), about=about
-    )
+    ask_for_help(Incident.objects.get(pk=incident), by=User.objects.get(pk=person), about=about)
 
 
 def _comes(world: World, incident: int) -> None:
@@ -178,9 +178,7 @@ def _notes(world: World, incident: int) -> None:
         add_note(this, by=world.rng.choice(there), text=f"Looked at it at {timezone.now()}.")
 
 
-def _says(
-    world: World, incident: int, person: int, verb: Callable[..., object]
-) -> None:
+def _says(world: World, incident: int, person: int, verb: Callable[..., object]) -> None:
     verb(Incident.objects.get(pk=incident), by=User.objects.get(pk=person))
 
 
@@ -212,5 +210,3 @@ def _skips(world: World, incident: int) -> None:
     this = Incident.objects.get(pk=incident)
     if not this.is_open and not this.postmortems.exists():
         skip_write_up(this, by=_there(incident)[0], reason=reason)
-
-

@@ -59,7 +59,9 @@ def begin_company(world: World) -> list[Newcomer]:
             newcomers.append(Newcomer(n, team))
         else:
             years = timedelta(days=world.rng.randrange(60, 3000))
-            here.append(join(world, Newcomer(n, team), joined_on=(world.size.begins - years).date()))
+            here.append(
+                join(world, Newcomer(n, team), joined_on=(world.size.begins - years).date())
+            )
     for team in teams:
         _look_after(world, team, [one for one in here if one.team == team], admin)
     set_up_talks(
@@ -109,7 +111,7 @@ def reach(channel: Channel, *, person: User | None = None, team: Team | None = N
         person=person,
         team=team,
         channel=channel,
-        label=channel.label,
+        label=str(channel.label),
         sealed=seal({"url": name}),
         digest=sha256(name.encode()).hexdigest(),
         outlet=name,

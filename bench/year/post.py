@@ -15,8 +15,9 @@ from nudges.channels import email
 from nudges.channels.base import Message, Send
 from nudges.channels.names import Channel
 from nudges.channels.posts import post_of
-from nudges.domain import delivery
+from nudges.channels.registry import SENDING
 from nudges.models import Nudge
+from people.models import User
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Saying:
     nudge: int
     kind: str
     number: int
+    thread: str
     is_by_itself: bool
 
 
@@ -42,6 +44,7 @@ class Letter:
     interrupts: bool
     is_in_hours: bool
     is_live: bool
+    is_wanted: bool
 
 
 @dataclass
@@ -62,7 +65,7 @@ class Post:
             Channel.CHAT: self._elsewhere,
         }
         with ExitStack() as stack:
-            stack.enter_context(patch.dict(delivery.SENDING, ways))
+            stack.enter_context(patch.dict(SENDING, ways))
             mailer = SimpleNamespace(send_messages=self._take, close=lambda: None)
             stack.enter_context(patch.object(email, "mailers", SimpleNamespace(default=mailer)))
             yield
@@ -107,12 +110,24 @@ class Post:
                 interrupts=this.may_interrupt,
                 is_in_hours=hours.include(now),
                 is_live=all(_is_live(nudge) for nudge in message.nudges),
+                is_wanted=_is_wanted(message.person, message),
             )
         )
 
 
 def _saying(nudge: Nudge) -> Saying:
-    return Saying(nudge.pk, nudge.kind, nudge.times_said, nudge.declared.is_by_itself)
+    thread = getattr(nudge.about, "mail_thread", "")
+    is_by_itself = nudge.declared.is_by_itself
+    return Saying(nudge.pk, nudge.kind, nudge.times_said, thread, is_by_itself)
+
+
+def _is_wanted(person: User, message: Message) -> bool:
+    """Whether somebody is still here and has turned none of it off."""
+    kinds = [nudge.kind for nudge in message.nudges]
+    against = person.preferences.filter(
+        kind__in=kinds, channel=message.delivery.channel, is_wanted=False
+    )
+    return User.objects.here().filter(pk=person.pk).exists() and not against.exists()
 
 
 def _is_live(nudge: Nudge) -> bool:

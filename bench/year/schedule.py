@@ -1,12 +1,12 @@
 """The schedule's own tasks at their times.
 
-What looks every few seconds whether something is due runs when something is, and what looks
-every few minutes at what is rare runs each hour: it would find nothing in between, and a year
-has six million times five seconds.
+What looks every few seconds whether something is due runs when something is. What looks for
+what is rare, or tidies up, runs every few hours only: a year has six million times five seconds.
 """
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from celery.schedules import crontab
 from django.conf import settings
@@ -14,11 +14,12 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-AT_LEAST = timedelta(hours=1)
 # When the first of what each of them looks for is due.
 DUE = {
     "sweep": "SELECT least((SELECT min(due_at) FROM nudges_nudge),"
-    " (SELECT min(due_at) FROM nudges_delivery WHERE state = 'waiting'))",
+    # What does not answer rests, and is not tried before that is over.
+    " (SELECT min(greatest(one.due_at, rests.try_at)) FROM nudges_delivery one"
+    " LEFT JOIN nudges_outlet rests ON rests.name = one.outlet WHERE one.state = 'waiting'))",
     "pass_on": "SELECT min(pass_on_at) FROM incidents_reachout WHERE ended_at IS NULL",
     "widen": "SELECT min(widen_at) FROM incidents_helprequest"
     " WHERE taken_by_id IS NULL AND ended_at IS NULL",
@@ -43,19 +44,19 @@ class Entry:
         import_string(self.task)()
         now = timezone.now()
         self.next_at = now + (
-            self.every.remaining_estimate(now)
-            if isinstance(self.every, crontab)
-            else self.every
+            self.every.remaining_estimate(now) if isinstance(self.every, crontab) else self.every
         )
 
 
 class Schedule:
     """Every entry of the settings. It is away from one moment to another, once."""
 
-    def __init__(self, *, begins: datetime, away: tuple[datetime, datetime]) -> None:
+    def __init__(
+        self, *, begins: datetime, looks_every: timedelta, away: tuple[datetime, datetime]
+    ) -> None:
         self.away = away
         self.entries = [
-            Entry(name, str(given["task"]), _every(name, given["schedule"]), begins)
+            Entry(name, str(given["task"]), _every(name, given["schedule"], looks_every), begins)
             for name, given in settings.CELERY_BEAT_SCHEDULE.items()
         ]
 
@@ -83,11 +84,11 @@ class Schedule:
         }
 
 
-def _every(name: str, given: crontab | float) -> timedelta | crontab:
+def _every(name: str, given: Any, looks_every: timedelta) -> timedelta | crontab:
     if isinstance(given, crontab):
         return given
     every = timedelta(seconds=given)
-    return every if name in DUE else max(every, AT_LEAST)
+    return every if name in DUE else max(every, looks_every)
 
 
 def _due() -> dict[str, datetime]:

@@ -1,8 +1,7 @@
 """Let a year go by."""
 
 import random
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import datetime
 
 import time_machine
@@ -15,7 +14,6 @@ from bench.year.lives import plan_lives
 from bench.year.people import begin_company
 from bench.year.reactions import react
 from bench.year.world import Size, World
-from config.celery import app
 from people.errors import DomainError
 
 
@@ -24,7 +22,7 @@ def live_through(size: Size) -> World:
     world = World(size)
     with ExitStack() as stack:
         clock = stack.enter_context(time_machine.travel(size.begins, tick=False))
-        stack.enter_context(_at_once())
+        stack.enter_context(world.worker.takes())
         stack.enter_context(world.post.takes())
         stack.enter_context(world.watch.watches())
         _draw_the_same_lots(size.seed)
@@ -34,7 +32,9 @@ def live_through(size: Size) -> World:
             clock.move_to(moment)
             while act := world.agenda.take(moment):
                 _do(world, act)
+                world.worker.work()
             world.schedule.run(moment)
+            world.worker.work()
             for heard in world.watch.take_heard():
                 react(world, heard)
         world.watch.count_rest()
@@ -54,19 +54,10 @@ def _do(world: World, act: Act) -> None:
         world.watch.refused["what they thought of by themselves"] += 1
 
 
-@contextmanager
-def _at_once() -> Iterator[None]:
-    """Have the worker do its tasks as they are given, in this process."""
-    before = app.conf.task_always_eager, app.conf.task_eager_propagates
-    app.conf.task_always_eager = app.conf.task_eager_propagates = True
-    try:
-        yield
-    finally:
-        app.conf.task_always_eager, app.conf.task_eager_propagates = before
-
-
 def _draw_the_same_lots(seed: int) -> None:
     """Let what the product leaves to chance be the same in every run."""
     random.seed(seed)
     with connection.cursor() as cursor:
         cursor.execute("SELECT setseed(%s)", [seed / 100])
+        # Nobody needs these rows after a crash.
+        cursor.execute("SET synchronous_commit TO off")

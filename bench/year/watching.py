@@ -4,13 +4,14 @@ Much of it is deleted within the year, as it should be, so it cannot be counted 
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models import Model
+from django.db.models.signals import ModelSignal, post_delete, post_save
 from django.utils import timezone
 
 from bench.year.hours import Hours
@@ -70,7 +71,7 @@ class Watch:
     @contextmanager
     def watches(self) -> Iterator[None]:
         """Look on while rows are written."""
-        pairs = [
+        pairs: list[tuple[ModelSignal, type[Model], Callable[..., None]]] = [
             (post_save, Nudge, self._nudge),
             (post_delete, Nudge, self._gone),
             (post_save, ReachOut, self._reach_out),

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from random import Random
-from typing import TypeVar
 
 from django.utils import timezone
 
@@ -14,10 +13,10 @@ from bench.year.agenda import Act, Agenda
 from bench.year.post import Post
 from bench.year.schedule import Schedule
 from bench.year.watching import Watch
+from bench.year.worker import Worker
+from nudges.models import Nudge
 from people.hours import after_working_time, is_working
 from people.models import User
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,7 @@ class Size:
     scheduler_away_on: int
     mail_away_on: int
     bursts: int
+    looks_every: timedelta
     seed: int = 7
 
     @property
@@ -46,6 +46,7 @@ YEAR = Size(
     scheduler_away_on=129,
     mail_away_on=254,
     bursts=8,
+    looks_every=timedelta(hours=3),
 )
 
 
@@ -57,13 +58,18 @@ class World:
     rng: Random = field(init=False)
     agenda: Agenda = field(default_factory=Agenda)
     watch: Watch = field(default_factory=Watch)
+    worker: Worker = field(default_factory=Worker)
     post: Post = field(init=False)
     schedule: Schedule = field(init=False)
 
     def __post_init__(self) -> None:
         self.rng = Random(self.size.seed)
         day = self.size.begins + timedelta(days=self.size.scheduler_away_on)
-        self.schedule = Schedule(begins=self.size.begins, away=(day, day + timedelta(days=1)))
+        self.schedule = Schedule(
+            begins=self.size.begins,
+            looks_every=self.size.looks_every,
+            away=(day, day + timedelta(days=1)),
+        )
         noon = self.size.begins + timedelta(days=self.size.mail_away_on, hours=12)
         self.post = Post(mail_away=(noon, noon + timedelta(hours=6)))
 
@@ -84,9 +90,7 @@ class World:
 
     def some_day(self) -> datetime:
         """Any moment of the year, to the minute."""
-        return self.size.begins + timedelta(
-            minutes=self.rng.randrange(self.size.days * 24 * 60)
-        )
+        return self.size.begins + timedelta(minutes=self.rng.randrange(self.size.days * 24 * 60))
 
     def at_work(self, most: int = 1, *, among: Callable[[User], bool] | None = None) -> list[User]:
         """A few people who are at work just now; where nobody is, a few of the others."""
@@ -96,9 +100,11 @@ class World:
         working = [one for one in people if is_working(one, now)]
         return (working or people)[:most]
 
-    def one_of(self, things: list[T], share: float) -> list[T]:
-        """A share of some things, chosen at random."""
-        return self.rng.sample(things, round(len(things) * share))
+
+def subject[Model](nudge: Nudge, model: type[Model]) -> Model:
+    """What a nudge is about, which is of a model."""
+    assert isinstance(nudge.about, model), f"{nudge.kind} is about a {model.__name__}"
+    return nudge.about
 
 
 def later(world: World, act: Callable[..., object], *given: object) -> Act:

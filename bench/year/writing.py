@@ -1,10 +1,11 @@
 """What people do when a message is about a write-up, a follow-up, a story or a talk."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
-from bench.year.world import World, later
+from bench.year.world import World, later, subject
 from incidents.domain.lifecycle import skip_write_up
 from incidents.models import Incident
 from learning.domain.reading import remark
@@ -46,7 +47,7 @@ from postmortems.queries.debriefs import was_there
 
 def writes_it_up(world: World, nudge: Nudge, by: User) -> None:
     """Begin it, and finish it some working hours later; or skip it with a reason."""
-    incident: Incident = nudge.about
+    incident = subject(nudge, Incident)
     if not incident.postmortems.exists() and world.chance(0.12):
         skip_write_up(incident, by=by, reason="The same as last month, which is written up.")
         return
@@ -67,13 +68,16 @@ def _asks_for_review(world: World, postmortem: int, person: int) -> None:
     )
     for n in range(world.rng.randrange(0, 3) if not this.follow_ups.exists() else 0):
         _plans_follow_up(world, this, n, by)
-    leads = User.objects.who_may_write().filter(leads_teams__isnull=False).distinct()
-    # The lead of one's own team before the others.
-    leads = sorted(leads, key=lambda one: (one.team_id != by.team_id, one.pk))
-    reviewer = next(one for one in leads if not why_not(one, this))
-    ask_for_review(this, by=by, reviewer=reviewer)
+    ask_for_review(this, by=by, reviewer=_a_lead(this, by))
     for _each in range(world.rng.randrange(0, 3)):
         world.soon(600, later(world, _comments, this.pk))
+
+
+def _a_lead(postmortem: Postmortem, by: User) -> User:
+    """The lead of one's own team before the others; the one who is here at all."""
+    leads = User.objects.who_may_write().filter(leads_teams__isnull=False).distinct()
+    nearest = sorted(leads, key=lambda one: (one.team_id != by.team_id, one.pk))
+    return next(one for one in nearest if not why_not(one, postmortem))
 
 
 def _plans_follow_up(world: World, postmortem: Postmortem, n: int, by: User) -> None:
@@ -107,34 +111,33 @@ def _comments(world: World, postmortem: int) -> None:
 
 
 def reads_review(world: World, nudge: Nudge, by: User) -> None:
-    this_round: ReviewRound = nudge.about
+    this_round = subject(nudge, ReviewRound)
     if world.chance(0.25):
         remarks = "A sentence on how it was noticed would help the next reader."
         give_verdict(this_round, by=by, verdict=Verdict.CHANGES_SUGGESTED, remarks=remarks)
     else:
-        ticked = dict.fromkeys(CHECKLIST, True)
+        ticked: dict[str, Any] = dict.fromkeys(CHECKLIST, True)
         give_verdict(this_round, by=by, verdict=Verdict.APPROVED, **ticked)
 
 
 def takes_review(world: World, nudge: Nudge, by: User) -> None:
-    this_round: ReviewRound = nudge.about
+    this_round = subject(nudge, ReviewRound)
     take_over_review(this_round, by=by)
 
 
 def takes_suggestions(world: World, nudge: Nudge, by: User) -> None:
-    this_round: ReviewRound = nudge.about
+    this_round = subject(nudge, ReviewRound)
     _asks_for_review(world, this_round.postmortem_id, by.pk)
 
 
 def publishes(world: World, nudge: Nudge, by: User) -> None:
-    this_round: ReviewRound = nudge.about
+    this_round = subject(nudge, ReviewRound)
     publish_postmortem(this_round.postmortem, by=by)
 
 
 def goes_on_talking(world: World, nudge: Nudge, by: User) -> None:
     """Answer, or say that it is seen."""
-    about: Comment | Thread | Postmortem = nudge.about
-    thread = about.thread if isinstance(about, Comment) else about
+    thread = nudge.about.thread if isinstance(nudge.about, Comment) else nudge.about
     if isinstance(thread, Thread) and world.chance(0.5):
         reply(thread, by=by, text=f"Yes, I think so. {timezone.now():%j %H%M}")
     else:
@@ -143,7 +146,7 @@ def goes_on_talking(world: World, nudge: Nudge, by: User) -> None:
 
 def sees_to_follow_up(world: World, nudge: Nudge, by: User) -> None:
     """Do it, put it off, hand it on or let it go."""
-    this: FollowUp = nudge.about
+    this = subject(nudge, FollowUp)
     choice = world.rng.random()
     if choice < 0.6:
         complete_follow_up(this, by=by)
@@ -158,17 +161,20 @@ def sees_to_follow_up(world: World, nudge: Nudge, by: User) -> None:
 
 
 def says_whether_it_helped(world: World, nudge: Nudge, by: User) -> None:
-    this: FollowUp = nudge.about
+    this = subject(nudge, FollowUp)
     say_whether_it_helped(this, by=by, answer="helped" if world.chance(0.6) else "not_yet")
 
 
 def tells_story(world: World, nudge: Nudge, by: User) -> None:
     """Tell it, or say that it is not for them."""
-    write_up: Postmortem = nudge.about
+    write_up = subject(nudge, Postmortem)
     if not world.chance(0.6 if by.is_senior else 0.35):
         stop(nudge, by=by)
         return
-    told = {"what_broke": "It was slow.", "what_i_know_now": "To look at the queue first."}
+    told: dict[str, Any] = {
+        "what_broke": "It was slow.",
+        "what_i_know_now": "To look at the queue first.",
+    }
     incidents = write_up.incidents.all()
     story = tell_story(
         None, by=by, publish=True, title=f"How it was, {write_up}", incidents=incidents, **told
@@ -183,7 +189,7 @@ def _remarks(world: World, story: int) -> None:
 
 
 def answers_about_talk(world: World, nudge: Nudge, by: User) -> None:
-    invitation: TalkInvitation = nudge.about
+    invitation = subject(nudge, TalkInvitation)
     if world.chance(0.5):
         take_slot(invitation.session, by=by, title="A comma in a price")
     else:
