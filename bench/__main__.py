@@ -7,7 +7,18 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-PARTS = ("filing", "nudging", "queries", "pages", "finding", "lens", "importing", "up", "memory")
+PARTS = (
+    "filing",
+    "nudging",
+    "year",
+    "queries",
+    "pages",
+    "finding",
+    "lens",
+    "importing",
+    "up",
+    "memory",
+)
 ROWS = 100_000
 NUDGES = 10_000_000
 
@@ -32,18 +43,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--examples", metavar="FILE", help="labelled sentences, one JSON object a line, for `lens`"
     )
     given = parser.parse_args(arguments)
-    wanted = given.only or [part for part in PARTS if part != "importing" or given.reports]
+    # A year takes half an hour, and is lived through when it is asked for.
+    wanted = given.only or [
+        part for part in PARTS if part != "year" and (part != "importing" or given.reports)
+    ]
     if "importing" in wanted and not (given.reports and given.reports.is_dir()):
         parser.error("Say where reports to import are: --reports FOLDER.")
     # Told to stop, we tidy up as after Ctrl-C.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     print(f"On {os.cpu_count()} cores, others busy with {os.getloadavg()[0]:.1f} of them.")
-    if {"filing", "nudging", "queries", "pages", "finding", "importing"} & {*wanted}:
+    if {*wanted} - {"lens", "up", "memory"}:
         if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
             parser.error("Run it as ./dev bench, or set DATABASE_URL and REDIS_URL.")
         from bench.ground import own_ground
 
         with own_ground():
+            if "year" in wanted:
+                from bench.year import report
+
+                report.measure()
             if "queries" in wanted:
                 from bench import pages
 

@@ -21,9 +21,11 @@ from nudges.channels.names import Channel
 from nudges.channels.registry import SENDING
 from nudges.domain.messages import messages
 from nudges.domain.outlets import failing, is_back, let_rest, pause
+from nudges.domain.planning import NO_LONGER_URGENT
 from nudges.domain.turns import slot, turn
 from nudges.models import Address, Delivery, Outlet
 from nudges.models.delivery import MOST_ATTEMPTS, State
+from people.hours import next_working_time
 
 logger = logging.getLogger(__name__)
 
@@ -79,6 +81,9 @@ def _send_all(batch: list[Delivery], send: Send) -> None:
             _of(delivery).update(due_at=F("goes_at"), attempts=F("attempts") - 1)
         elif message is None:
             _whole(delivery).update(state=State.NOT_NEEDED)
+        elif later := _waits_until(message):
+            _whole(delivery).update(goes_at=later, due_at=later)
+            _of(delivery).update(attempts=F("attempts") - 1)
         elif not _send(message, send):
             down.add(delivery.outlet)
         elif delivery.outlet in were_away:
@@ -94,6 +99,19 @@ def _put_together(batch: list[Delivery]) -> list[tuple[Delivery, Message | None]
             return [pair for one in batch for pair in _put_together([one])]
         _put_off_unforeseen(batch[0], error)
         return []
+
+
+def _waits_until(message: Message) -> datetime | None:
+    """When to send what was planned for a moment that is not in its reader's hours any more.
+
+    They have travelled or gone away since, or its outlet was not there until their day was over.
+    """
+    delivery, reader, now = message.delivery, message.person, timezone.now()
+    is_urgent = delivery.may_interrupt and now - delivery.goes_at < NO_LONGER_URGENT
+    if reader is None or is_urgent:
+        return None
+    at = next_working_time(reader, now)
+    return at if at > now else None
 
 
 def _send(message: Message, send: Send) -> bool:

@@ -11,6 +11,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from nudges.channels.names import Channel
 from nudges.models import Address, Delivery, Nudge
@@ -23,6 +24,9 @@ from people.models import User
 FIRST = 4
 BURST = timedelta(minutes=10)
 MOST_A_DAY = 8
+# What was to interrupt and comes so much later, since nobody was there to send it, does not any
+# more.
+NO_LONGER_URGENT = timedelta(minutes=30)
 # Any number that nothing else locks by.
 _LOCK = 7_265_006
 
@@ -30,7 +34,12 @@ _LOCK = 7_265_006
 def plan(
     this: Nudge, channel: Channel, address: Address | None, *, at: datetime, interrupts: bool
 ) -> Delivery:
-    """Plan one message of a nudge that is said at a moment, in the transaction that says it."""
+    """Plan one message of a nudge that is said at a moment, in the transaction that says it.
+
+    Where the one for the time before has not gone yet, that one tells it, and there is no other.
+    """
+    if there := _still_waits(this, channel, address, interrupts=interrupts):
+        return there
     way = _Way(this, channel, address, interrupts)
     if interrupts:
         return way.by_itself(at)
@@ -51,6 +60,15 @@ def plan(
     if messages.filter(goes_at__gt=at - BURST, goes_at__lt=at + BURST).count() >= FIRST:
         return way.bundle(next_working_time(reader, at + BURST))
     return way.by_itself(at)
+
+
+def _still_waits(
+    this: Nudge, channel: Channel, address: Address | None, *, interrupts: bool
+) -> Delivery | None:
+    """The message of an earlier time that is still to go, as soon as one of now would."""
+    goes = Q(state=State.WAITING) | Q(state=State.WITH_ANOTHER, goes_with__state=State.WAITING)
+    there = this.deliveries.filter(goes, channel=channel, address=address)
+    return (there.filter(may_interrupt=True) if interrupts else there).first()
 
 
 def let_others_go_on(nudges: NudgeQuerySet) -> None:

@@ -1,21 +1,18 @@
 """Say what is due: list it in the app, and plan its messages."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from live import publish
 from nudges.channels.names import Channel
-from nudges.domain.planning import plan
+from nudges.domain.planning import NO_LONGER_URGENT, plan
 from nudges.domain.preferences import channels_of
 from nudges.kinds import KINDS
 from nudges.models import Address, Nudge
 from nudges.models.nudge import HUSHED, LAPSED, State
 from nudges.telling import may_be_told
-
-# What was to interrupt and is said so much later, since no worker was there, does not any more.
-NO_LONGER_URGENT = timedelta(minutes=30)
 
 
 @transaction.atomic

@@ -328,6 +328,92 @@ def test_a_mail_server_that_is_away_is_left_in_peace_for_a_while(incident, answe
     assert delivery.due_channels() == []
 
 
+def test_what_waited_for_a_mail_server_until_the_evening_goes_out_in_the_morning(
+    incident, answers, mailoutbox
+):
+    answers.append(AWAY)
+    with time_machine.travel(MONDAY.replace(hour=16), tick=False) as clock:
+        nudge("check_in", about=incident, to=[UserFactory(**OFFICE)], at=timezone.now())
+        saying.say(Nudge.objects.get().pk)
+        delivery.deliver("email")
+
+        answers[:] = [None]
+        clock.move_to(MONDAY.replace(hour=20))
+        delivery.deliver("email")
+        assert mailoutbox == []
+        assert delivery.due_channels() == []
+
+        clock.move_to(MONDAY.replace(day=24, hour=9))
+        delivery.deliver("email")
+
+    assert len(mailoutbox) == 1
+    assert Delivery.objects.get().state == State.SENT
+
+
+def test_what_was_to_interrupt_and_found_no_mail_server_for_hours_does_not_any_more(
+    incident, answers, mailoutbox
+):
+    answers.append(AWAY)
+    with time_machine.travel(MONDAY.replace(hour=1), tick=False) as clock:
+        nudge("update_due", about=incident, to=[UserFactory(**OFFICE)])
+        saying.say(Nudge.objects.get().pk)
+        delivery.deliver("email")
+
+        answers[:] = [None]
+        clock.move_to(MONDAY.replace(hour=4))
+        delivery.deliver("email")
+        assert mailoutbox == []
+
+        clock.move_to(MONDAY.replace(hour=9))
+        delivery.deliver("email")
+
+    assert len(mailoutbox) == 1
+
+
+def test_a_message_waits_for_whoever_has_travelled_or_gone_away_since_it_was_planned(
+    incident, mailoutbox
+):
+    nia = UserFactory(**OFFICE)
+    with time_machine.travel(MONDAY.replace(hour=7), tick=False) as clock:
+        nudge("check_in", about=incident, to=[nia], at=timezone.now())
+        saying.say(Nudge.objects.get().pk)
+        nia.time_zone = "America/New_York"
+        nia.away_days = [MONDAY.date()]
+        nia.save()
+
+        clock.move_to(MONDAY.replace(hour=9))
+        delivery.deliver("email")
+        assert mailoutbox == []
+
+        clock.move_to(MONDAY.replace(day=24, hour=14))
+        delivery.deliver("email")
+
+    assert len(mailoutbox) == 1
+
+
+def test_several_things_in_one_message_wait_together(incident, mailoutbox):
+    nia = UserFactory(**OFFICE, gathers_mail=True)
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        for kind in ("write_up", "check_in"):
+            nudge(kind, about=incident, to=[nia], at=MONDAY)
+        for this in Nudge.objects.all():
+            saying.say(this.pk)
+        nia.away_days = [MONDAY.replace(day=24).date()]
+        nia.save()
+
+        clock.move_to(MONDAY.replace(day=24, hour=9))
+        delivery.deliver("email")
+        assert mailoutbox == []
+        assert set(Delivery.objects.values_list("goes_at", "attempts")) == {
+            (MONDAY.replace(day=25, hour=9), 0)
+        }
+
+        clock.move_to(MONDAY.replace(day=25, hour=9))
+        delivery.deliver("email")
+
+    assert [one.subject for one in mailoutbox] == ["2 things, in one message"]
+
+
 def test_one_message_that_a_mail_server_chokes_on_keeps_no_other_waiting(
     planned, incident, monkeypatch
 ):

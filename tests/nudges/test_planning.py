@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from incidents.models import Incident
 from nudges.domain import delivery, saying
-from nudges.domain.outbox import end, forget_nudges, nudge
+from nudges.domain.outbox import end, forget_nudges, nudge, snooze
 from nudges.domain.planning import BURST, FIRST, MOST_A_DAY
+from nudges.domain.snoozing import Until
 from nudges.models import Delivery, Nudge
 from nudges.models.delivery import State
 from tests.factories import IncidentFactory, UserFactory
@@ -187,3 +188,56 @@ def test_what_was_told_together_stays_told_though_the_first_is_forgotten(nia, mo
 
     assert {row.state for row in Delivery.objects.filter(pk__in=[one.pk, other.pk])} == {State.SENT}
     assert send_due() == []
+
+
+def test_what_is_said_again_before_its_message_went_is_told_once(nia, monday):
+    nia.away_days = [MONDAY.date()]
+    nia.save()
+    say(nia)
+    this = snooze(Nudge.objects.get(), by=nia, until=Until.LATER)
+    monday.move_to(MONDAY.replace(day=24, hour=9) - BURST)
+    Nudge.objects.update(due_at=timezone.now())
+    saying.say(this.pk)
+
+    monday.move_to(MONDAY.replace(day=24, hour=9))
+    assert len(send_due()) == 1
+    monday.shift(timedelta(days=1))
+    assert send_due() == []
+
+
+def test_what_is_said_again_is_told_once_among_several_things_too(nia, monday):
+    nia.gathers_mail = True
+    nia.save()
+    say(nia, 2)
+    for this in Nudge.objects.all():
+        snooze(this, by=nia, until=Until.LATER)
+    monday.shift(timedelta(hours=3))
+    for this in Nudge.objects.all():
+        saying.say(this.pk)
+
+    monday.move_to(MONDAY.replace(day=24, hour=9))
+    assert send_due() == ["2 things, in one message"]
+    assert Delivery.objects.count() == 2
+
+
+def test_what_is_said_again_after_its_message_went_is_told_again(nia, monday):
+    say(nia)
+    send_due()
+    this = snooze(Nudge.objects.get(), by=nia, until=Until.LATER)
+    monday.shift(timedelta(hours=3))
+    saying.say(this.pk)
+
+    assert len(send_due()) == 1
+
+
+def test_what_interrupts_does_not_wait_for_what_was_to_go_in_the_morning(nia, monday):
+    monday.move_to(MONDAY.replace(hour=1))
+    nudge("update_due", about=IncidentFactory(mode="record"), to=[nia])
+    this = Nudge.objects.get()
+    monday.shift(timedelta(hours=1))
+    saying.say(this.pk)
+    assert send_due() == []
+
+    monday.shift(timedelta(minutes=10))
+    saying.say(this.pk)
+    assert len(send_due()) == 1
