@@ -46,7 +46,7 @@ class ReachedOut:
     def became(self) -> str:
         if self.answered_by is not None:
             passed_on = self.asked.index(self.answered_by)
-            return ("by the first", "passed on once", "passed on twice")[passed_on]
+            return ("the first who was asked wrote", "passed on once", "passed on twice")[passed_on]
         if self.says_fine:
             return "they said that they are fine"
         return "nobody wrote" if self.is_over else "still open"
