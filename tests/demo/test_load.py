@@ -180,6 +180,7 @@ def test_only_what_is_still_to_do_waits():
         *values(Nudge.objects.listed(), "kind"),
         "update_due",
         "talk_tomorrow",
+        "story_invite",
     }
     assert not Delivery.objects.exists()
 
