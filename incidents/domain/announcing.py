@@ -11,7 +11,8 @@ from incidents import status_mail
 from incidents.models import StatusMail, StatusMailState, Subscriber, Update
 from incidents.queries.status_page import public_updates
 from incidents.status_mail import CONFIRMED_WITHIN
-from nudges.domain.delivery import LEASE, LONGEST_WAIT
+from nudges.domain.delivery import LEASE
+from nudges.domain.outcomes import LONGEST_WAIT
 from nudges.domain.outlets import pause
 from nudges.models.delivery import MOST_ATTEMPTS
 

@@ -9,7 +9,7 @@ from django.core import mail
 from django.db import OperationalError
 from django.utils import timezone
 
-from nudges.domain import delivery, saying
+from nudges.domain import delivery, outcomes, saying
 from nudges.domain.outbox import end, nudge, snooze
 from nudges.models import Delivery, Nudge, Outlet
 from nudges.models.delivery import MOST_ATTEMPTS, State
@@ -265,7 +265,7 @@ def test_what_is_refused_for_now_is_put_off_for_longer_and_longer(planned, answe
 
     assert waits[0] < timedelta(seconds=20)
     assert all(later > sooner for sooner, later in zip(waits[:-2], waits[2:], strict=True))
-    assert max(waits) <= delivery.LONGEST_WAIT * 1.25
+    assert max(waits) <= outcomes.LONGEST_WAIT * 1.25
 
 
 def test_what_is_refused_too_often_is_set_aside_and_can_be_tried_again(planned, answers):
@@ -500,7 +500,7 @@ def test_what_cannot_be_looked_up_keeps_no_other_waiting(incident, monkeypatch, 
 def test_what_was_sent_while_postgres_went_away_is_noted_when_it_is_back(
     planned, monkeypatch, mailoutbox
 ):
-    noting, tries = delivery._note_sent, []
+    noting, tries = outcomes._note_sent, []
 
     def note(message):
         tries.append(message)
@@ -508,10 +508,10 @@ def test_what_was_sent_while_postgres_went_away_is_noted_when_it_is_back(
             raise OperationalError
         noting(message)
 
-    monkeypatch.setattr(delivery, "_note_sent", note)
-    monkeypatch.setattr("nudges.domain.delivery.time.sleep", lambda seconds: None)
+    monkeypatch.setattr(outcomes, "_note_sent", note)
+    monkeypatch.setattr("nudges.domain.outcomes.time.sleep", lambda seconds: None)
     # The connection of a test is in a transaction, and would be closed.
-    monkeypatch.setattr("nudges.domain.delivery.close_old_connections", lambda: None)
+    monkeypatch.setattr("nudges.domain.outcomes.close_old_connections", lambda: None)
 
     delivery.deliver("email")
 
