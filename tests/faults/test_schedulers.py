@@ -3,7 +3,6 @@
 import re
 import time
 from collections import Counter
-from contextlib import contextmanager
 from datetime import timedelta
 
 from celery.schedules import crontab
@@ -26,32 +25,25 @@ def received(worker):
     return Counter(re.findall(r"Task ([\w.]+)\[\S+\] received", worker.output()))
 
 
-@contextmanager
-def counting(goldseam):
-    """Count what comes while the schedule sweeps three times."""
-    until(goldseam.is_idle)
-    before, begin, come = received(goldseam.worker), time.monotonic(), Counter()
-    yield come
-    sweeps = before["nudges.tasks.sweep"]
-    until(lambda: received(goldseam.worker)["nudges.tasks.sweep"] >= sweeps + 3, within=40)
-    took = time.monotonic() - begin
-    come.update(received(goldseam.worker) - before)
-    for task in ENTRIES.keys() - DAILY:
-        most = took / ENTRIES[task] + 2
-        assert come[task] <= most, f"{task} came {come[task]} times in {took:.0f} s"
+def wait_for_sweeps(worker, times):
+    sweeps = received(worker)["nudges.tasks.sweep"] + times
+    until(lambda: received(worker)["nudges.tasks.sweep"] >= sweeps, within=40)
 
 
 def test_two_schedulers_send_each_thing_once_and_either_goes_on_alone(goldseam, file, arrives_once):
     with goldseam.another(goldseam.beat) as second:
         second.says("beat: Starting")
-        with counting(goldseam):
-            file()
-        assert goldseam.beat.is_running
-        arrives_once()
+        before, begin = received(goldseam.worker), time.monotonic()
+        wait_for_sweeps(goldseam.worker, 4)
+        took, come = time.monotonic() - begin, received(goldseam.worker) - before
+        for task in ENTRIES.keys() - DAILY:
+            # One may come at the very beginning; twice as many come in half of the time.
+            assert come[task] <= took / ENTRIES[task] + 1.5, f"{task} came {come[task]} times"
 
         goldseam.beat.kill()
-        with counting(goldseam):
-            pass
+        wait_for_sweeps(goldseam.worker, 1)
+        file()
+        arrives_once()
 
 
 def test_a_day_without_a_scheduler_ends_in_a_handful_of_messages(goldseam, nia, incident):

@@ -12,7 +12,6 @@ from tests.faults.conftest import FILE, NEW
 from tests.running.waiting import until
 
 PROMPT = 3.0
-THREADS = 4  # of the worker
 
 
 def stop(goldseam):
@@ -58,12 +57,12 @@ def test_filing_without_valkey_answers_promptly_and_loses_nothing(
 
 
 @pytest.mark.parametrize("take_away", [stop, lose, freeze])
-@pytest.mark.parametrize(("filed", "held"), [(1, 2), (4, THREADS)], ids=["some hands", "all hands"])
-def test_a_busy_worker_works_on_after_valkey_was_away(goldseam, file, take_away, filed, held):
+@pytest.mark.parametrize("filed", [1, 4])
+def test_a_busy_worker_works_on_after_valkey_was_away(goldseam, file, take_away, filed):
     goldseam.mail.hold()
     for _ in range(filed):
         file()
-    until(lambda: goldseam.mail.held == held)
+    until(lambda: goldseam.mail.held and Delivery.objects.count() == 2 * filed)
 
     come_back = take_away(goldseam)
     if take_away is not freeze:

@@ -1,12 +1,13 @@
 """A worker may die at any moment, or not run at all: everything arrives, and arrives once."""
 
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 
-from django.db import connection, transaction
+import psycopg2
 
 from nudges.domain import saying
 from nudges.models import Delivery, Nudge
 from nudges.models.delivery import State
+from nudges.tasks import deliver
 from tests.factories import UserFactory
 from tests.faults.conftest import a_lease_passes, all_is_sent
 from tests.running.waiting import until
@@ -53,11 +54,27 @@ def test_a_worker_killed_before_it_could_note_a_mail_repeats_it_under_the_same_n
     assert len({message["Message-ID"] for message in to_nia}) == 1
 
 
+@contextmanager
+def locked(goldseam, table):
+    """Let a worker come as far as a table, and no further. Gives whether one has."""
+    with closing(psycopg2.connect(goldseam.database)) as other, other.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+
+        def is_waited_for():
+            waiting = "SELECT count(*) FROM pg_locks WHERE relation = %s::regclass AND NOT granted"
+            cursor.execute(waiting, [table])
+            return cursor.fetchone()[0]
+
+        yield is_waited_for
+
+
 def test_a_worker_killed_while_it_says_a_nudge_leaves_it_to_the_next(goldseam, file, arrives_once):
     goldseam.worker.stop()
     file()
 
-    with stuck_at(goldseam, "nudges_nudge"):
+    with locked(goldseam, "nudges_nudge") as is_waited_for:
+        goldseam.start()
+        until(is_waited_for)
         goldseam.worker.kill()
     assert set(Nudge.objects.values_list("times_said", flat=True)) == {0}
     goldseam.start()
@@ -65,32 +82,14 @@ def test_a_worker_killed_while_it_says_a_nudge_leaves_it_to_the_next(goldseam, f
     arrives_once()
 
 
-@contextmanager
-def stuck_at(goldseam, table):
-    """Let a worker come as far as a table, and no further."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
-        goldseam.start()
-        until(lambda: _waits_for(table, cursor), otherwise=goldseam.report())
-        yield
-
-
-def _waits_for(table, cursor):
-    cursor.execute(
-        "SELECT count(*) FROM pg_locks WHERE relation = %s::regclass AND NOT granted", [table]
-    )
-    return cursor.fetchone()[0]
-
-
 def test_a_worker_killed_between_saying_and_claiming_leaves_the_mail_to_the_next(
-    goldseam, incident, tell, each_has_one_mail
+    goldseam, tell, each_has_one_mail
 ):
-    goldseam.worker.stop()
     people = UserFactory.create_batch(3)
-    tell(*people)
 
-    with stuck_at(goldseam, "nudges_outlet"):
-        until(lambda: Delivery.objects.count() == 3)
+    with locked(goldseam, "nudges_outlet") as is_waited_for:
+        tell(*people)
+        until(lambda: Delivery.objects.count() == 3 and is_waited_for())
         goldseam.worker.kill()
     assert set(Delivery.objects.values_list("state", "attempts")) == {(State.WAITING, 0)}
     goldseam.start()
@@ -98,16 +97,24 @@ def test_a_worker_killed_between_saying_and_claiming_leaves_the_mail_to_the_next
     each_has_one_mail(*people)
 
 
+def said(*people, tell):
+    """Have it said, and leave the sending to a worker."""
+    tell(*people)
+    for this in Nudge.objects.order_by("pk"):
+        saying.say(this.pk)
+
+
 def test_a_worker_killed_between_claiming_and_connecting_leaves_the_mail_to_the_next(
     goldseam, tell, each_has_one_mail
 ):
-    goldseam.worker.stop()
     people = UserFactory.create_batch(3)
-    tell(*people)
-    for this in Nudge.objects.all():
-        saying.say(this.pk)
+    with ExitStack() as held:
+        with goldseam.worker.frozen():
+            said(*people, tell=tell)
+            is_waited_for = held.enter_context(locked(goldseam, "nudges_preference"))
+        goldseam.put(deliver, "email")
+        until(is_waited_for)
 
-    with stuck_at(goldseam, "nudges_preference"):
         goldseam.worker.kill()
         assert set(Delivery.objects.values_list("state", "attempts")) == {(State.WAITING, 1)}
     goldseam.start()
@@ -134,13 +141,11 @@ def test_a_worker_killed_before_the_message_was_handed_over_leaves_it_to_the_nex
 def test_a_worker_killed_in_the_middle_of_many_repeats_none_that_it_noted(
     goldseam, tell, each_has_one_mail
 ):
-    goldseam.worker.stop()
     people = UserFactory.create_batch(6)
-    tell(*people)
-    for this in Nudge.objects.order_by("pk"):
-        saying.say(this.pk)
-    goldseam.mail.hold(to=people[3].email)
-    goldseam.start()
+    with goldseam.worker.frozen():
+        said(*people, tell=tell)
+        goldseam.mail.hold(to=people[3].email)
+    goldseam.put(deliver, "email")
     until(lambda: goldseam.mail.held)
 
     goldseam.worker.kill()
