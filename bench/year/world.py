@@ -46,7 +46,7 @@ YEAR = Size(
     scheduler_away_on=129,
     mail_away_on=254,
     bursts=8,
-    looks_every=timedelta(hours=3),
+    looks_every=timedelta(hours=6),
 )
 
 

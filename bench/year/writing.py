@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from bench.year.world import World, later, subject
 from incidents.domain.lifecycle import skip_write_up
+from incidents.domain.restricting import let_in
 from incidents.models import Incident
 from learning.domain.reading import remark
 from learning.domain.stories import tell_story
@@ -29,7 +30,7 @@ from postmortems.domain.following_up import (
 )
 from postmortems.domain.handing_over import hand_over_follow_up
 from postmortems.domain.publishing import publish_postmortem
-from postmortems.domain.reviewing import ask_for_review, give_verdict, take_over_review, why_not
+from postmortems.domain.reviewing import ask_for_review, give_verdict, take_over_review
 from postmortems.domain.writing import save_postmortem
 from postmortems.models import (
     CHECKLIST,
@@ -74,10 +75,14 @@ def _asks_for_review(world: World, postmortem: int, person: int) -> None:
 
 
 def _a_lead(postmortem: Postmortem, by: User) -> User:
-    """The lead of one's own team before the others; the one who is here at all."""
+    """The lead of one's own team before the others; who does not see it yet is let in."""
     leads = User.objects.who_may_write().filter(leads_teams__isnull=False).distinct()
+    leads = leads.exclude(pk__in=postmortem.authors.values("pk"))
     nearest = sorted(leads, key=lambda one: (one.team_id != by.team_id, one.pk))
-    return next(one for one in nearest if not why_not(one, postmortem))
+    for incident in postmortem.incidents.filter(is_restricted=True):
+        if not incident.audience().filter(pk=nearest[0].pk).exists():
+            let_in(incident, by=by, person=nearest[0])
+    return nearest[0]
 
 
 def _plans_follow_up(world: World, postmortem: Postmortem, n: int, by: User) -> None:
