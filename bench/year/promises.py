@@ -56,6 +56,14 @@ def more_than_the_most(world: World) -> list[str]:
     return [f"{day}: {count} messages" for day, count in days.items() if count > MOST_A_DAY]
 
 
+def several_weeks_at_once(world: World) -> list[str]:
+    """Days on which somebody got the mail of more than one week."""
+    days = Counter(
+        (one.person, one.day) for one in mails(world) for told in one.told if told.kind == "digest"
+    )
+    return [f"{person} on {day}: {count}" for (person, day), count in days.items() if count > 1]
+
+
 def not_wanted(world: World) -> list[str]:
     """Messages to whoever has left, or had turned that kind off on that channel."""
     return [f"{_name(one)} at {one.at}" for one in world.post.letters if not one.is_wanted]
@@ -80,6 +88,7 @@ PROMISES: dict[str, Check] = {
     "doubled": doubled,
     "asked to reach out to themselves": asked_themselves,
     "days with more than the most": more_than_the_most,
+    "several weeks at once": several_weeks_at_once,
     "turned off, or left": not_wanted,
     "left behind": left_behind,
 }

@@ -20,7 +20,11 @@ class Week(models.Model):
         return str(self.first_day)
 
     def items_for(self, person: User) -> list[Item]:
-        """What the mail about it lists."""
+        """What the mail about it lists; nothing once the next one tells of the last days.
+
+        Whoever comes back from weeks away finds one such mail, and not one for each.
+        """
         from learning.week_mail import items_for
 
-        return items_for(person)
+        is_past = Week.objects.filter(first_day__gt=self.first_day).exists()
+        return [] if is_past else items_for(person)

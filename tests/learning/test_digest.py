@@ -133,3 +133,17 @@ def test_one_that_comes_back_on_monday_tells_everybody_at_once_in_their_hours(cl
     begin_week()
 
     assert digests().get().due_at == MONDAY.replace(hour=11)
+
+
+def test_whoever_was_away_for_weeks_gets_one_when_they_are_back(clock, jo, mailoutbox):
+    jo.workdays = list(range(5))
+    jo.away_days = [MONDAY.date() + timedelta(days=n) for n in range(19)]
+    jo.save()
+    for week in range(4):
+        clock.move_to(SUNDAY + timedelta(weeks=week))
+        tell_story(f"The day the cache forgot everyone, part {week}")
+        begin_week()
+        send_all(clock, at=timezone.now() + timedelta(days=2, hours=6))
+
+    assert [mail.to for mail in mailoutbox if mail.to == [jo.email]] == [[jo.email]]
+    assert "part 3" in mailoutbox[-1].body

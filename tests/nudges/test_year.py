@@ -66,6 +66,13 @@ def test_a_month_keeps_every_promise(capsys):
         ("outside hours", [replace(LETTER, is_in_hours=False)]),
         ("interrupted for nothing live", [replace(LETTER, interrupts=True)]),
         ("doubled", [LETTER, LETTER]),
+        (
+            "several weeks at once",
+            [
+                replace(LETTER, told=(Saying(n, "digest", 1, "", is_by_itself=True),))
+                for n in (1, 2)
+            ],
+        ),
         ("turned off, or left", [replace(LETTER, is_wanted=False)]),
         (
             "days with more than the most",
