@@ -19,7 +19,7 @@ TWICE_WITHIN = timedelta(minutes=1)
 # How long after it was asked a request goes to the next circle, if nobody has come.
 WIDENS_AFTER = {
     Reach.WAS_IN_SIMILAR: timedelta(minutes=5),
-    Reach.EVERYONE_AROUND: timedelta(minutes=10),
+    Reach.OTHERS_AROUND: timedelta(minutes=10),
 }
 
 
@@ -160,13 +160,13 @@ def _ask(request: HelpRequest, reach: Reach, *, at: datetime) -> None:
     """Ask the circle at `reach`, and with nobody asked so far the next one at once."""
     people = circle(request, reach, at=at)
     is_first = not told("help_wanted", about=request).exists()
-    while is_first and not people and reach < Reach.EVERYONE_AROUND:
+    while is_first and not people and reach < Reach.OTHERS_AROUND:
         reach = Reach(reach + 1)
         people = circle(request, reach, at=at)
     if is_first and not people:
         people = anybody(request)
     request.reach, request.widen_at = reach, None
-    if reach < Reach.EVERYONE_AROUND and not request.incident.is_practice:
+    if reach < Reach.OTHERS_AROUND and not request.incident.is_practice:
         request.widen_at = request.asked_at + WIDENS_AFTER[Reach(reach + 1)]
     request.save(update_fields=["reach", "widen_at"])
     tell(request.incident, "help_wanted", about=request, to=people)

@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
                         choices=[
                             (1, "those who know the services"),
                             (2, "responders of similar incidents"),
-                            (3, "everyone who is around"),
+                            (3, "others who are around"),
                         ],
                         default=1,
                     ),

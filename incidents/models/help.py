@@ -19,7 +19,7 @@ class Reach(models.IntegerChoices):
 
     KNOWS_THE_SERVICE = 1, _("those who know the services")
     WAS_IN_SIMILAR = 2, _("responders of similar incidents")
-    EVERYONE_AROUND = 3, _("everyone who is around")
+    OTHERS_AROUND = 3, _("others who are around")
 
 
 class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):

@@ -14,6 +14,7 @@ from incidents.domain.helping import (
 from incidents.domain.lifecycle import resolve_incident
 from incidents.domain.room import hand_over_lead, join_incident
 from incidents.models import HelpRequest, Incident, Mode, Reach
+from incidents.queries.helpers import MOST_ASKED
 from incidents.tasks import widen_help_requests
 from nudges.models import Nudge
 from nudges.models.nudge import State
@@ -140,7 +141,7 @@ def test_it_widens_to_similar_incidents_and_then_to_everyone_around(incident, ni
 
     wait(request, 5)
     assert asked(request) == {samira, was_there, elsewhere, resting}
-    assert (request.reach, request.widen_at) == (Reach.EVERYONE_AROUND, None)
+    assert (request.reach, request.widen_at) == (Reach.OTHERS_AROUND, None)
 
 
 def test_practice_is_no_similar_incident(nia, ledger, samira):
@@ -160,11 +161,24 @@ def test_with_no_service_named_everyone_around_is_asked_at_once(nia):
     request = ask_for_help(IncidentFactory(by=nia), by=nia)
 
     assert asked(request) == others
-    assert (request.reach, request.widen_at) == (Reach.EVERYONE_AROUND, None)
+    assert (request.reach, request.widen_at) == (Reach.OTHERS_AROUND, None)
 
 
-def test_everyone_is_not_a_thousand_and_seniors_come_first(nia, monkeypatch):
-    monkeypatch.setattr("incidents.queries.helpers.MOST_ASKED", 3)
+def test_a_few_are_asked_at_a_time_however_many_there_are(nia, ledger, incident):
+    ledger.experts.add(*(UserFactory() for _ in range(8)))
+    request = ask_for_help(incident, by=nia)
+    assert len(asked(request)) == MOST_ASKED[Reach.KNOWS_THE_SERVICE]
+
+    similar = IncidentFactory(by=nia, services=[ledger], is_over=True)
+    for _ in range(8):
+        join_incident(similar, by=UserFactory())
+    nearest = asked(request)
+    wait(request, 5)
+    assert len(asked(request) - nearest) == MOST_ASKED[Reach.WAS_IN_SIMILAR]
+
+
+def test_of_those_around_seniors_come_first(nia, monkeypatch):
+    monkeypatch.setattr("incidents.queries.helpers.MOST_AT_LAST", 3)
     seniors = {UserFactory(is_senior=True), UserFactory(is_senior=True)}
     for _ in range(5):
         UserFactory()
