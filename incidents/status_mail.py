@@ -6,13 +6,13 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import signing
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from incidents.models import Status, StatusMail, StatusPage, Subscriber, Update
 from incidents.queries.status_page import PUBLIC_STATUS
+from people.mail import Mail
 
 CONFIRMED_WITHIN = timedelta(days=3)
 CONFIRM = "status.confirm"
@@ -46,7 +46,7 @@ def send(mail: StatusMail) -> None:
     context |= _words(mail.update) if mail.update else {}
     kind = "update" if mail.update else "confirm"
     with translation.override(settings.LANGUAGE_CODE), timezone.override("UTC"):
-        message = EmailMultiAlternatives(
+        message = Mail(
             subject=" ".join(render_to_string(f"status/mail/{kind}_subject.txt", context).split()),
             body=render_to_string(f"status/mail/{kind}.txt", context),
             to=[mail.subscriber.email],

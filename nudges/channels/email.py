@@ -12,7 +12,7 @@ from smtplib import (
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, mailers
+from django.core.mail import mailers
 from django.core.mail.backends.smtp import EmailBackend
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -22,6 +22,7 @@ from nudges.attachments import CalendarPart, HasCalendar, HasThread
 from nudges.channels.base import Message, NotTaken, Send
 from nudges.mail_links import link_to_answer, link_to_leave
 from nudges.wording import Wording
+from people.mail import Mail
 
 SERVICE_NOT_AVAILABLE = 421
 # What a server answers for good begins with a five.
@@ -88,7 +89,7 @@ class Told:
     can_be_done: bool
 
 
-def compose(message: Message) -> EmailMultiAlternatives:
+def compose(message: Message) -> Mail:
     """Put a mail together.
 
     The Message-ID is the delivery's own, so that a message sent twice, because a worker
@@ -114,7 +115,7 @@ def compose(message: Message) -> EmailMultiAlternatives:
         "leave": leave,
     }
     with translation.override(settings.LANGUAGE_CODE), timezone.override(person.zone):
-        mail = EmailMultiAlternatives(
+        mail = Mail(
             subject=subject,
             body=render_to_string(f"nudges/mail/{name}.txt", context),
             to=[person.email],
@@ -151,7 +152,7 @@ def _subject(words: Sequence[Wording]) -> str:
     return ngettext("%(n)d thing, in one message", "%(n)d things, in one message", n) % {"n": n}
 
 
-def _bring(part: CalendarPart, mail: EmailMultiAlternatives) -> None:
+def _bring(part: CalendarPart, mail: Mail) -> None:
     """Add an invitation twice: as a part that mail readers answer, and as a file for the others."""
     mail.attach_alternative(part.content, f"text/calendar; method={part.method}")
     mail.attach("invite.ics", part.content, "application/ics")

@@ -1,6 +1,8 @@
 """What a mail is made of, and what its links do without an account."""
 
 import re
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from django.conf import settings
@@ -213,7 +215,8 @@ def test_mail_of_an_incident_and_its_write_up_stands_together(nia):
 
 
 def test_a_mail_reads_well_as_text_and_as_html(nia, incident):
-    read = mail_of(tell(nia, incident)).message()
+    raw = mail_of(tell(nia, incident)).message().as_bytes()
+    read = message_from_bytes(raw, policy=default)
 
     text, html = read.iter_parts()
     assert [text.get_content_type(), html.get_content_type()] == ["text/plain", "text/html"]
