@@ -46,11 +46,11 @@ ALWAYS_AT_WORK: dict[str, Any] = {
 # Most were said long ago; one in a hundred waits for later, and a few hundred are due.
 MANY_NUDGES = """
     INSERT INTO nudges_nudge (recipient_id, kind, about_type_id, about_id, dedupe_key, state,
-        ended_because, stays_in_app, due_at, times_said, created_at)
+        ended_because, stays_in_app, due_at, times_said, failures, last_error, created_at)
     SELECT %(person)s, 'check_in', %(type)s, n, 'many:' || n,
         CASE WHEN n %% 100 = 0 THEN 'waiting' ELSE 'done' END, '', false,
         CASE WHEN n %% 20000 = 0 THEN now() WHEN n %% 100 = 0 THEN now() + interval '1 day' END,
-        1, now() - n * interval '1 second'
+        1, 0, '', now() - n * interval '1 second'
     FROM generate_series(1, %(rows)s) n
 """
 MANY_DELIVERIES = """
@@ -81,8 +81,7 @@ def measure(rows: int) -> None:
 def _sink() -> Iterator[None]:
     """A mail server in a process of its own, which takes everything and keeps nothing."""
     port = free_port()
-    command = ["aiosmtpd", "-n", "-l", f"127.0.0.1:{port}", "-c", "aiosmtpd.handlers.Sink"]
-    process = subprocess.Popen([sys.executable, "-m", *command], cwd=ground.ROOT)
+    process = subprocess.Popen([sys.executable, "-m", "bench.sink", str(port)], cwd=ground.ROOT)
     os.environ["EMAIL_URL"] = f"smtp://127.0.0.1:{port}"
     try:
         yield
