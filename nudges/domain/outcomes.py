@@ -2,7 +2,6 @@
 
 import logging
 import time
-import traceback
 from datetime import datetime, timedelta
 
 from django.db import InterfaceError, OperationalError, close_old_connections
@@ -11,6 +10,7 @@ from django.utils import timezone
 
 from nudges.channels.base import Message
 from nudges.domain.outlets import pause
+from nudges.domain.unforeseen import name_of
 from nudges.models import Address, Delivery
 from nudges.models.delivery import MOST_ATTEMPTS, State
 
@@ -79,10 +79,7 @@ def _whole(delivery: Delivery) -> QuerySet[Delivery]:
 
 def failed(delivery: Delivery, error: Exception) -> None:
     """Put off what failed in a way that nobody foresaw."""
-    # The error's own words may quote the message: where it comes from has to be enough.
-    where = traceback.extract_tb(error.__traceback__)[-1]
-    logger.error("%s in %s, line %s", type(error).__name__, where.filename, where.lineno)
-    put_off(delivery, type(error).__name__)
+    put_off(delivery, name_of(error))
 
 
 def put_off(

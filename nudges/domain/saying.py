@@ -1,37 +1,46 @@
 """Say what is due: list it in the app, and plan its messages."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from live import publish
 from nudges.channels.names import Channel
+from nudges.domain.outlets import pause
 from nudges.domain.planning import NO_LONGER_URGENT, plan
 from nudges.domain.preferences import channels_of
+from nudges.domain.unforeseen import name_of
 from nudges.kinds import KINDS
 from nudges.models import Address, Nudge
-from nudges.models.nudge import HUSHED, LAPSED, State
+from nudges.models.nudge import HUSHED, LAPSED, MOST_FAILURES, State
 from nudges.telling import may_be_told
 
+LONGEST_WAIT = timedelta(hours=2)
 
-@transaction.atomic
+
 def say(nudge_id: int) -> set[str]:
     """Say one nudge that is due: list it, plan its messages and its next time.
 
-    The row lock and the look at `due_at` behind it let one of many workers do
-    it; all of it commits together or not at all. Returns the channels to send on.
+    All of it commits together or not at all. What fails is tried again later and later, and left
+    to an admin in the end. Returns the channels to send on.
     """
-    now = timezone.now()
-    this = (
-        Nudge.objects.due()
-        .filter(pk=nudge_id)
-        .select_for_update(skip_locked=True, of=["self"])
-        .select_related("recipient")
-        .first()
-    )
+    try:
+        return _say(nudge_id)
+    except (OperationalError, InterfaceError):
+        # Postgres is away, or this was one of two that waited for each other.
+        raise
+    except Exception as error:
+        _put_off(nudge_id, error)
+        return set()
+
+
+@transaction.atomic
+def _say(nudge_id: int) -> set[str]:
+    this = _take(nudge_id)
     if this is None:
         return set()
+    now = timezone.now()
     if this.has_had_its_time(now):
         _end(this, because=LAPSED)
         return set()
@@ -41,17 +50,38 @@ def say(nudge_id: int) -> set[str]:
     interrupts = this.declared.may_interrupt and now - _due(this) < NO_LONGER_URGENT
     this.times_said += 1
     this.said_at = now
+    this.failures = 0
     this.due_at = this.next_time(now)
     this.state = State.DONE if this.declared.is_said_once else State.SENT
     if this.declared.is_said_once:
         this.due_at, this.ended_because = None, "said"
-    this.save(update_fields=["times_said", "said_at", "due_at", "state", "ended_because"])
+    told = ["times_said", "said_at", "due_at", "state", "ended_because", "failures"]
+    this.save(update_fields=told)
     publish(f"user:{this.recipient_id}", "nudges")
     planned = [
         plan(this, channel, address, at=now, interrupts=interrupts)
         for channel, address in _ways(this)
     ]
     return {one.channel for one in planned if one.is_due}
+
+
+def _take(nudge_id: int) -> Nudge | None:
+    """A nudge that is due: its lock, and the look at `due_at` behind it, are one worker's."""
+    due = Nudge.objects.due().filter(pk=nudge_id).select_related("recipient")
+    return due.select_for_update(skip_locked=True, of=["self"]).first()
+
+
+@transaction.atomic
+def _put_off(nudge_id: int, error: Exception) -> None:
+    """Note that saying it failed in a way that nobody foresaw, and when to try again."""
+    this = _take(nudge_id)
+    if this is None:
+        return
+    this.failures += 1
+    this.last_error = name_of(error)
+    wait = pause(this.failures, longest=LONGEST_WAIT)
+    this.due_at = None if this.failures >= MOST_FAILURES else timezone.now() + wait
+    this.save(update_fields=["failures", "last_error", "due_at"])
 
 
 def _due(this: Nudge) -> datetime:
@@ -83,6 +113,12 @@ def _end(this: Nudge, *, because: str) -> None:
 def due_nudges(*, most: int = 500) -> list[int]:
     """Nudges that nobody has said though their time has come."""
     return list(Nudge.objects.due().order_by("due_at").values_list("pk", flat=True)[:most])
+
+
+def try_all_again(*, at: datetime) -> int:
+    """Let everything that was set aside be said once more. Returns how many."""
+    # The sweep finds them within seconds.
+    return Nudge.objects.set_aside().update(failures=0, due_at=at)
 
 
 def let_lapse(*, at: datetime) -> int:

@@ -32,6 +32,8 @@ LAPSED = "had its time"
 # What its reader pressed, and can take back.
 STOPPED, FINISHED = "stopped by its reader", "done, as its reader says"
 BY_READER = (STOPPED, FINISHED)
+# What fails so often to be said is left to an admin.
+MOST_FAILURES = 10
 
 
 class NudgeQuerySet(models.QuerySet["Nudge"]):
@@ -77,12 +79,16 @@ class NudgeQuerySet(models.QuerySet["Nudge"]):
         """What is to be said now."""
         return self.filter(due_at__lte=timezone.now())
 
+    def set_aside(self) -> Self:
+        """What failed to be said too often, and waits for an admin."""
+        return self.filter(state__in=OPEN, failures__gte=MOST_FAILURES)
+
 
 class Nudge(models.Model):
     """Something to say to one person, kept until it is said and has ended.
 
     `due_at` is when to say it next; null once there is nothing more to say. `said_at` is when it
-    was said last.
+    was said last. `failures` counts the times that saying it has failed since.
     `counted_from` is what the moments of a kind that is about a day are counted from. What
     `stays_in_app` is said there only: practice wakes nobody.
     """
@@ -100,6 +106,8 @@ class Nudge(models.Model):
     counted_from = models.DateTimeField(null=True)
     times_said = models.PositiveSmallIntegerField(default=0)
     said_at = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=100, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = NudgeQuerySet.as_manager()
@@ -130,6 +138,11 @@ class Nudge(models.Model):
                 name="nudge_said_to_recipient",
             ),
             models.Index(fields=["about_type", "about_id"], name="nudge_about"),
+            models.Index(
+                fields=["id"],
+                condition=Q(state__in=OPEN, failures__gte=MOST_FAILURES),
+                name="nudge_aside",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
 
 from nudges.channels.names import Channel
 from nudges.kinds import Kind
-from nudges.models import Address, Delivery, Outlet
+from nudges.models import Address, Delivery, Nudge, Outlet
 from nudges.models.delivery import EMAIL_OUTLET, State
 from people.models import Team, User
 
@@ -39,6 +39,15 @@ class SetAside:
     """A message that could not be delivered; its kind and its reader unless it is private."""
 
     delivery: Delivery
+    kind: Kind | None
+    reader: str
+
+
+@dataclass(frozen=True)
+class Unsaid:
+    """A nudge that could not be said; its kind and its reader unless it is private."""
+
+    nudge: Nudge
     kind: Kind | None
     reader: str
 
@@ -94,6 +103,17 @@ def set_aside(*, before: int | None = None) -> Page:
     rows = list(found[: PAGE + 1])
     more = rows[PAGE - 1].pk if len(rows) > PAGE else None
     return Page([_aside(one) for one in rows[:PAGE]], more)
+
+
+def unsaid() -> list[Unsaid]:
+    """What could not even be said, the newest first; what is beyond a page waits its turn."""
+    found = Nudge.objects.set_aside().select_related("recipient").order_by("-pk")[:PAGE]
+    return [
+        Unsaid(one, None, "")
+        if one.declared.is_private
+        else Unsaid(one, one.declared, _name(one.recipient))
+        for one in found
+    ]
 
 
 def _aside(delivery: Delivery) -> SetAside:

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from nudges.domain import delivery
+from nudges.domain import delivery, saying
 from nudges.domain.outlets import try_now
 from nudges.models import Delivery, Outlet
 from nudges.permissions import may_see_undelivered
-from nudges.queries.undelivered import resting_outlets, set_aside
+from nudges.queries.undelivered import resting_outlets, set_aside, unsaid
 from people.http import UserRequest, row_number
 from people.permissions import only
 
@@ -25,6 +25,7 @@ def undelivered(request: UserRequest) -> HttpResponse:
     before = row_number(request.GET.get("after", ""))
     context = {
         "outlets": resting_outlets(),
+        "unsaid": unsaid(),
         "page": set_aside(before=before),
         "is_middle": before is not None,
     }
@@ -50,6 +51,12 @@ def try_one(request: UserRequest, pk: int) -> HttpResponse:
 @require_POST
 def try_all(request: UserRequest) -> HttpResponse:
     return _tried(request, delivery.try_all_again(at=timezone.now()))
+
+
+@admins_only
+@require_POST
+def say_again(request: UserRequest) -> HttpResponse:
+    return _tried(request, saying.try_all_again(at=timezone.now()))
 
 
 def _tried(request: UserRequest, again: int) -> HttpResponse:

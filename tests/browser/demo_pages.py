@@ -42,7 +42,7 @@ from nudges.domain.outlets import let_rest
 from nudges.domain.saying import say
 from nudges.mail_links import link_to_answer, link_to_leave
 from nudges.models import Delivery, Nudge
-from nudges.models.nudge import State
+from nudges.models.nudge import MOST_FAILURES, State
 from people.models import Team, User
 from postmortems.domain.uploading import keep_upload
 from postmortems.importing.unpacking import Upload
@@ -324,6 +324,7 @@ def _reminders() -> Iterator[Seen]:
     snooze(mine.filter(state=State.SENT)[0], by=_someone("nia"))
     failed = Delivery.objects.filter(nudge__in=mine)
     failed.update(state="set_aside", attempts=10, last_error="SMTPDataError 554")
+    mine.filter(pk=failed[0].nudge_id).update(failures=MOST_FAILURES, last_error="KeyError")
     let_rest("email", "ConnectTimeout")
     for name in ("mine", "sent", "preferences"):
         yield "nia", reverse(f"nudges:{name}")

@@ -3,16 +3,19 @@
 from collections import Counter
 
 from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 
 from nudges.domain import saying
 from nudges.models import Delivery, Nudge
 from nudges.models.delivery import MOST_ATTEMPTS, State
-from nudges.models.nudge import HUSHED
-from nudges.tasks import deliver
+from nudges.models.nudge import HUSHED, MOST_FAILURES
+from nudges.tasks import deliver, say
 from people.models.user import Role
 from tests.factories import TeamFactory, UserFactory
 from tests.faults.conftest import a_lease_passes, all_is_sent
 from tests.running.waiting import until
+
+MOST_OF_A_SMALLINT = 32_767
 
 
 def about(thing):
@@ -41,6 +44,32 @@ def test_a_message_that_cannot_be_worded_is_set_aside_after_ten_tries(
 
     unspeakable.update(kind="update_due", **about(incident))
     admin, again = goldseam.visitor(UserFactory(role=Role.ADMIN)), "/nudges/undelivered/all/"
+    assert admin.fill_in("/nudges/undelivered/", again).status == 302
+    each_has_one_mail(one, *others)
+
+
+def test_what_cannot_be_said_is_left_to_an_admin_and_keeps_nobody_waiting(
+    goldseam, incident, tell, each_has_one_mail
+):
+    one, *others = UserFactory.create_batch(4)
+    unspeakable = Nudge.objects.filter(recipient=one)
+    with goldseam.worker.frozen():
+        tell(one, *others)
+        unspeakable.update(times_said=MOST_OF_A_SMALLINT)
+    for person in others:
+        goldseam.mail.wait_for(person.email, within=10)
+
+    for failures in range(1, MOST_FAILURES + 1):
+        until(unspeakable.filter(failures=failures).exists)
+        if failures < MOST_FAILURES:
+            unspeakable.update(due_at=timezone.now())
+            goldseam.put(say, unspeakable.get().pk)
+    assert unspeakable.get().due_at is None
+    assert unspeakable.get().last_error == "DataError"
+
+    unspeakable.update(times_said=0)
+    admin = goldseam.visitor(UserFactory(role=Role.ADMIN))
+    again = "/nudges/undelivered/say-again/"
     assert admin.fill_in("/nudges/undelivered/", again).status == 302
     each_has_one_mail(one, *others)
 

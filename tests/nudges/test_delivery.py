@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta
 from smtplib import SMTPRecipientsRefused, SMTPResponseException, SMTPServerDisconnected
+from unittest.mock import Mock
 
 import pytest
 import time_machine
@@ -13,7 +14,8 @@ from nudges.domain import delivery, outcomes, saying
 from nudges.domain.outbox import end, nudge, snooze
 from nudges.models import Delivery, Nudge, Outlet
 from nudges.models.delivery import MOST_ATTEMPTS, State
-from nudges.models.nudge import LAPSED
+from nudges.models.nudge import LAPSED, MOST_FAILURES
+from nudges.models.nudge import State as NudgeState
 from nudges.tasks import deliver, sweep
 from tests.factories import IncidentFactory, UserFactory
 
@@ -266,6 +268,58 @@ def test_what_is_refused_for_now_is_put_off_for_longer_and_longer(planned, answe
     assert waits[0] < timedelta(seconds=20)
     assert all(later > sooner for sooner, later in zip(waits[:-2], waits[2:], strict=True))
     assert max(waits) <= outcomes.LONGEST_WAIT * 1.25
+
+
+@pytest.fixture
+def unspeakable(incident, monkeypatch):
+    """A nudge that fails to be said."""
+    monkeypatch.setattr(saying, "plan", Mock(side_effect=KeyError("a private word")))
+    nudge("update_due", about=incident, to=[UserFactory()])
+    return Nudge.objects.get()
+
+
+def test_what_cannot_be_said_is_tried_later_and_later_and_then_left_to_an_admin(
+    unspeakable, caplog
+):
+    waits = []
+    for _attempt in range(MOST_FAILURES - 1):
+        saying.say(unspeakable.pk)
+        unspeakable.refresh_from_db()
+        waits.append(unspeakable.due_at - timezone.now())
+        Nudge.objects.update(due_at=timezone.now())
+
+    assert waits[0] < timedelta(seconds=20)
+    assert timedelta(minutes=30) < waits[-1] < timedelta(hours=3)
+    saying.say(unspeakable.pk)
+    unspeakable.refresh_from_db()
+    assert (unspeakable.due_at, unspeakable.last_error) == (None, "KeyError")
+    assert (unspeakable.times_said, unspeakable.state) == (0, NudgeState.WAITING)
+    assert list(Nudge.objects.set_aside()) == [unspeakable]
+    assert not Delivery.objects.exists()
+    assert "a private word" not in caplog.text
+
+
+def test_what_could_be_said_again_begins_anew(unspeakable, monkeypatch):
+    saying.say(unspeakable.pk)
+    monkeypatch.undo()
+    Nudge.objects.update(due_at=timezone.now())
+
+    saying.say(unspeakable.pk)
+
+    unspeakable.refresh_from_db()
+    assert (unspeakable.failures, unspeakable.times_said) == (0, 1)
+    assert Delivery.objects.count() == 1
+
+
+def test_that_postgres_is_away_counts_as_no_failure(unspeakable, monkeypatch):
+    monkeypatch.setattr(saying, "plan", Mock(side_effect=OperationalError))
+
+    with pytest.raises(OperationalError):
+        saying.say(unspeakable.pk)
+
+    unspeakable.refresh_from_db()
+    assert unspeakable.failures == 0
+    assert Nudge.objects.due().exists()
 
 
 def test_what_is_refused_too_often_is_set_aside_and_can_be_tried_again(planned, answers):

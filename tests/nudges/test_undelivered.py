@@ -12,6 +12,7 @@ from nudges.domain.outlets import let_rest
 from nudges.domain.saying import say
 from nudges.models import Address, Delivery, Nudge, Outlet
 from nudges.models.delivery import MOST_ATTEMPTS, State
+from nudges.models.nudge import MOST_FAILURES
 from nudges.queries.undelivered import PAGE, set_aside
 from people.models import Role
 from tests.factories import IncidentFactory, UserFactory
@@ -146,6 +147,23 @@ def test_what_does_not_answer_can_be_tried_now(client):
     assert Outlet.objects.get().failures == 1
 
 
+def test_what_could_not_be_said_is_shown_and_said_again(client):
+    nudge("write_up", about=IncidentFactory(mode="record"), to=[UserFactory(display_name="Jo Li")])
+    nudge("reach_out", about=IncidentFactory(mode="record"), to=[UserFactory(display_name="Ana")])
+    Nudge.objects.update(failures=MOST_FAILURES, last_error="KeyError", due_at=None)
+
+    page = client.get(HERE).text
+    assert "Jo Li" in page
+    assert "KeyError" in page
+    assert "Something private" in page
+    assert "Ana" not in page
+
+    page = client.post(reverse("nudges:say_again"), follow=True).text
+    assert f"{Nudge.objects.due().count()} will be tried again." in page
+    assert not Nudge.objects.set_aside().exists()
+    assert "Could not be said" not in page
+
+
 @pytest.mark.parametrize("role", [Role.MEMBER, Role.READER])
 def test_it_is_for_admins(client_of, role):
     this, client = put_aside().get(), client_of(UserFactory(role=role))
@@ -153,6 +171,7 @@ def test_it_is_for_admins(client_of, role):
     assert client.get(HERE).status_code == 403
     for address in (
         reverse("nudges:try_all"),
+        reverse("nudges:say_again"),
         reverse("nudges:try_one", args=[this.pk]),
         reverse("nudges:try_outlet", args=[1]),
     ):

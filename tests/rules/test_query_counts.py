@@ -50,6 +50,7 @@ from nudges.domain.outlets import let_rest
 from nudges.domain.saying import say
 from nudges.models import Address, Delivery, Nudge
 from nudges.models.delivery import State
+from nudges.models.nudge import MOST_FAILURES
 from nudges.push.keys import this_site
 from people.domain.rota import put_on_rota
 from people.models import Role, User
@@ -443,6 +444,7 @@ class World:
         """Messages that could not be delivered, and chats that do not answer."""
         failed = Delivery.objects.filter(nudge__in=Nudge.objects.about("update_due", other))
         failed.update(state=State.SET_ASIDE, last_error="SMTPDataError 554")
+        Nudge.objects.about("write_up", other).update(failures=MOST_FAILURES)
         chat = self.nia.addresses.create(
             channel=Channel.CHAT, label="Ours", digest=str(other.pk), outlet=f"chat:{other.pk}"
         )
