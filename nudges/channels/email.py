@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from smtplib import (
+    SMTP,
     SMTPException,
     SMTPRecipientsRefused,
     SMTPResponseException,
@@ -38,8 +39,9 @@ def sending() -> Iterator[Send]:
         mail = compose(message)
         try:
             if isinstance(mailer, EmailBackend):
-                _greet(mailer)
-            mailer.send_messages([mail])
+                _connected(mailer).sendmail(*mail.envelope, mail.message().as_bytes())
+            else:
+                mailer.send_messages([mail])
         except (SMTPException, OSError) as error:
             with suppress(SMTPException, OSError):
                 mailer.close()
@@ -52,12 +54,14 @@ def sending() -> Iterator[Send]:
             mailer.close()
 
 
-def _greet(mailer: EmailBackend) -> None:
-    """Open a connection if there is none; whatever it says no to then concerns all mail."""
+def _connected(mailer: EmailBackend) -> SMTP:
+    """A connection that is open; whatever the server says no to before concerns all mail."""
     try:
         mailer.open()
     except (SMTPException, OSError) as error:
         raise NotTaken(_kind(error), is_down=True) from error
+    assert mailer.connection, "it is open"
+    return mailer.connection
 
 
 def not_taken(error: Exception) -> NotTaken:

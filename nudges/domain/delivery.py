@@ -26,7 +26,7 @@ from people.hours import next_working_time
 
 # Longer than a sending takes: each of its dozen exchanges with the mail server times out in 20 s.
 LEASE = timedelta(minutes=10)
-BATCH = 25
+BATCH = 50
 
 
 def deliver(channel: str) -> None:

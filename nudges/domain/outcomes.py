@@ -4,7 +4,7 @@ import logging
 import time
 from datetime import datetime, timedelta
 
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 LONGEST_WAIT = timedelta(hours=2)
 # Well within the lease, which keeps others off meanwhile.
 NOTED_WITHIN = timedelta(minutes=5)
+NOTE_SENT = "UPDATE nudges_delivery SET state='sent', sent_at=%s, last_error='' WHERE id=%s"
 
 
 def given_back(delivery: Delivery) -> None:
@@ -57,10 +58,12 @@ def sent(message: Message) -> None:
 
 def _note_sent(message: Message) -> None:
     delivery, told = message.delivery, [nudge.pk for nudge in message.nudges]
-    rows = _whole(delivery).filter(nudge__in=told) if delivery.is_bundle else _of(delivery)
-    rows.update(state=State.SENT, sent_at=timezone.now(), last_error="")
+    with connection.cursor() as cursor:
+        cursor.execute(NOTE_SENT, [timezone.now(), delivery.pk])
     if delivery.is_bundle:
-        _whole(delivery).exclude(nudge__in=told).update(state=State.NOT_NEEDED)
+        rows = _whole(delivery)
+        rows.filter(nudge__in=told).update(state=State.SENT, sent_at=timezone.now(), last_error="")
+        rows.exclude(nudge__in=told).update(state=State.NOT_NEEDED)
     if delivery.address_id:
         this = Address.objects.filter(pk=delivery.address_id)
         this.update(last_used_at=timezone.now(), last_error="")
