@@ -23,6 +23,7 @@ from incidents.domain.filing import declare_incident
 from incidents.models import Incident
 from nudges.domain.delivery import due_channels
 from nudges.domain.saying import due_nudges
+from nudges.domain.turns import AT_ONCE
 from nudges.models import Delivery, Nudge
 from nudges.models.delivery import State as DeliveryState
 from nudges.models.nudge import State
@@ -98,7 +99,9 @@ def _throughput(people: list[User], incidents: list[Incident]) -> None:
     )
     _plan(people, incidents, MESSAGES, at=timezone.now())
     with ground.worker():
-        deliver.delay("email")
+        # Each saying sets one off, and a process keeps as many as it has threads for mail.
+        for _ in range(AT_ONCE):
+            deliver.delay("email")
         _until(lambda: not Delivery.objects.filter(state=DeliveryState.WAITING).exists())
     sent = Delivery.objects.filter(state=DeliveryState.SENT).order_by("sent_at")
     times = [at for at in sent.values_list("sent_at", flat=True) if at]

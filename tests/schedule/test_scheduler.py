@@ -24,7 +24,7 @@ SCHEDULE = {
 
 @pytest.fixture
 def app():
-    app = Celery("clockwork", broker="memory://")
+    app = Celery("clockwork", broker="memory://", set_as_current=False)
     app.conf.update(beat_schedule=SCHEDULE, timezone="UTC")
     return app
 
