@@ -39,9 +39,9 @@ class Mail(EmailMultiAlternatives):
 
     def message(self, *, policy: email.policy.Policy = WIRE) -> Message:  # type: ignore[override]
         """The whole mail. It is written as it goes over the wire, whatever the policy."""
-        message = _text(str(self.body), "text/plain")
+        message = _text(force_bytes(self.body), "text/plain")
         if self.alternatives:
-            others = [_text(str(content), kind) for content, kind in self.alternatives]
+            others = [_text(force_bytes(content), kind) for content, kind in self.alternatives]
             message = _several("alternative", [message, *others])
         if self.attachments:
             message = _several("mixed", [message, *map(_file, self.attachments)])
@@ -68,10 +68,10 @@ def _several(kind: str, parts: Sequence[Message]) -> Message:
     return whole
 
 
-def _text(content: str, mimetype: str) -> Message:
+def _text(content: bytes, mimetype: str) -> Message:
     part = _part(f'{mimetype}; charset="utf-8"')
     part["Content-Transfer-Encoding"] = "quoted-printable"
-    part.set_payload(quopri.encodestring(content.encode()).decode("ascii"))
+    part.set_payload(quopri.encodestring(content).decode("ascii"))
     return part
 
 

@@ -49,7 +49,9 @@ def test_words_in_any_script_come_back_as_they_were(subject):
 def test_all_parts_are_there():
     this = a_mail()
     this.attach_alternative("<p>Thäre</p>", "text/html")
-    this.attach_alternative("BEGIN:VCALENDAR", "text/calendar; method=REQUEST")
+    this.attach_alternative(
+        b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "text/calendar; method=REQUEST"
+    )
     this.attach("invite.ics", "BEGIN:VCALENDAR", "application/ics")
     read = email.message_from_bytes(this.message().as_bytes(), policy=email.policy.default)
 
@@ -62,6 +64,7 @@ def test_all_parts_are_there():
     assert (plain.get_content(), html.get_content()) == ("There", "<p>Thäre</p>")
     assert calendar.get_content_type() == "text/calendar"
     assert calendar["Content-Type"].params["method"] == "REQUEST"
+    assert calendar.get_content().splitlines() == ["BEGIN:VCALENDAR", "END:VCALENDAR"]
     assert (file.get_filename(), file.get_content_disposition()) == ("invite.ics", "attachment")
     assert file.get_content() == b"BEGIN:VCALENDAR"
 
