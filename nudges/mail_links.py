@@ -1,6 +1,7 @@
 """Links in mail that need no account: the secret in them is enough for the little they do."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -43,7 +44,13 @@ def leaving(token: str) -> tuple[User, list[Kind]] | None:
 
 
 def _link(view: str, token: str) -> str:
-    return settings.SITE_URL + reverse(view, args=[token])
+    return settings.SITE_URL + _before_token(view) + token + "/"
+
+
+@cache
+def _before_token(view: str) -> str:
+    """The address of a view without its token, which comes last: a mail has two of them."""
+    return reverse(view, args=["-"]).removesuffix("-/")
 
 
 def _read(token: str, salt: str) -> list[Any] | None:

@@ -53,12 +53,10 @@ def wording(nudge: Nudge | Announcement) -> Wording:
 def words_about(about: Any, nudge: Nudge | Announcement) -> Wording:
     """What a nudge says about something, which has to be loaded and prepared."""
     recipient = nudge.recipient if isinstance(nudge, Nudge) else None
+    context = Context({"about": about, "recipient": recipient, "nudge": nudge}, autoescape=False)
 
     def words(part: str) -> str:
         template = Engine.get_default().get_template(f"{nudge.declared.wording}#{part}")
-        context = Context(
-            {"about": about, "recipient": recipient, "nudge": nudge}, autoescape=False
-        )
         return " ".join(template.render(context).split())
 
     return Wording(

@@ -92,11 +92,13 @@ def _tell_once_an_hour(
 
 def invite_to_tell(postmortem: Postmortem) -> None:
     """Invite whoever was in its incidents to tell their side, once for an incident."""
-    incidents = postmortem.incidents.standing()
-    siblings = Postmortem.objects.filter(incidents__in=incidents)
+    # The few numbers rather than subqueries: with stale statistics Postgres has put those
+    # together in an order that takes minutes.
+    incidents = list(postmortem.incidents.standing().values_list("pk", flat=True))
+    siblings = list(Postmortem.objects.filter(incidents__in=incidents).values_list("pk", flat=True))
     about_type = ContentType.objects.get_for_model(Postmortem)
     invited = Nudge.objects.filter(
-        kind="story_invite", about_type=about_type, about_id__in=siblings.values("pk")
+        kind="story_invite", about_type=about_type, about_id__in=siblings
     )
     were_there = Participation.objects.filter(incident__in=incidents)
     people = User.objects.who_may_write().filter(pk__in=were_there.values("user"))
