@@ -86,6 +86,8 @@ def test_the_way_back_stays_while_the_page_keeps_up(nia, signed_in):
     page.get_by_text("Why this came, or not now").click()
     page.get_by_role("button", name="Don’t ask again").click()
     expect(page.get_by_text("is not said again.")).to_be_visible()
+    # What can be taken back is where the keyboard goes first.
+    expect(page.get_by_role("button", name="Undo")).to_be_focused()
     page.get_by_role("link", name="All your reminders").focus()
 
     said(nia, "update_due")
