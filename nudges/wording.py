@@ -47,7 +47,8 @@ def prepare(nudges: Iterable[Nudge | Announcement]) -> None:
 
 def wording(nudge: Nudge | Announcement) -> Wording:
     """The words of a nudge, or of an announcement, that was prepared."""
-    return replace(words_about(nudge.about, nudge), items=_items(nudge))
+    about = nudge.about
+    return replace(words_about(about, nudge), items=_items(about, nudge))
 
 
 def words_about(about: Any, nudge: Nudge | Announcement) -> Wording:
@@ -69,9 +70,9 @@ def words_about(about: Any, nudge: Nudge | Announcement) -> Wording:
     )
 
 
-def _items(nudge: Nudge | Announcement) -> Sequence[Item]:
-    if isinstance(nudge, Nudge) and isinstance(nudge.about, HasItems):
-        return nudge.about.items_for(nudge.recipient)
+def _items(about: Any, nudge: Nudge | Announcement) -> Sequence[Item]:
+    if isinstance(nudge, Nudge) and isinstance(about, HasItems):
+        return about.items_for(nudge.recipient)
     return ()
 
 

@@ -23,6 +23,7 @@ from nudges.attachments import CalendarPart, HasCalendar, HasThread
 from nudges.channels.base import Message, NotTaken, Send
 from nudges.mail_links import link_to_answer, link_to_leave
 from nudges.wording import Wording
+from people.addresses import address
 from people.mail import Mail
 
 SERVICE_NOT_AVAILABLE = 421
@@ -116,6 +117,7 @@ def compose(message: Message) -> Mail:
         "told": told[0],
         "subject": subject,
         "site": settings.SITE_URL,
+        "preferences": settings.SITE_URL + address("nudges:preferences"),
         "leave": leave,
     }
     with translation.override(settings.LANGUAGE_CODE), timezone.override(person.zone):

@@ -87,10 +87,11 @@ def _load(nudges: Sequence[Nudge]) -> None:
 
 
 def _is_needed(delivery: Delivery, nudge: Nudge) -> bool:
-    if not nudge.recipient.is_active or nudge.about is None:
+    about = nudge.about
+    if not nudge.recipient.is_active or about is None:
         return False
     if delivery.channel == Channel.EMAIL and not nudge.recipient.wants_email:
         return False
-    if isinstance(nudge.about, HasItems) and not nudge.about.items_for(nudge.recipient):
+    if isinstance(about, HasItems) and not about.items_for(nudge.recipient):
         return False
     return nudge.declared.is_said_once or nudge.state == State.SENT
