@@ -41,6 +41,8 @@ def test_an_opening_is_begun_filled_sent_and_answered(goldseam, people, signed_i
     declare_incident(by=nia, title="Search is empty")
     page = signed_in(ines)
     press(page, "Write to Nia")
+    # Before its script is there, an opening loads the page anew.
+    page.wait_for_load_state()
     box = page.get_by_label("Your words")
     box.fill("Hello Nia.")
 
