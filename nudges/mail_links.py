@@ -14,6 +14,8 @@ from people.models import User
 
 ANSWER = "nudges.answer"
 LEAVE = "nudges.leave"
+# What stands for a token in an address; those that are signed need no quoting.
+TOKEN = "TOKEN"
 
 
 def link_to_answer(nudge: Nudge) -> str:
@@ -44,13 +46,13 @@ def leaving(token: str) -> tuple[User, list[Kind]] | None:
 
 
 def _link(view: str, token: str) -> str:
-    return settings.SITE_URL + _before_token(view) + token + "/"
+    return settings.SITE_URL + _address(view).replace(TOKEN, token)
 
 
 @cache
-def _before_token(view: str) -> str:
-    """The address of a view without its token, which comes last: a mail has two of them."""
-    return reverse(view, args=["-"]).removesuffix("-/")
+def _address(view: str) -> str:
+    """Where a view is, for any token. Each mail has two, and looking one up takes a while."""
+    return reverse(view, args=[TOKEN])
 
 
 def _read(token: str, salt: str) -> list[Any] | None:
