@@ -124,6 +124,12 @@ def openings_for(situation: Situation | None) -> list[Opening]:
     return [one for one in OPENINGS if one.fits(situation)][:MOST_SHOWN]
 
 
+def begun(text: str, opening: Opening) -> str:
+    """What somebody has written so far, and an opening below it."""
+    before = text.rstrip()
+    return f"{before}\n\n{opening}" if before else str(opening)
+
+
 def has_gap(text: str) -> bool:
     """Whether a text is an opening as it was given, or has one of its gaps still in it."""
     marked = _marked(text)

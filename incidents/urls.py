@@ -177,6 +177,7 @@ urlpatterns = [
     path("<reference:number>/access/<int:access>/back/", restricting.take_back, name="take_back"),
     path("<reference:number>/look/", restricting.look, name="look"),
     path("reach-out/<int:pk>/", care.reach_out, name="reach_out"),
+    path("reach-out/<int:pk>/begin/", care.begin_note, name="begin_note"),
     path("reach-out/<int:pk>/write/", care.write_note, name="write_note"),
     path("notes/<int:pk>/", care.note, name="note"),
     path("notes/<int:pk>/answer/", care.answer_note, name="answer_note"),

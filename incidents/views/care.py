@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from incidents.domain import care, writing_to_each_other
 from incidents.forms.care import AnswerForm, ReachOutForm
 from incidents.models import Incident, Note, ReachOut
-from incidents.openings import Opening, Situation, openings_for
+from incidents.openings import Opening, Situation, begun, openings_for
 from incidents.queries.care import exchange, notes_to_read, reach_out_to_answer
 from incidents.views.finding import find
 from people.errors import DomainError
@@ -22,12 +22,24 @@ from people.permissions import writers_only
 @writers_only
 @require_GET
 def reach_out(request: UserRequest, pk: int) -> HttpResponse:
-    """Where a senior writes to somebody, in their own words; `?opening=` puts one into the box."""
+    """Where a senior writes to somebody, in their own words."""
     this = get_object_or_404(reach_out_to_answer(request.user, pk))
-    chosen = request.GET.get("opening")
-    begun = [str(one) for one in _openings(this) if one.key == chosen]
-    form = ReachOutForm(initial={"text": begun[0]} if begun else None)
-    return _reach_out(request, this, form)
+    return _reach_out(request, this, ReachOutForm())
+
+
+@writers_only
+@require_POST
+def begin_note(request: UserRequest, pk: int) -> HttpResponse:
+    """Put an opening below what is in the box. `static/js/openings.js` does it without a request.
+
+    What was typed is private, so it is in no address, and the page answers at once.
+    """
+    this = get_object_or_404(reach_out_to_answer(request.user, pk))
+    text, chosen = request.POST.get("text", ""), request.POST.get("opening")
+    opening = next((one for one in _openings(this) if one.key == chosen), None)
+    if opening:
+        text = begun(text, opening)
+    return _reach_out(request, this, ReachOutForm({"text": text} if text else None))
 
 
 @writers_only

@@ -1,14 +1,14 @@
-/* `<a data-opening="text">` puts a beginning into the box below what is there, its first gap chosen.
-   Without scripts the link loads the page with it in the box. */
+/* `<button data-opening="text">` puts a beginning into the box below what is there, its first gap
+   chosen. Without scripts the button sends what is there, and gets it back with the beginning. */
 const GAP = "…";
 
 export function openings() {
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.("[data-opening]");
-    const box = link && document.querySelector("textarea[name=text]");
+    const button = event.target.closest?.("[data-opening]");
+    const box = button && document.querySelector("textarea[name=text]");
     if (!box) return;
     event.preventDefault();
-    begin(box, link.dataset.opening);
+    begin(box, button.dataset.opening);
   });
 }
 

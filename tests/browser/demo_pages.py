@@ -133,7 +133,6 @@ def _afterwards() -> Iterator[Seen]:
     note = Note.objects.filter(recipient__email__startswith="nia@").latest("sent_at")
     yield "ines", reverse("incidents:after", args=[over.pk])
     yield "ines", asked.get_absolute_url()
-    yield "ines", f"{asked.get_absolute_url()}?opening=been-there"
     yield "nia", note.get_absolute_url()
     yield "nia", reverse("incidents:check_in", args=[over.pk])
 

@@ -2,11 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from incidents.domain.care import ask_for_a_word, write_note
 from incidents.domain.lifecycle import resolve_incident, set_severity
 from incidents.domain.restricting import restrict_incident
-from incidents.models import Note, Severity, UndoPath
+from incidents.models import Note, ReachOut, Severity, UndoPath
 from incidents.openings import GAP, OPENINGS, Situation, gaps, has_gap, openings_for
 from people.errors import DomainError
 from tests.factories import IncidentFactory, TechLeadFactory, UserFactory, asked_reach_out
@@ -137,8 +138,12 @@ def ines(db):
     return TechLeadFactory()
 
 
-def page_of(reach_out, **query):
-    return reverse("incidents:reach_out", args=[reach_out.pk], query=query or None)
+def page_of(reach_out):
+    return reverse("incidents:reach_out", args=[reach_out.pk])
+
+
+def begin(client, reach_out, **sent):
+    return client.post(reverse("incidents:begin_note", args=[reach_out.pk]), sent)
 
 
 @pytest.fixture
@@ -171,21 +176,47 @@ def test_the_domain_refuses_it_whoever_calls(reach_out, ines):
 
 def test_an_opening_goes_into_the_box_with_one_press(reach_out, ines, client_of):
     client = client_of(ines)
-    assert 'href="?opening=first#id_text"' in client.get(page_of(reach_out)).content.decode()
+    assert 'name="opening" value="first"' in client.get(page_of(reach_out)).content.decode()
     [shown] = [one for one in OPENINGS if one.key == "first"]
 
-    response = client.get(page_of(reach_out, opening="first"))
-
-    assert response.context["form"].initial == {"text": str(shown)}
-    assert f"{shown}</textarea>" in response.content.decode()
-
-
-@pytest.mark.parametrize("key", ["", "nothing", "saw", "2" * 500])
-def test_an_opening_that_is_not_offered_is_none(reach_out, ines, client_of, key):
-    response = client_of(ines).get(page_of(reach_out, opening=key))
+    response = begin(client, reach_out, opening="first")
 
     assert response.status_code == 200
-    assert response.context["form"].initial == {}
+    assert f"{shown}</textarea>" in response.content.decode()
+    assert "aria-invalid" not in response.content.decode()
+
+
+def test_an_opening_goes_below_what_is_there(reach_out, ines, client_of):
+    response = begin(client_of(ines), reach_out, opening="first", text="Hello <Nia>.\n ")
+
+    [shown] = [one for one in OPENINGS if one.key == "first"]
+    assert response.context["form"]["text"].value() == f"Hello <Nia>.\n\n{shown}"
+    assert "Hello &lt;Nia&gt;." in response.content.decode()
+    assert not Note.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["", "Hello Nia."])
+@pytest.mark.parametrize("key", ["", "nothing", "saw", "2" * 500])
+def test_an_opening_that_is_not_offered_changes_nothing(reach_out, ines, client_of, key, text):
+    response = begin(client_of(ines), reach_out, opening=key, text=text)
+
+    assert response.status_code == 200
+    assert (response.context["form"]["text"].value() or "") == text
+    assert "aria-invalid" not in response.content.decode()
+
+
+def test_nobody_else_begins_a_note(reach_out, client_of):
+    assert begin(client_of(UserFactory()), reach_out, opening="first").status_code == 404
+
+
+def test_what_was_begun_too_late_is_given_back(reach_out, ines, client_of):
+    ReachOut.objects.filter(pk=reach_out.pk).update(ended_at=timezone.now())
+
+    response = begin(client_of(ines), reach_out, opening="first", text="Hello Nia.")
+
+    page = response.content.decode()
+    assert "What you wrote was not sent" in page
+    assert "Hello Nia." in page
 
 
 def offered(reach_out, ines, client_of):
