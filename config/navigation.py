@@ -23,6 +23,10 @@ PLACES = {
     "follow_ups": "postmortems",
     "learning": "library",
     "insights": "insights",
+    "organisation": "organisation",
+    "webhooks": "organisation",
+    "alerts": "organisation",
+    "slack": "organisation",
 }
 
 

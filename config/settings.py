@@ -28,10 +28,14 @@ CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", SITE_URL)
 
 INSTALLED_APPS = [
     "demo",
+    "organisation",
+    "slack",
+    "alerts",
     "learning",
     "postmortems",
     "incidents",
     "hints",
+    "webhooks",
     "nudges",
     "people",
     "schedule",

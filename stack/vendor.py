@@ -27,19 +27,20 @@ STATIC = ROOT / "static" / "vendor"
 TYPE = ROOT / "postmortems" / "exports" / "type"
 
 ICONS = """
-    activity annoyed archive arrow-down arrow-left arrow-right arrow-up at-sign badge-check bell
-    bell-off bold book-open bookmark building-2 calendar chart-line check chevron-down
-    chevron-left chevron-right chevron-up circle circle-check circle-dot circle-question-mark
-    clipboard-check clipboard-list clock code coffee compass copy database download ellipsis
-    external-link eye eye-off feather file-check file-pen file-text flag frown funnel git-branch
-    git-pull-request globe graduation-cap hand hand-heart hand-helping handshake heading heart
-    heart-handshake history hourglass house image info italic key-round laugh layers life-buoy
-    lightbulb link list list-checks lock log-in log-out mail megaphone meh menu message-circle
-    message-circle-heart message-circle-question-mark message-square messages-square mic minus
-    moon paperclip pause pencil pin play plus printer quote refresh-cw reply rotate-ccw
-    rotate-cw route scroll-text search send server settings share-2 shield-check smile sparkles
-    split sprout star sun tag target terminal text-quote thumbs-up timer trash-2 undo-2 upload
-    user user-check user-plus users waypoints wifi-off wrench x
+    activity annoyed archive arrow-down arrow-left arrow-right arrow-up at-sign badge-check ban bell
+    bell-off bold book-open bookmark braces building building-2 calendar chart-line check
+    chevron-down chevron-left chevron-right chevron-up circle circle-check circle-dot
+    circle-question-mark clipboard-check clipboard-list clock code coffee compass copy database
+    download ellipsis external-link eye eye-off feather file-check file-pen file-text
+    fingerprint-pattern flag frown funnel git-branch git-pull-request globe graduation-cap hand
+    hand-heart hand-helping handshake heading heart heart-handshake history hourglass house id-card
+    image info italic key key-round laugh layers life-buoy lightbulb link list list-checks lock
+    log-in log-out mail megaphone meh menu message-circle message-circle-heart
+    message-circle-question-mark message-square messages-square mic minus monitor moon paperclip
+    pause pencil pin play plug plus printer quote refresh-cw reply rotate-ccw rotate-cw route
+    scroll-text search send server settings share-2 shield-check siren smartphone smile sparkles
+    split sprout star sun tag target terminal text-quote thumbs-up timer trash-2 undo-2 unplug
+    upload user user-check user-cog user-plus user-x users waypoints webhook wifi-off wrench x
 """
 
 

@@ -7,7 +7,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 # From the bottom up: a package imports itself and those before it.
-ORDER = ["people", "nudges", "hints", "incidents", "postmortems", "learning", "demo", "config"]
+ORDER = [
+    *("people", "nudges", "webhooks", "hints", "incidents", "postmortems", "learning"),
+    *("alerts", "slack", "organisation", "demo", "config"),
+]
 ALONE = ["lens", "live", "stack", "schedule"]
 OURS = [*ORDER, *ALONE, "bench", "tests"]
 
