@@ -4,11 +4,10 @@ import os
 from pathlib import Path
 
 import dj_database_url
-from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from config import env
+from config import env, timetable
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / ".data"))
@@ -135,110 +134,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "schedule.scheduler:OnceScheduler"
-CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "nudges.tasks.sweep", "schedule": 5, "options": {"expires": 10}},
-    "pass_on": {
-        "task": "incidents.tasks.pass_on_reach_outs",
-        "schedule": 10,
-        "options": {"expires": 20},
-    },
-    "widen": {
-        "task": "incidents.tasks.widen_help_requests",
-        "schedule": 10,
-        "options": {"expires": 20},
-    },
-    "widen_for_buddies": {
-        "task": "incidents.tasks.widen_searches_for_buddies",
-        "schedule": 10,
-        "options": {"expires": 20},
-    },
-    "remember": {
-        "task": "postmortems.tasks.remember_what_was_published",
-        "schedule": 3600,
-        "options": {"expires": 3600},
-    },
-    "offer_reviews": {
-        "task": "postmortems.tasks.offer_reviews",
-        "schedule": 600,
-        "options": {"expires": 600},
-    },
-    "let_lapse": {
-        "task": "nudges.tasks.let_lapse",
-        "schedule": 3600,
-        "options": {"expires": 3600},
-    },
-    "sweep_status_mail": {
-        "task": "incidents.tasks.sweep_status_mail",
-        "schedule": 10,
-        "options": {"expires": 20},
-    },
-    "forget_unconfirmed": {
-        "task": "incidents.tasks.forget_unconfirmed_subscribers",
-        "schedule": 3600,
-        "options": {"expires": 3600},
-    },
-    "publish_anonymous": {
-        "task": "learning.tasks.publish_anonymous",
-        # Once a day, all together: a closer time could be compared with who was here then.
-        "schedule": crontab(hour=4, minute=30),
-        "options": {"expires": 3600},
-    },
-    "begin_week": {
-        "task": "learning.tasks.begin_week",
-        "schedule": crontab(hour=4, minute=45),
-        "options": {"expires": 3600},
-    },
-    "keep_talks": {
-        "task": "learning.tasks.keep_talks",
-        "schedule": 600,
-        "options": {"expires": 600},
-    },
-    "ask_after_incidents": {
-        "task": "learning.tasks.ask_after_incidents",
-        "schedule": 3600,
-        "options": {"expires": 3600},
-    },
-    "ask_everyone": {
-        "task": "learning.tasks.ask_everyone",
-        "schedule": crontab(hour=5, minute=0),
-        "options": {"expires": 3600},
-    },
-    "count_insights": {
-        "task": "learning.tasks.count_insights",
-        "schedule": crontab(hour=3, minute=40),
-        "options": {"expires": 3600},
-    },
-    "welcome": {
-        "task": "learning.tasks.welcome",
-        "schedule": 600,
-        "options": {"expires": 600},
-    },
-    "keep_pauses": {
-        "task": "postmortems.tasks.keep_pauses",
-        "schedule": 60,
-        "options": {"expires": 60},
-    },
-    "forget_updates": {
-        "task": "postmortems.tasks.forget_updates",
-        "schedule": 3600,
-        "options": {"expires": 3600},
-    },
-    "forget": {
-        "task": "incidents.tasks.forget_care",
-        "schedule": 3600,
-        "options": {"expires": 3600},
-    },
-    "sweep_imports": {
-        "task": "postmortems.tasks.sweep_imports",
-        "schedule": 10,
-        "options": {"expires": 20},
-    },
-    "forget_imports": {
-        "task": "postmortems.tasks.forget_imports",
-        "schedule": 3600,
-        "options": {"expires": 3600},
-    },
-}
+CELERY_BEAT_SCHEDULE = timetable.BEAT
 
 MAILERS = {"default": env.mailer(os.environ.get("EMAIL_URL", f"file://{DATA_DIR / 'mail'}"))}
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Goldseam <goldseam@localhost>")
