@@ -17,7 +17,7 @@ SECRET_KEY = os.environ.get("SECRET_KEY", "")
 if not SECRET_KEY:
     if not DEBUG:
         raise ImproperlyConfigured("Set SECRET_KEY to a long random text, or DEBUG=1 to try out.")
-    SECRET_KEY = "for trying out on one's own machine, never for a site others can reach"
+    SECRET_KEY = "for trying out on one's own machine, never for a site others can reach"  # nosec B105
 # Those of before, with which what was sealed or signed can still be read.
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 

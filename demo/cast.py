@@ -193,7 +193,7 @@ PEOPLE = [
     ),
 ]
 
-PASSWORD = "seam-of-gold"
+PASSWORD = "seam-of-gold"  # nosec B105
 
 SIGN_INS = {
     "nia": "an engineer, in the middle of an incident",

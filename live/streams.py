@@ -73,7 +73,7 @@ class Streams:
 
     async def _stream(self, events: asyncio.Queue[str], send: Send) -> None:
         loop = asyncio.get_running_loop()
-        ends = loop.time() + LIFETIME_SECONDS * random.uniform(0.8, 1.2)
+        ends = loop.time() + LIFETIME_SECONDS * random.uniform(0.8, 1.2)  # nosec B311
         while loop.time() < ends:
             try:
                 event = await asyncio.wait_for(events.get(), HEARTBEAT_SECONDS)

@@ -27,7 +27,7 @@ class Picks(forms.CheckboxSelectMultiple):
         )
 
 
-_CHECKED = {True: mark_safe(" checked"), False: ""}
+_CHECKED = {True: mark_safe(" checked"), False: ""}  # ast-grep-ignore: mark-safe
 
 
 class ChoiceCards(forms.RadioSelect):

@@ -122,7 +122,7 @@ class Progress:
             {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"},
         )
         try:
-            with urllib.request.urlopen(request, timeout=5):
+            with urllib.request.urlopen(request, timeout=5):  # nosec B310
                 return True
         except urllib.error.HTTPError as refused:
             words = refused.read(2000).decode(errors="replace")

@@ -15,7 +15,7 @@ from incidents.forms.help import HelpForm
 from incidents.forms.lifecycle import ReopenForm, SeverityForm
 from incidents.forms.linking import LinkForm
 from incidents.forms.tasks import TaskForm, UndoPathForm
-from incidents.models import Incident, TimelineEntry
+from incidents.models import Incident
 from incidents.queries.room import find_with_extras, read_room
 from incidents.queries.status_page import may_be_public
 from incidents.roles import ROLES
@@ -124,7 +124,7 @@ def add_note(request: UserRequest, number: int) -> HttpResponse:
 @require_POST
 def mark_entry(request: UserRequest, number: int, entry: int) -> HttpResponse:
     incident = find(request, number)
-    this = get_object_or_404(TimelineEntry.objects.filter(incident=incident), pk=entry)
+    this = get_object_or_404(incident.timeline, pk=entry)
     form = forms.KeyMomentForm(request.POST)
     form.applies(acts.mark_key_moment, this, by=request.user)
     return redirect(incident)

@@ -113,6 +113,7 @@ def ask(text: str) -> Asked:
         )
     values |= {"language": LANGUAGE, "both": " ".join(_both_name_and_word(text, meant))}
     with connection.cursor() as cursor:
+        # ast-grep-ignore: raw-sql
         cursor.execute(ASKED.format(query=query), values)
         rows = cursor.fetchall()
     terms = tuple(

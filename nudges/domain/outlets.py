@@ -15,7 +15,7 @@ FIRST_WAIT = timedelta(seconds=15)
 def pause(attempts: int, *, longest: timedelta) -> timedelta:
     """How long to wait after so many attempts: longer each time, and never quite the same."""
     doubled: timedelta = min(FIRST_WAIT * 2 ** min(attempts - 1, 20), longest)
-    return doubled * random.uniform(0.75, 1.25)
+    return doubled * random.uniform(0.75, 1.25)  # nosec B311
 
 
 def failing() -> set[str]:
