@@ -107,4 +107,14 @@ BEAT: dict[str, dict[str, Any]] = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "sweep_letters": {
+        "task": "people.tasks.sweep_letters",
+        "schedule": 10,
+        "options": {"expires": 20},
+    },
+    "forget_letters": {
+        "task": "people.tasks.forget_letters",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
 }

@@ -27,6 +27,7 @@ urlpatterns = [
     path("undelivered/<int:pk>/", undelivered.try_one, name="try_one"),
     path("undelivered/all/", undelivered.try_all, name="try_all"),
     path("undelivered/say-again/", undelivered.say_again, name="say_again"),
+    path("undelivered/letters/", undelivered.send_letters_again, name="send_letters_again"),
     path("mail/answer/<str:token>/", from_mail.answer, name="answer"),
     path("mail/leave/<str:token>/", from_mail.leave, name="leave"),
     path("browsers/", browsers.browsers, name="browsers"),

@@ -9,9 +9,9 @@ from incidents.domain.services import create_service
 from learning.domain.talks.series import set_up_talks
 from nudges.channels.names import Channel
 from nudges.models import Address
-from nudges.sealing import seal
 from people.domain.rota import put_on_rota
 from people.models import Role, Team, User
+from people.sealing import seal
 
 # Where people are, and whose holidays they have; some clocks change in the north, some in the
 # south, some never, and some are half an hour or three quarters beside the others.

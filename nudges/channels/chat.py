@@ -12,9 +12,9 @@ from nudges.channels.base import Message, NotTaken, Send
 from nudges.channels.posts import Post, as_markdown, post_of
 from nudges.channels.services import Chat, read
 from nudges.models import Address
-from nudges.sealing import Unreadable, unseal
 from people.errors import DomainError
 from people.outbound import Guard, guarded
+from people.sealing import Unreadable, unseal
 
 INSIDE = "an address inside the own network"
 # The address is known there no more, or the key is.

@@ -21,8 +21,8 @@ from nudges.models import Address
 from nudges.push.encryption import encrypt
 from nudges.push.keys import this_site
 from nudges.push.vapid import Vapid
-from nudges.sealing import Unreadable, unseal
 from people.outbound import guarded
+from people.sealing import Unreadable, unseal
 
 # A phone that was off for longer than that is told nothing that is over by then.
 SOON = timedelta(hours=1)

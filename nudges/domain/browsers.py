@@ -13,11 +13,11 @@ from nudges.channels.names import Channel
 from nudges.channels.push import hand_over, of_trying
 from nudges.models import Address
 from nudges.push.keys import this_site
-from nudges.sealing import seal
 from people.errors import DomainError
 from people.models import User
 from people.outbound import check
 from people.outbound.places import is_listed_url
+from people.sealing import seal
 
 MOST = 10
 LONGEST_OUTLET = 120

@@ -17,9 +17,9 @@ from nudges.channels.posts import test_post
 from nudges.channels.services import Chat, read
 from nudges.domain.outlets import is_back
 from nudges.models import Address
-from nudges.sealing import seal
 from people.errors import DomainError
 from people.models import Team, User
+from people.sealing import seal
 
 MOST = 5
 BETWEEN_TESTS = timedelta(seconds=10)

@@ -32,7 +32,7 @@ class AddressQuerySet(models.QuerySet["Address"]):
 class Address(models.Model):
     """Where somebody is reached on a channel besides mail: a browser, or a chat. Or a team's room.
 
-    `sealed` is what opens it (see `nudges/sealing.py`). `digest` is of what makes two the same
+    `sealed` is what opens it (see `people/sealing.py`). `digest` is of what makes two the same
     one. What fails and rests together with it is its `outlet`. What did not know the address any
     more says so in `last_error`, and it is off.
     """

@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from nudges.models import PushKey
 from nudges.push.encryption import CURVE, decode, encode
 from nudges.push.vapid import Vapid
-from nudges.sealing import Unreadable, seal, unseal
+from people.sealing import Unreadable, seal, unseal
 
 
 def this_site() -> Vapid:

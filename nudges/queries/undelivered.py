@@ -12,7 +12,8 @@ from nudges.channels.names import Channel
 from nudges.kinds import Kind
 from nudges.models import Address, Delivery, Nudge, Outlet
 from nudges.models.delivery import EMAIL_OUTLET, State
-from people.models import Team, User
+from people.letters import KINDS
+from people.models import Letter, Team, User
 
 PAGE = 25
 # Nobody needs to know how many more than that wait.
@@ -50,6 +51,14 @@ class Unsaid:
     nudge: Nudge
     kind: Kind | None
     reader: str
+
+
+@dataclass(frozen=True)
+class LetterAside:
+    """A letter about an account that could not be delivered, and what its kind is called."""
+
+    letter: Letter
+    title: str
 
 
 @dataclass(frozen=True)
@@ -114,6 +123,12 @@ def unsaid() -> list[Unsaid]:
         else Unsaid(one, one.declared, _name(one.recipient))
         for one in found
     ]
+
+
+def letters() -> list[LetterAside]:
+    """Mail about accounts that could not be delivered, the newest first, as far as a page goes."""
+    found = Letter.objects.set_aside().order_by("-pk")[:PAGE]
+    return [LetterAside(one, str(KINDS[one.kind].title)) for one in found]
 
 
 def _aside(delivery: Delivery) -> SetAside:

@@ -12,7 +12,8 @@ from nudges.domain import delivery, saying
 from nudges.domain.outlets import try_now
 from nudges.models import Delivery, Outlet
 from nudges.permissions import may_see_undelivered
-from nudges.queries.undelivered import resting_outlets, set_aside, unsaid
+from nudges.queries.undelivered import letters, resting_outlets, set_aside, unsaid
+from people.domain.posting import try_all_again as try_letters_again
 from people.http import UserRequest, row_number
 from people.permissions import only
 
@@ -26,6 +27,7 @@ def undelivered(request: UserRequest) -> HttpResponse:
     context = {
         "outlets": resting_outlets(),
         "unsaid": unsaid(),
+        "letters": letters(),
         "page": set_aside(before=before),
         "is_middle": before is not None,
     }
@@ -57,6 +59,12 @@ def try_all(request: UserRequest) -> HttpResponse:
 @require_POST
 def say_again(request: UserRequest) -> HttpResponse:
     return _tried(request, saying.try_all_again(at=timezone.now()))
+
+
+@admins_only
+@require_POST
+def send_letters_again(request: UserRequest) -> HttpResponse:
+    return _tried(request, try_letters_again(at=timezone.now()))
 
 
 def _tried(request: UserRequest, again: int) -> HttpResponse:

@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from incidents.domain.room import hand_over_lead
 from nudges.models import Address, PushKey
-from nudges.sealing import unseal
+from people.sealing import unseal
 from tests.browser.conftest import PASSWORD
 from tests.browser.test_every_page import breaches
 from tests.factories import IncidentFactory, UserFactory
