@@ -27,5 +27,5 @@ RUN SECRET_KEY=used-only-while-building python manage.py collectstatic --noinput
 USER 10001:10001
 EXPOSE 8000
 CMD ["uvicorn", "config.asgi:application", "--host", "0.0.0.0", "--port", "8000", \
-     "--loop", "uvloop", "--http", "httptools", "--no-access-log", "--no-server-header", \
+     "--loop", "uvloop", "--http", "config.patience:Patient", "--no-access-log", "--no-server-header", \
      "--timeout-graceful-shutdown", "10"]

@@ -18,13 +18,15 @@ from django.core.wsgi import get_wsgi_application
 django = get_wsgi_application()
 
 from config.editors import editors  # noqa: E402  (needs the apps to be loaded)
+from config.headers import always, careful  # noqa: E402
+from config.patience import Patience  # noqa: E402
 from config.streams import streams  # noqa: E402
 from live.prompting import answers_first  # noqa: E402
 
 pages = WSGIMiddleware(cast(WSGIApp, answers_first(django)), workers=settings.WEB_THREADS)
 
 
-async def application(scope, receive, send):  # type: ignore[no-untyped-def]
+async def whole(scope, receive, send):  # type: ignore[no-untyped-def]
     """Send WebSockets to the editors, `/live/` to the streams, the rest to Django."""
     if scope["type"] == "lifespan":
         await streams.lifespan(receive, send)
@@ -34,3 +36,6 @@ async def application(scope, receive, send):  # type: ignore[no-untyped-def]
         await streams(scope, receive, send)
     else:
         await pages(scope, receive, send)
+
+
+application = careful(Patience(whole), always(secure=settings.SECURE))

@@ -2,7 +2,7 @@
 
 import os
 import re
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -94,3 +94,51 @@ def files(
     options: dict[str, Any] = {name: value for name, value in named.items() if value}
     options |= {"bucket_name": bucket, "default_acl": None, "file_overwrite": False}
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
+# Names that nobody outside can mean.
+INNER = {"localhost", "local", "internal", "lan", "home", "corp", "intranet", "test", "invalid"}
+SHORTEST_KEY, LEAST_LETTERS = 50, 10
+# What stands in examples, ours and others', and what images begin with.
+SAMPLES = re.compile(r"change.?me|django-insecure|secret.?key|never for a site|used-only", re.I)
+POOR_PASSWORDS = {"password", "postgres", "goldseam", "changeme", "secret", "admin", "root"}
+
+
+def is_public(host: str) -> bool:
+    """Whether the host of an address may be reached by people outside."""
+    try:
+        return ip_address(host).is_global
+    except ValueError:
+        return "." in host and host.rpartition(".")[2].lower() not in INNER
+
+
+def refuse_carelessness(
+    *, debug: bool, key: str, older_keys: list[str], site: str, hosts: list[str], database: str
+) -> None:
+    """Do not start a site for others with what is only good for trying out."""
+    parts = urlsplit(site)
+    is_for_others = is_public(parts.hostname or "")
+    problems = []
+    if debug and is_for_others:
+        problems.append("DEBUG shows everybody how this site works inside: leave it out.")
+    if not debug and (is_for_others or parts.scheme == "https"):
+        problems += _of_keys(key, older_keys)
+        if is_for_others and parts.scheme != "https":
+            problems.append("SITE_URL begins with https:// where others can reach it.")
+        if any(host in {"*", "."} or host.startswith("*") for host in hosts):
+            problems.append("ALLOWED_HOSTS names the hosts of this site, and not every host.")
+        if database in POOR_PASSWORDS:
+            problems.append("The password in DATABASE_URL is one that anybody would try first.")
+    if problems:
+        raise ImproperlyConfigured(" ".join(problems))
+
+
+def _of_keys(key: str, older: list[str]) -> list[str]:
+    good = "openssl rand -hex 32 makes a good one."
+    if len(key) < SHORTEST_KEY or len(set(key)) < LEAST_LETTERS:
+        return [f"SECRET_KEY is too short to keep secrets. {good}"]
+    if SAMPLES.search(key):
+        return [f"SECRET_KEY is one that is written down somewhere: {good}"]
+    if any(SAMPLES.search(one) for one in older):
+        return ["SECRET_KEY_FALLBACKS has a key that is written down somewhere: leave it out."]
+    return []

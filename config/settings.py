@@ -5,9 +5,8 @@ from pathlib import Path
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.csp import CSP
 
-from config import env, timetable
+from config import env, headers, timetable
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / ".data"))
@@ -103,6 +102,15 @@ DATABASES = {
     )
 }
 DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 5
+
+env.refuse_carelessness(
+    debug=DEBUG,
+    key=SECRET_KEY,
+    older_keys=SECRET_KEY_FALLBACKS,
+    site=SITE_URL,
+    hosts=ALLOWED_HOSTS,
+    database=str(DATABASES["default"].get("PASSWORD", "")),
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Rate limits of the sign-in live in Postgres, so that no page needs Redis.
@@ -202,6 +210,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # A text that is far too long still reaches its form, which says so and gives it back. Pictures go
 # to a file from the first megabyte on.
@@ -218,19 +227,13 @@ SECURE = SITE_URL.startswith("https://")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SECURE_SSL_REDIRECT = SECURE
-SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_SECONDS = headers.ONE_YEAR if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
-SECURE_CSP = {
-    "default-src": [CSP.SELF],
-    "img-src": [CSP.SELF, "data:"],
-    # The editor writes a style sheet of its own into the page.
-    "style-src": [CSP.SELF, CSP.NONCE],
-    "object-src": [CSP.NONE],
-    "base-uri": [CSP.NONE],
-    "form-action": [CSP.SELF],
-    "frame-ancestors": [CSP.NONE],
-}
+SECURE_CSP = headers.POLICY
+# A name that browsers let nobody set from another host, or without https.
+SESSION_COOKIE_NAME = "__Host-sessionid" if SECURE else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if SECURE else "csrftoken"
 X_FRAME_OPTIONS = "DENY"
 
 REST_FRAMEWORK = {

@@ -27,7 +27,7 @@ def main(wanted: int, note: Path) -> None:
         config = uvicorn.Config(
             "config.asgi:application",
             loop="uvloop",
-            http="httptools",
+            http="config.patience:Patient",
             log_level="warning",
             access_log=False,
             timeout_graceful_shutdown=2,

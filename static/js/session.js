@@ -1,6 +1,7 @@
 /* Forms outlive the session they were drawn in. */
 
-const COOKIE = /(?:^|; )csrftoken=([^;]+)/;
+/* Over https it has a name that no other site can write to. */
+const COOKIES = [/(?:^|; )__Host-csrftoken=([^;]+)/, /(?:^|; )csrftoken=([^;]+)/];
 
 export function session() {
   document.addEventListener("submit", ({ target }) => freshen(target), true);
@@ -19,7 +20,7 @@ function freshen(form) {
 }
 
 export function csrfToken() {
-  return COOKIE.exec(document.cookie)?.[1];
+  return COOKIES.map((cookie) => cookie.exec(document.cookie)?.[1]).find(Boolean);
 }
 
 /* Fetch follows a redirect to the sign-in page by itself, and htmx would put that page where the

@@ -68,6 +68,7 @@ class Goldseam:
             [
                 *("uvicorn", "config.asgi:application", "--host", "127.0.0.1"),
                 *("--port", str(self.port), "--timeout-graceful-shutdown", "2"),
+                *("--http", "config.patience:Patient"),
             ],
             env,
         )
