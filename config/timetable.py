@@ -117,4 +117,9 @@ BEAT: dict[str, dict[str, Any]] = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "forget_kept_answers": {
+        "task": "people.tasks.forget_kept_answers",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
 }

@@ -1,14 +1,8 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
-from rest_framework.routers import SimpleRouter
 
 from config import views
-from incidents.api import IncidentViewSet
-from incidents.repair_api import RepairProgress
-
-api = SimpleRouter(use_regex_path=False)
-api.register("incidents", IncidentViewSet, basename="incident")
 
 # One sign-in, with its rate limits, for every page.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -38,11 +32,7 @@ urlpatterns = [
     path("insights/", include("learning.insights_urls")),
     path("hints/", include("hints.urls")),
     path("nudges/", include("nudges.urls")),
-    path("api/v1/", include((api.urls, "api"))),
-    path("api/v1/repairs/<int:repair>/progress", RepairProgress.as_view(), name="repair_progress"),
-    path(
-        "api/v1/repairs/<int:repair>/progress/", RepairProgress.as_view(), name="repair_progress_"
-    ),
+    path("api/", include("config.api_urls")),
     path("accounts/", include("people.sign_in")),
     path("admin/", admin.site.urls),
 ]

@@ -6,12 +6,8 @@ Nothing here says who filed an incident or what was written to anybody in privat
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
-from rest_framework.decorators import action
-from rest_framework.pagination import CursorPagination
-from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from incidents.domain import filing, helping, lifecycle, room
 from incidents.domain.locking import standing_number
@@ -28,7 +24,11 @@ from incidents.models import (
 )
 from incidents.models.incident import OPEN
 from incidents.queries.filtering import narrowed
-from people.api import ReadersRead, apply, user_of
+from people.api.asking import user_of
+from people.api.given import Given
+from people.api.paging import NewestFirst
+from people.api.verbs import says, verb
+from people.api.views import Lists
 
 
 class IncidentOut(serializers.ModelSerializer[Incident]):
@@ -74,7 +74,7 @@ class UpdateOut(serializers.ModelSerializer[Update]):
         read_only_fields = fields
 
 
-class Declaring(serializers.Serializer[Incident]):
+class Declaring(Given):
     title = serializers.CharField(
         max_length=300,
         error_messages={"required": _("One line about what is going on is enough.")},
@@ -92,13 +92,13 @@ class Declaring(serializers.Serializer[Incident]):
     client_token = serializers.UUIDField(default=None)
 
 
-class Noting(serializers.Serializer[TimelineEntry]):
+class Noting(Given):
     text = serializers.CharField(max_length=20_000)
     occurred_at = serializers.DateTimeField(default=None)
     is_key_moment = serializers.BooleanField(default=False)
 
 
-class Updating(serializers.Serializer[Update]):
+class Updating(Given):
     conditions = serializers.CharField(max_length=5_000)
     actions = serializers.CharField(max_length=5_000, allow_blank=True, default="")
     needs = serializers.CharField(max_length=5_000, allow_blank=True, default="")
@@ -106,11 +106,11 @@ class Updating(serializers.Serializer[Update]):
     next_update_at = serializers.DateTimeField(default=None)
 
 
-class ChangingStatus(serializers.Serializer[Incident]):
+class ChangingStatus(Given):
     status = serializers.ChoiceField([(one.value, one.label) for one in OPEN])
 
 
-class Resolving(serializers.Serializer[Incident]):
+class Resolving(Given):
     summary = serializers.CharField(max_length=2_000, allow_blank=True, default="")
     public_text = serializers.CharField(max_length=2_000, allow_blank=True, default="")
 
@@ -124,21 +124,16 @@ class HelpOut(serializers.ModelSerializer[HelpRequest]):
         read_only_fields = fields
 
 
-class AskingForHelp(serializers.Serializer[HelpRequest]):
+class AskingForHelp(Given):
     about = serializers.CharField(max_length=300, allow_blank=True, default="")
     is_for_company = serializers.BooleanField(default=False)
 
 
-class NewestFirst(CursorPagination):
-    ordering = "-pk"
-    page_size = 30
-
-
-class IncidentViewSet(ReadOnlyModelViewSet[Incident]):
+class IncidentViewSet(Lists):
     """Read incidents, file one, and do in its room what people do there."""
 
     serializer_class = IncidentOut
-    permission_classes = [IsAuthenticated, ReadersRead]
+    room = "incidents"
     pagination_class = NewestFirst
     lookup_url_kwarg = "number"
     lookup_value_converter = "reference"
@@ -159,34 +154,33 @@ class IncidentViewSet(ReadOnlyModelViewSet[Incident]):
             self.kwargs["number"] = standing_number(number)
         return Incident.objects.visible_to(user).standing().prefetch_related("services")
 
+    @says(given=Declaring, out=IncidentOut, status=201, example={"title": "Search is slow"})
     def create(self, request: Request) -> Response:
-        incident = apply(filing.declare_incident, request=request, given=Declaring)
-        return Response(IncidentOut(incident).data, status=201)
+        """File an incident. The same `client_token` again is the same incident."""
+        incident = self.do(filing.declare_incident, given=Declaring)
+        return self.shown(incident, status=201)
 
-    @action(detail=True, methods=["post"], url_path="notes")
+    @verb("notes", given=Noting, out=EntryOut, status=201)
     def note(self, request: Request, number: int) -> Response:
-        entry = apply(room.add_note, self.get_object(), request=request, given=Noting)
-        return Response(EntryOut(entry).data, status=201)
+        """Write something into the timeline."""
+        return self.told(self.do(room.add_note, self.get_object()))
 
-    @action(detail=True, methods=["post"], url_path="updates")
+    @verb("updates", given=Updating, out=UpdateOut, status=201)
     def post_update(self, request: Request, number: int) -> Response:
-        update = apply(room.post_update, self.get_object(), request=request, given=Updating)
-        return Response(UpdateOut(update).data, status=201)
+        """Say how things are."""
+        return self.told(self.do(room.post_update, self.get_object()))
 
-    @action(detail=True, methods=["post"], url_path="help")
+    @verb("help", given=AskingForHelp, out=HelpOut, status=201)
     def ask_for_help(self, request: Request, number: int) -> Response:
-        incident = self.get_object()
-        wanted = apply(helping.ask_for_help, incident, request=request, given=AskingForHelp)
-        return Response(HelpOut(wanted).data, status=201)
+        """Ask for a hand."""
+        return self.told(self.do(helping.ask_for_help, self.get_object()))
 
-    @action(detail=True, methods=["post"])
+    @verb(given=ChangingStatus, out=IncidentOut)
     def status(self, request: Request, number: int) -> Response:
-        incident = self.get_object()
-        incident = apply(lifecycle.change_status, incident, request=request, given=ChangingStatus)
-        return Response(IncidentOut(incident).data)
+        """Move it forward, or back."""
+        return self.shown(self.do(lifecycle.change_status, self.get_object()))
 
-    @action(detail=True, methods=["post"])
+    @verb(given=Resolving, out=IncidentOut)
     def resolve(self, request: Request, number: int) -> Response:
-        incident = self.get_object()
-        incident = apply(lifecycle.resolve_incident, incident, request=request, given=Resolving)
-        return Response(IncidentOut(incident).data)
+        """Resolve it."""
+        return self.shown(self.do(lifecycle.resolve_incident, self.get_object()))

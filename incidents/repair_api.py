@@ -9,6 +9,9 @@ from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed, ParseError
@@ -22,6 +25,8 @@ from incidents.domain.repair_progress import report_progress
 from incidents.domain.repair_tokens import repair_of
 from incidents.models import Repair
 from incidents.models.repair import MOST_ROWS
+from people.api.problems import CONTENT_TYPE, problem
+from people.api.views import Answers
 from people.errors import DomainError
 from people.forms import no_control_characters
 
@@ -66,6 +71,14 @@ class RepairToken(BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="repair"'
+
+
+class RepairTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = "incidents.repair_api.RepairToken"
+    name = "repair_token"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
+        return {"type": "http", "scheme": "bearer", "description": "The token of one repair."}
 
 
 class HasToken(BasePermission):
@@ -126,18 +139,21 @@ class RepairOut(serializers.ModelSerializer[Repair]):
         read_only_fields = fields
 
 
-class RepairProgress(APIView):
+class RepairProgress(Answers):
     """Read how far a repair is, and say how far it is now."""
 
     authentication_classes = [RepairToken]
     permission_classes = [HasToken]
     parser_classes = [SmallJSONParser]
 
+    @extend_schema(request=None, responses=RepairOut)
     def get(self, request: Request, repair: int) -> Response:
+        """How far a data repair is; with its token only."""
         return Response(RepairOut(_repair_of(request)).data)
 
+    @extend_schema(request=Reporting, responses=RepairOut)
     def post(self, request: Request, repair: int) -> Response:
-        """Take the numbers, or say with 409 and the present ones why not."""
+        """Say how far it is; 409 has the present numbers too."""
         if not isinstance(request.data, dict):
             raise ParseError(_('Send JSON such as {"done": 812, "total": 1204}.'))
         given = Reporting(data=request.data)
@@ -147,8 +163,8 @@ class RepairProgress(APIView):
             this = report_progress(this, by=None, **given.validated_data)
         except DomainError as refused:
             this.refresh_from_db()
-            detail = {"detail": " ".join(refused.messages)}
-            return Response(detail | dict(RepairOut(this).data), status=409)
+            said = problem(409, " ".join(refused.messages)) | dict(RepairOut(this).data)
+            return Response(said, status=409, content_type=CONTENT_TYPE)
         return Response(RepairOut(this).data)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from urllib.parse import urlsplit
 
+from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -53,6 +55,17 @@ def writers_only(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return checked
+
+
+def asks_again(view: View) -> View:
+    """Ask for the password, or what stands in its place, unless that was a moment ago.
+
+    Who signs in elsewhere has nothing to be asked for here.
+    """
+    asking: View = reauthentication_required(
+        enabled=lambda request: bool(get_reauthentication_flows(request.user))
+    )(view)
+    return asking
 
 
 def only(may: Callable[[User], bool]) -> Callable[[View], View]:

@@ -1,9 +1,10 @@
-"""What the worker does about accounts."""
+"""What the worker does about accounts and requests."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from people.domain import posting
+from people.domain.answers import forget_answers
 
 
 @shared_task
@@ -23,3 +24,9 @@ def sweep_letters() -> None:
 def forget_letters() -> None:
     """Delete what is old."""
     posting.forget_letters(at=timezone.now())
+
+
+@shared_task
+def forget_kept_answers() -> None:
+    """Delete the answers to requests whose day is over."""
+    forget_answers()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from people import rota_views, views
+from people import rota_views, token_views, views
 
 app_name = "people"
 urlpatterns = [
@@ -17,5 +17,9 @@ urlpatterns = [
         name="take_off_rota",
     ),
     path("teams/<int:team>/rota/<int:place>/move/", rota_views.move_on_rota, name="move_on_rota"),
+    path("tokens/", token_views.own_tokens, name="tokens"),
+    path("tokens/new/", token_views.new_token, name="new_token"),
+    path("tokens/make/", token_views.make_token, name="make_token"),
+    path("tokens/<int:token>/revoke/", token_views.revoke_token, name="revoke_token"),
     path("preview/", views.preview, name="preview"),
 ]

@@ -70,6 +70,10 @@ def _checks(folder: str) -> list[Check]:
         Check("templates", [python, "-m", "djlint", "--lint", "--quiet", "templates"]),
         Check("imports between packages", [python, "-c", LINT_IMPORTS]),
         Check("migrations are made", [*manage, "makemigrations", "--check", "--dry-run"]),
+        Check(
+            "description of the API",
+            [*manage, "spectacular", "--validate", "--fail-on-warn", "--file", os.devnull],
+        ),
         Check("Django's checks", [*manage, "check", "--fail-level", "WARNING"]),
         Check(
             "Django's checks for production",

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from incidents.models import Incident, Participation, ResponseRole
+from people.errors import DomainError
 from people.models import User
 
 
@@ -24,6 +26,8 @@ def arrive(
     """
     if not Incident.objects.visible_to(by).filter(pk=incident.pk).exists():
         raise Http404
+    if user.is_service:
+        raise DomainError(_("A script is nobody, so it cannot be one of the people here."))
     return Participation.objects.get_or_create(
         incident=incident,
         user=user,

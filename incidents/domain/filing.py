@@ -56,6 +56,10 @@ def declare_incident(
     at = at or timezone.now()
     is_over = mode == Mode.RECORD
     _check_times(started_at, resolved_at, is_over=is_over)
+    if is_restricted and by.is_service:
+        raise DomainError(
+            {"is_restricted": _("A script is nobody, so nobody would see it. Restrict it later.")}
+        )
     if is_over:
         at = started_at or resolved_at or at
     incident = Incident(
@@ -115,9 +119,10 @@ def _open(
     incident.save(force_insert=True)
     if chosen := list(services):
         incident.services.add(*chosen)
-    Participation.objects.create(
-        incident=incident, user=by, role=ResponseRole.RESPONDER, joined_at=at
-    )
+    if not by.is_service:
+        Participation.objects.create(
+            incident=incident, user=by, role=ResponseRole.RESPONDER, joined_at=at
+        )
     says = _("Incident opened.") if incident.is_open else _("It happened.")
     incident.record(Kind.OPENED, says, by=by, at=at, is_key_moment=True)
     if incident.resolved_at and incident.resolved_at > at:
@@ -126,7 +131,8 @@ def _open(
     tell(incident, "thank_you", to=[by])
     tell_teams(incident, "team_incident_opened")
     if incident.asks_people:
-        begin_reach_out(incident, person=by)
+        if not by.is_service:
+            begin_reach_out(incident, person=by)
         tell_lists(incident)
     if wants_company and incident.is_open:
         ask_for_help(incident, by=by, is_for_company=True)

@@ -46,7 +46,8 @@ def ask_for_help(
     )
     if there := asked.first():
         return there
-    arrive(incident, by, by=by, at=at)
+    if not by.is_service:
+        arrive(incident, by, by=by, at=at)
     request = HelpRequest.objects.create(
         incident=incident, asked_by=by, about=about, is_for_company=is_for_company, asked_at=at
     )

@@ -57,6 +57,7 @@ def nudge(
                 due_at=due_at,
             )
             for person in to
+            if not person.is_service
             if (due_at := at or declared.first_time(person, at=now, counted_from=counted_from))
         ],
         ignore_conflicts=True,

@@ -52,8 +52,12 @@ def check_time_zone(name: str) -> None:
 
 class UserQuerySet(models.QuerySet["User"]):
     def here(self) -> Self:
-        """People whose accounts are in use."""
-        return self.filter(is_active=True)
+        """People whose accounts are in use; a script's account is nobody."""
+        return self.filter(is_active=True, is_service=False)
+
+    def services(self) -> Self:
+        """The accounts of scripts, which act by token only."""
+        return self.filter(is_service=True).order_by(Lower("display_name"), "pk")
 
     def who_may_write(self) -> Self:
         """People who may file, respond and write."""
@@ -69,6 +73,9 @@ class UserManager(BaseUserManager["User"]):
 
     def who_may_write(self) -> UserQuerySet:
         return self.get_queryset().who_may_write()
+
+    def services(self) -> UserQuerySet:
+        return self.get_queryset().services()
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
@@ -122,6 +129,7 @@ class User(AbstractBaseUser):
     wants_email = models.BooleanField(_("reminders by email"), default=True)
     gathers_mail = models.BooleanField(_("one message each morning"), default=False)
     is_active = models.BooleanField(_("in use"), default=True)
+    is_service = models.BooleanField(default=False, editable=False)
     date_joined = models.DateTimeField(_("account made"), default=timezone.now)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -150,6 +158,10 @@ class User(AbstractBaseUser):
             ),
             models.CheckConstraint(
                 condition=models.Q(workdays__len__gte=1), name="somebody_works_some_day"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_service=False) | models.Q(team=None),
+                name="service_is_in_no_team",
             ),
         ]
 

@@ -9,6 +9,7 @@ from incidents.domain.repair_progress import report_progress
 from incidents.domain.repair_tokens import make_token, revoke_token
 from incidents.domain.repairing import begin_repair, stop_repair
 from incidents.models import Incident, Repair
+from people.api.problems import problem
 from tests.factories import IncidentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -119,9 +120,9 @@ def test_what_arrives_late_is_answered_with_409_and_the_present_state(post, repa
 
     repair.refresh_from_db()
     assert answer.status_code == 409
-    assert answer.json() == {
-        "detail": "600 rows were put right before. Say in a line why it is fewer now."
-    } | state(repair, done=600, percent=49, progress_at=in_zulu(repair.progress_at))
+    assert answer.json() == problem(
+        409, "600 rows were put right before. Say in a line why it is fewer now."
+    ) | state(repair, done=600, percent=49, progress_at=in_zulu(repair.progress_at))
 
 
 def test_after_the_end_the_numbers_stay(post, repair, nia):
@@ -202,7 +203,7 @@ def test_what_makes_no_sense_is_answered_with_400_and_changes_nothing(
     answer = post(data)
 
     assert answer.status_code == 400, answer.content
-    said = answer.json()[field]
+    said = answer.json()[field] if field == "detail" else answer.json()["errors"][field]
     assert sentence in (said if isinstance(said, str) else said[0])
     assert row(repair) == before
     assert not repair.reports.exists()
@@ -228,7 +229,7 @@ def refused(answer):
 def no(repair):
     """What everybody is told who has no token of this repair."""
     detail = "This is not the token of this repair. Its page in Goldseam makes a new one."
-    return 401, {"detail": detail}
+    return 401, problem(401, detail)
 
 
 def test_no_token_no_progress(post, script, repair, no):
@@ -323,8 +324,8 @@ def test_the_token_opens_nothing_else(script, repair, token):
         f"/api/v1/incidents/{incident.reference}/",
         f"/api/v1/incidents/{incident.reference}/notes/",
     ):
-        assert script.get(path, headers=headers).status_code == 403
-        assert script.post(path, {"text": "x"}, headers=headers).status_code == 403
+        assert script.get(path, headers=headers).status_code == 401
+        assert script.post(path, {"text": "x"}, headers=headers).status_code == 401
     assert script.get(incident.get_absolute_url(), headers=headers).status_code == 302
     assert script.post(f"{repair.get_absolute_url()}stop/", headers=headers).status_code == 403
 

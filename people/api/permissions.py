@@ -1,0 +1,42 @@
+"""Who may, before a room's own `permissions.py` is asked."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.permissions import SAFE_METHODS, BasePermission
+from rest_framework.request import Request
+
+from people.api.asking import user_of
+from people.models import ApiToken
+from people.permissions import may_write
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView
+
+
+class TokenOpensRoom(BasePermission):
+    """A token does only what its scopes say; a view without a `room` is open to no token."""
+
+    message = _("This token does not open that. Make one with the scope it takes.")
+
+    def has_permission(self, request: Request, view: "APIView") -> bool:
+        if not isinstance(request.auth, ApiToken):
+            return True
+        room = getattr(view, "room", "")
+        return request.auth.opens(room, to_write=request.method not in SAFE_METHODS)
+
+
+class ReadersRead(BasePermission):
+    """Everyone signed in reads, and whoever may write acts, as on the pages."""
+
+    message = _("This account only reads.")
+
+    def has_permission(self, request: Request, view: "APIView") -> bool:
+        return request.method in SAFE_METHODS or may_write(user_of(request))
+
+
+def allow(yes: bool) -> None:
+    """Go on where a room's `permissions.py` said yes, and answer 403 where it did not."""
+    if not yes:
+        raise PermissionDenied
