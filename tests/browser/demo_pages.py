@@ -43,6 +43,7 @@ from nudges.domain.saying import say
 from nudges.mail_links import link_to_answer, link_to_leave
 from nudges.models import Delivery, Nudge
 from nudges.models.nudge import MOST_FAILURES, State
+from people.domain.tokens import make_token, open_service_account
 from people.models import Team, User
 from postmortems.domain.uploading import keep_upload
 from postmortems.importing.unpacking import Upload
@@ -334,6 +335,12 @@ def _reminders() -> Iterator[Seen]:
 
 def _people() -> Iterator[Seen]:
     yield "ines", reverse("people:profile")
+    yield from (("ines", reverse(name)) for name in ("api_page", "people:tokens"))
+    yield "ines", reverse("people:new_token")
+    bot = open_service_account(by=_someone("ines"), display_name="Deploy bot")
+    make_token(bot, by=_someone("ines"), name="Deploys", scopes=["incidents:write"])
+    yield "ines", reverse("organisation:tokens")
+    yield "ines", reverse("organisation:new_token", args=[bot.pk])
     yield "ines", reverse("people:rota", args=[_someone("ines").team_id])
     yield "ines", _buddy().get_absolute_url()
     yield "ines", reverse("nudges:browsers")
