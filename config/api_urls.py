@@ -4,7 +4,7 @@ from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
 from config.api_pages import Schema, show_api
-from incidents.api import IncidentViewSet
+from incidents.api.incidents import IncidentViewSet
 from incidents.repair_api import RepairProgress
 from people.api.problems import not_here
 from people.api.tokens import OwnTokens
