@@ -19,6 +19,22 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+def pairs(name: str) -> dict[str, str]:
+    """Read what stands for what, such as `goldseam-admins=admin, everybody=member`."""
+    found = [word.partition("=") for word in words(name)]
+    if wrong := [before for before, sign, after in found if not (before and sign and after)]:
+        raise ImproperlyConfigured(f"{name}: “{wrong[0]}” needs a name, = and what it stands for.")
+    return {before.strip(): after.strip() for before, _sign, after in found}
+
+
+def one_of(name: str, choices: tuple[str, ...], default: str) -> str:
+    """Read one of some words."""
+    word = os.environ.get(name, default).strip().lower() or default
+    if word not in choices:
+        raise ImproperlyConfigured(f"{name} is one of {', '.join(choices)}, not “{word}”.")
+    return word
+
+
 # A name, or with a dot before it all names below it.
 NAME = re.compile(r"\.?([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?")
 NUMBER = re.compile(r"[0-9.]+(/.*)?|.*:.*|.*/.*")

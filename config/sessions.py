@@ -4,11 +4,11 @@ from http.cookies import CookieError, SimpleCookie
 
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 
 from live.streams import Scope
 from people.models import User
+from people.sessions import SessionStore
 
 
 def signed_in(scope: Scope) -> User | None:

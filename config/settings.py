@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "rest_framework",
     "drf_spectacular",
 ]
@@ -174,7 +175,25 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
 ACCOUNT_ADAPTER = "people.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"reset_password": "people.sign_in_forms.AskForPassword"}  # nosec B105 (a form)
+ACCOUNT_FORMS = {
+    "login": "people.sign_in_forms.SignIn",
+    "reset_password": "people.sign_in_forms.AskForPassword",  # nosec B105
+}
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
+ACCOUNT_RATE_LIMITS = {
+    "reset_password": "20/m/ip,5/10m/key",  # nosec B105
+    "change_password": "10/m/user",  # nosec B105
+    "manage_email": "5/10m/user",
+}
+MFA_ADAPTER = "people.adapter.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {"add_webauthn": "people.sign_in_forms.AddPasskey"}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Clocks of phones are some seconds off.
+MFA_TOTP_TOLERANCE = 1
+SESSION_ENGINE = "people.sessions"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -183,6 +202,23 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.partition(":")[0]
+
+# Single sign-on by OpenID Connect; without an issuer there is none.
+OIDC_ISSUER = os.environ.get("OIDC_ISSUER", "").rstrip("/")
+OIDC_CLIENT_ID = os.environ.get("OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = os.environ.get("OIDC_CLIENT_SECRET", "")
+OIDC_NAME = os.environ.get("OIDC_NAME", "") or "single sign-on"
+OIDC_SCOPES = os.environ.get("OIDC_SCOPES", "") or "openid profile email"
+OIDC_GROUPS_CLAIM = os.environ.get("OIDC_GROUPS_CLAIM", "") or "groups"
+OIDC_ROLES = env.pairs("OIDC_ROLES")
+OIDC_TEAMS = env.pairs("OIDC_TEAMS")
+OIDC_ROLE = env.one_of("OIDC_ROLE", ("reader", "member"), "member")
+OIDC_MAKES_ACCOUNTS = env.flag("OIDC_MAKES_ACCOUNTS")
+PASSWORDS_ALLOWED = env.flag("PASSWORDS_ALLOWED", default=True) or not OIDC_ISSUER
+if OIDC_ISSUER and not (OIDC_CLIENT_ID and OIDC_CLIENT_SECRET):
+    raise ImproperlyConfigured("OIDC_ISSUER also needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET.")
+if wrong := set(OIDC_ROLES.values()) - {"reader", "member", "admin"}:
+    raise ImproperlyConfigured(f"OIDC_ROLES: there is no role “{wrong.pop()}”.")
 
 LANGUAGE_CODE = "en-gb"
 # Every word can be translated; until a language is, half a page in it helps nobody.

@@ -8,6 +8,8 @@ from config import views
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 handler400 = "config.views.refuse"
+# allauth's limits answer with it.
+handler429 = "config.views.slow_down"
 
 urlpatterns = [
     path("", views.home, name="today"),

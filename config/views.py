@@ -95,6 +95,12 @@ def refuse(request: HttpRequest, exception: Exception) -> HttpResponse:
     return bad_request(request, exception)
 
 
+def slow_down(request: HttpRequest) -> HttpResponse:
+    """Answer somebody who tried something more often than is good for anybody."""
+    page = render_to_string("429.html", request=request)
+    return HttpResponse(page, status=429, headers={"Retry-After": "60"})
+
+
 @require_GET
 def offline(request: HttpRequest) -> HttpResponse:
     """What stands in place of a page that cannot be reached; drawn for nobody in particular."""

@@ -15,6 +15,9 @@ Authorise = Callable[[Scope], Awaitable[list[str] | None]]
 # A screen that has not heard one for a while takes its stream for dead.
 HEARTBEAT = "beat"
 HEARTBEAT_SECONDS = 15
+# Said on somebody's own channel when they were signed out somewhere: their streams end, and
+# whoever is still there comes back at once.
+ASK_AGAIN = "ask-again"
 # A stream ends now and then, so that who may listen is asked again.
 LIFETIME_SECONDS = 15 * 60
 
@@ -79,6 +82,8 @@ class Streams:
                 event = await asyncio.wait_for(events.get(), HEARTBEAT_SECONDS)
             except TimeoutError:
                 event = HEARTBEAT
+            if event == ASK_AGAIN:
+                return
             await self._write(send, f"event: {event}\ndata: {event}\n\n")
 
     async def _write(self, send: Send, text: str) -> None:

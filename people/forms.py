@@ -199,3 +199,20 @@ class ProfileForm(DomainForm):
         if starts and ends and starts >= ends:
             self.add_error("workday_ends", _("The workday ends after it starts."))
         return cleaned
+
+
+class AddressForm(DomainForm):
+    email = forms.EmailField(
+        label=_("New address"),
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        error_messages={"required": _("Give the address you would like to sign in with.")},
+    )
+
+
+class EndSessionForm(DomainForm):
+    handle = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
+class TokenForm(DomainForm):
+    token = forms.CharField(max_length=2000, widget=forms.HiddenInput)

@@ -85,5 +85,13 @@ def _link_to_choose_password(letter: Letter, given: dict[str, str]) -> dict[str,
     return {"person": person, "link": settings.SITE_URL + path}
 
 
+def _unless_taken(letter: Letter, given: dict[str, str]) -> dict[str, Any] | None:
+    """Whoever has an account under the address hears nothing, and nobody learns that it is so."""
+    return None if User.objects.filter(email=letter.to).exists() else dict(given)
+
+
+letter_kind("account_changed", _("A change to how somebody signs in"))
+letter_kind("address_changed", _("A change of address, told to the old one"))
+letter_kind("confirm_address", _("A link that confirms an address"), ready=_unless_taken)
 letter_kind("plain", _("A message about an account"))
 letter_kind("password_reset", _("A link to choose a new password"), ready=_link_to_choose_password)

@@ -1,7 +1,14 @@
 """The addresses of allauth that this product uses, and no others."""
 
 from allauth.account import views
+from allauth.mfa.base import views as second_step
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as app
+from allauth.mfa.webauthn import views as passkeys
 from django.urls import path, re_path
+from django.views.generic import RedirectView
+
+to_security = RedirectView.as_view(pattern_name="people:security")
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
@@ -22,4 +29,23 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+    path("reauthenticate/code/", second_step.reauthenticate, name="mfa_reauthenticate"),
+    path(
+        "reauthenticate/passkey/",
+        passkeys.reauthenticate_webauthn,
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("second-step/", second_step.authenticate, name="mfa_authenticate"),
+    path("second-step/on/", app.activate_totp, name="mfa_activate_totp"),
+    path("second-step/off/", app.deactivate_totp, name="mfa_deactivate_totp"),
+    path("recovery-codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("recovery-codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("recovery-codes/file/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("passkeys/sign-in/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    path("passkeys/<int:pk>/rename/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+    # Where allauth goes when it has done something.
+    path("second-step/all/", to_security, name="mfa_index"),
+    path("passkeys/", to_security, name="mfa_list_webauthn"),
 ]

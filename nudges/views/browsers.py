@@ -19,7 +19,7 @@ from nudges.domain.browsers import (
 from nudges.forms.browsers import BrowserForm, EndpointForm
 from nudges.models import Address
 from nudges.push.keys import this_site
-from nudges.push.names import browser_name
+from people.browsers import browser_name
 from people.forms import DomainForm
 from people.http import UserRequest
 from people.models import User

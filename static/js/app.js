@@ -12,6 +12,7 @@ import { live } from "./live.js";
 import { pictures } from "./pictures.js";
 import { offline } from "./offline.js";
 import { openings } from "./openings.js";
+import { passkeys } from "./passkeys.js";
 import { push } from "./push.js";
 import { secret } from "./secret.js";
 import { session } from "./session.js";
@@ -22,5 +23,5 @@ import { times } from "./times.js";
 import { unsent } from "./unsent.js";
 
 const room = [pictures, times, timeline, threads, live];
-const forms = [openings, editing, submitting, disclosures, filters, drafts, unsent, offline, push, kept, secret, leaving];
+const forms = [openings, editing, submitting, disclosures, filters, drafts, unsent, offline, push, kept, secret, leaving, passkeys];
 for (const start of [session, arranging, copying, announcements, ...forms, ...room]) start();

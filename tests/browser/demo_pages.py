@@ -347,4 +347,6 @@ def _people() -> Iterator[Seen]:
     yield "ines", reverse("nudges:chats")
     yield "ines", reverse("nudges:team_chats", args=[Team.objects.get(name="Payments").pk])
     yield "ines", reverse("account_change_password")
+    yield "ines", reverse("people:security")
+    yield "ines", reverse("people:change_address")
     yield "ines", "/no/such/page/"

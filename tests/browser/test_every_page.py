@@ -54,6 +54,7 @@ FILES = {
 }
 OF_STRANGERS = {
     *("offline", "people:first_run", "shared:read", "status:page", "status:feed"),
+    *("people:confirm_address", "people:single_sign_on", "people:single_sign_on_answered"),
     *("status:subscribing", "status:asked", "status:confirm", "status:leave"),
 }
 
@@ -142,6 +143,7 @@ def test_pages_of_strangers_are_accessible_and_fit(goldseam, window):
     for has_people, addresses in (
         (False, ["/people/welcome/"]),
         (True, ["/accounts/login/", "/accounts/password/reset/", "/no/such/page/"]),
+        (True, ["/people/address/confirm/no-such-link/"]),
         (True, ["/status/", "/status/subscribe/", "/status/subscribe/asked/"]),
         (True, ["/shared/no-such-link/", SHARED]),
     ):

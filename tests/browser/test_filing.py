@@ -6,10 +6,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from incidents.models import HelpRequest, Incident, ReachOut
+from people.models import Session
 from tests.browser.boxes import box, write
 from tests.browser.conftest import PASSWORD
 from tests.browser.test_every_page import breaches

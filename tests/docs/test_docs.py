@@ -12,7 +12,11 @@ SETTINGS = (ROOT / "config" / "settings.py").read_text()
 
 
 def test_every_setting_is_in_the_operators_page_and_no_other():
-    read = set(re.findall(r"(?:environ\.get|flag|words|reachable)\(\s*\"([A-Z_]+)\"", SETTINGS))
+    read = set(
+        re.findall(
+            r"(?:environ\.get|flag|words|reachable|pairs|one_of)\(\s*\"([A-Z_]+)\"", SETTINGS
+        )
+    )
     assert "dj_database_url.config(" in SETTINGS
     read.add("DATABASE_URL")
     page = (ROOT / "docs" / "operators.md").read_text()

@@ -13,7 +13,7 @@ from nudges.domain.saying import say
 from nudges.models import Address, Delivery, Nudge
 from nudges.push.encryption import encode
 from nudges.push.keys import this_site
-from nudges.push.names import browser_name
+from people.browsers import browser_name
 from people.errors import DomainError
 from tests.factories import IncidentFactory, UserFactory
 from tests.nudges.conftest import subscribe
