@@ -97,6 +97,16 @@ BEAT: dict[str, dict[str, Any]] = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "sweep_alerts": {
+        "task": "alerts.tasks.sweep",
+        "schedule": 10,
+        "options": {"expires": 20},
+    },
+    "forget_alerts": {
+        "task": "alerts.tasks.forget",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "sweep_imports": {
         "task": "postmortems.tasks.sweep_imports",
         "schedule": 10,

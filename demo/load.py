@@ -13,6 +13,7 @@ from demo.practice import SCENARIOS
 from demo.quiet import no_prompts, settle, write_down_in_time
 from demo.services import CHECKLISTS, FIELDS, SERVICES
 from demo.stories import STORIES
+from demo.tell_alerts import tell_alerts
 from demo.tell_incidents import Cast, ask_whom, tell_incident
 from demo.tell_missed import tell_missed
 from demo.tell_paths import tell_paths
@@ -76,6 +77,7 @@ def load(now: datetime | None = None) -> None:
             told.key: tell_incident(told, cast=cast, services=services, now=now)
             for told in [*earlier.INCIDENTS, *recent.INCIDENTS]
         }
+        tell_alerts(cast=cast, now=now)
         for skipped in SKIPPED:
             tell_skipped(skipped, incidents[skipped.incident], cast=cast, now=now)
         written = [

@@ -29,7 +29,7 @@ from people.models import User
 
 def declare_incident(
     *,
-    by: User,
+    by: User | None,
     title: str,
     undo_path: str = UndoPath.UNKNOWN,
     severity: str = Severity.UNSET,
@@ -41,9 +41,13 @@ def declare_incident(
     is_restricted: bool = False,
     wants_company: bool = False,
     asks_for_help: bool = False,
+    says: str = "",
     at: datetime | None = None,
 ) -> Incident:
     """Open an incident, thank whoever raised it, and ask a senior to look after them.
+
+    By nobody, Goldseam opens it because of an alert; `says` is then what the timeline
+    begins with. There is nobody to thank or to look after.
 
     What is over, for the record, takes when it started and when it was over, as
     far as they are known, and stands in the lists at that time.
@@ -84,8 +88,11 @@ def declare_incident(
             services=services,
             wants_company=wants_company,
             asks_for_help=asks_for_help,
+            says=says,
         )
     except IntegrityError:
+        if by is None:
+            raise
         there = by.declared_incidents.filter(client_token=client_token).first()
         if client_token is None or there is None:
             raise
@@ -110,31 +117,33 @@ def _check_times(
 def _open(
     incident: Incident,
     *,
-    by: User,
+    by: User | None,
     services: Iterable[Service],
     wants_company: bool,
     asks_for_help: bool,
+    says: str,
 ) -> Incident:
     at = incident.declared_at
     incident.save(force_insert=True)
     if chosen := list(services):
         incident.services.add(*chosen)
-    if not by.is_service:
+    if by and not by.is_service:
         Participation.objects.create(
             incident=incident, user=by, role=ResponseRole.RESPONDER, joined_at=at
         )
-    says = _("Incident opened.") if incident.is_open else _("It happened.")
+    says = says or (_("Incident opened.") if incident.is_open else _("It happened."))
     incident.record(Kind.OPENED, says, by=by, at=at, is_key_moment=True)
     if incident.resolved_at and incident.resolved_at > at:
         over = incident.resolved_at
         incident.record(Kind.RESOLVED, _("It was over."), by=by, at=over, is_key_moment=True)
-    tell(incident, "thank_you", to=[by])
+    if by:
+        tell(incident, "thank_you", to=[by])
     tell_teams(incident, "team_incident_opened")
     if incident.asks_people:
-        if not by.is_service:
+        if by and not by.is_service:
             begin_reach_out(incident, person=by)
         tell_lists(incident)
-    if wants_company and incident.is_open:
+    if by and wants_company and incident.is_open:
         ask_for_help(incident, by=by, is_for_company=True)
     if asks_for_help and incident.is_open:
         ask_for_help(incident, by=by)

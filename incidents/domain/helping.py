@@ -27,7 +27,7 @@ WIDENS_AFTER = {
 def ask_for_help(
     incident: Incident,
     *,
-    by: User,
+    by: User | None,
     about: str = "",
     is_for_company: bool = False,
     at: datetime | None = None,
@@ -36,7 +36,8 @@ def ask_for_help(
 
     It goes to those who are nearest at once, and wider if nobody comes. The same
     line twice within a minute is one request; the incident's row is locked, so
-    that it is one also when both arrive together.
+    that it is one also when both arrive together. By nobody, Goldseam asks for
+    whoever knows what an alert is about.
     """
     incident = lock_open(incident)
     at = at or timezone.now()
@@ -46,7 +47,7 @@ def ask_for_help(
     )
     if there := asked.first():
         return there
-    if not by.is_service:
+    if by and not by.is_service:
         arrive(incident, by, by=by, at=at)
     request = HelpRequest.objects.create(
         incident=incident, asked_by=by, about=about, is_for_company=is_for_company, asked_at=at
@@ -63,6 +64,8 @@ def ask_for_help(
 
 def _says(request: HelpRequest) -> str:
     about = request.about.rstrip(".")
+    if request.asked_by is None:
+        return _("Asked those who know it to have a look.")
     if request.is_for_company:
         says = _("Would like some company: %(about)s.") if about else _("Would like some company.")
     else:
@@ -95,7 +98,8 @@ def take_help_request(request: HelpRequest, *, by: User, at: datetime | None = N
     is_key = not request.is_for_company
     incident.record(Kind.HELP, _("On the way."), by=by, at=at, is_key_moment=is_key)
     end("help_wanted", about=request, because="somebody is on the way")
-    tell(incident, "on_my_way", about=request, to=[request.asked_by])
+    if request.asked_by:
+        tell(incident, "on_my_way", about=request, to=[request.asked_by])
     tell_room(incident)
     return request
 

@@ -47,6 +47,8 @@ RULES: dict[str, Moves | None] = {
     "postmortems.Postmortem_incidents.incident": Moves(unless_there="postmortem"),
     "learning.Story_incidents.incident": Moves(unless_there="story"),
     "learning.Run.incident": Moves(),
+    # What goes on alerting is told where the incident is now.
+    "alerts.Group.incident": Moves(),
     # How the duplicate was noticed says nothing of how the other was.
     "learning.Noticing.incident": STAYS,
     # Postgres keeps the words of each by itself.

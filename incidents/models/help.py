@@ -41,7 +41,11 @@ class HelpRequest(models.Model):
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="help_requests")
     asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="help_requests"
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        related_name="help_requests",
+        help_text=_("Nobody, where an alert opened the incident: Goldseam asks then."),
     )
     about = models.CharField(_("what it is about"), max_length=300, blank=True)
     is_for_company = models.BooleanField(

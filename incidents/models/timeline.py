@@ -31,6 +31,7 @@ class Kind(models.TextChoices):
     LINK = "link", _("Link")
     ACCESS = "access", _("Access")
     TIMES = "times", _("Times")
+    ALERT = "alert", _("Alert")
 
 
 # Entries that people write; the others Goldseam words itself, one line each.

@@ -27,9 +27,12 @@ def who_may_be_asked(request: HelpRequest) -> QuerySet[User]:
     asked = told("help_wanted", about=request)
     if incident.is_practice:
         here = Exists(incident.participations.filter(user=OuterRef("pk")))
-        people = User.objects.who_may_write().exclude(pk=request.asked_by_id)
+        people = User.objects.who_may_write()
+        if request.asked_by_id:
+            people = people.exclude(pk=request.asked_by_id)
         return people.exclude(pk__in=asked).filter(here)
-    return who_may_come(incident).exclude(pk=request.asked_by_id).exclude(pk__in=asked)
+    others = who_may_come(incident).exclude(pk__in=asked)
+    return others.exclude(pk=request.asked_by_id) if request.asked_by_id else others
 
 
 def who_may_come(incident: Incident) -> QuerySet[User]:

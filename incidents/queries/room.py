@@ -272,7 +272,8 @@ def _people(incident: Incident, help_requests: list[HelpRequest]) -> list[Partic
     the room says so to themselves only.
     """
     here = _participations(incident.pk)
-    pairs = [(one.asked_by, one.taken_by) for one in help_requests if one.taken_by]
+    together = [one for one in help_requests if one.asked_by and one.taken_by]
+    pairs = [(one.asked_by, one.taken_by) for one in together]
     for one in here:
         others = [b if a == one.user else a for a, b in pairs if one.user in (a, b)]
         one.works_with = list(dict.fromkeys(others))  # type: ignore[attr-defined]

@@ -46,7 +46,9 @@ def help_request(request: UserRequest, number: int, wanted: int) -> HttpResponse
 def take_help_request(request: UserRequest, number: int, wanted: int) -> HttpResponse:
     this, form = _find(request, number, wanted), DomainForm(request.POST)
     if form.applies(helping.take_help_request, this, by=request.user):
-        said = _("Thank you. %(name)s sees that you are on the way.") % {"name": this.asked_by}
+        everybody = _("Thank you. Everybody in the room sees that you are on the way.")
+        somebody = _("Thank you. %(name)s sees that you are on the way.")
+        said = somebody % {"name": this.asked_by} if this.asked_by else everybody
         messages.success(request, said)
         return redirect(this.incident)
     return _page(request, _find(request, number, wanted), form)

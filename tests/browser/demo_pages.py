@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.urls import reverse
 from django.utils import timezone
 
+from alerts.models import Group, Source
 from demo.load import load
 from incidents.domain.buddies import ask_for_buddy
 from incidents.domain.filing import declare_incident
@@ -85,7 +86,7 @@ def demo_pages() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {"ines": [], "nia": [], "dana": []}
     for room in (_incidents, _afterwards, _write_ups, _imports, _follow_ups, _settings):
         _sort(room(), found)
-    for room in (_library, _paths, _practice, _talks, _insights, _reminders, _people):
+    for room in (_library, _paths, _practice, _talks, _insights, _reminders, _people, _alerts):
         _sort(room(), found)
     return {f"{name}@larkspur.example": addresses for name, addresses in found.items()}
 
@@ -100,7 +101,8 @@ def _someone(name: str) -> User:
 
 
 def _resolved() -> Incident:
-    return Incident.objects.filter(status=Status.RESOLVED, mode=Mode.LIVE).latest("pk")
+    filed = Incident.objects.exclude(declared_by=None)
+    return filed.filter(status=Status.RESOLVED, mode=Mode.LIVE).latest("pk")
 
 
 def _incidents() -> Iterator[Seen]:
@@ -350,3 +352,20 @@ def _people() -> Iterator[Seen]:
     yield "ines", reverse("people:security")
     yield "ines", reverse("people:change_address")
     yield "ines", "/no/such/page/"
+
+
+def _alerts() -> Iterator[Seen]:
+    source = Source.objects.get()
+    opened = Group.objects.exclude(incident=None).get()
+    yield "dana", reverse("organisation:front")
+    yield "ines", opened.incident.get_absolute_url()
+    yield "ines", reverse("alerts:of_incident", args=[opened.incident_id])
+    yield "dana", reverse("alerts:sources")
+    yield "dana", reverse("alerts:new_source")
+    for name in (
+        *("source", "edit_source", "ask_to_rotate", "ask_to_delete", "new_rule", "trying"),
+        *("received", "firing"),
+    ):
+        yield "dana", reverse(f"alerts:{name}", args=[source.pk])
+    yield "dana", reverse("alerts:edit_rule", args=[source.pk, source.rules.last().pk])
+    yield "dana", reverse("alerts:one_received", args=[source.pk, source.received.latest("pk").pk])

@@ -3,6 +3,7 @@
 `./dev bench --only queries` does the same with thirty.
 """
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,11 @@ from django.db import connection, reset_queries
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from alerts.domain.receiving import receive
+from alerts.domain.rules import add_rule
+from alerts.domain.sources import add_source
+from alerts.domain.taking_in import take_in
+from alerts.models import Received
 from incidents.domain.answering import answer_fields
 from incidents.domain.buddies import ask_for_buddy
 from incidents.domain.checklists import write_checklist
@@ -147,6 +153,9 @@ class World:
         self.batch = keep_upload(by=self.nia, reports=[Upload("a.md", REPORT)])
         self.add_browser()
         this_site()  # has a key from now on
+        self.source, _token = add_source(
+            by=self.nia, name="Ours", format="generic", asks_for_help=False, most_an_hour=60
+        )
         set_up_status_page(by=self.nia, is_on=True, title="", intro="")
         set_up_weekly_talks(by=self.nia, slots=12, minutes=60)
         # Not the first, which may begin within the hour.
@@ -179,7 +188,17 @@ class World:
             self.add_browser()
             self.add_to_chats()
             self.add_to_catalogue(somebody)
+            self.add_to_alerts()
             self.add_to_list(other, self.suggest_changes(PostmortemFactory(incident=over), lead))
+
+    def add_to_alerts(self) -> None:
+        """Another rule, and more that fires, each in an incident of its own."""
+        add_rule(self.source, by=self.nia, matches=[["severity", "=", "low"]])
+        number = Received.objects.count()
+        body = json.dumps({"key": f"{number}", "title": "Slow", "service": self.service.slug})
+        receive(self.source, body=body, delivery=f"{number}")
+        take_in(self.source.pk)
+        add_source(by=self.nia, name=f"Source {number}", format="generic")
 
     def add_browser(self) -> None:
         """More of them than somebody may have."""
@@ -510,6 +529,9 @@ def about(world, incident, postmortem):
         "path": world.path,
         "item": world.path.items.first(),
         "place": world.place,
+        "source": world.source,
+        "rule": world.source.rules.first(),
+        "received": world.source.received.order_by("pk").first(),
     }
     rows = {name: row for name, row in rows.items() if row}
 
