@@ -17,7 +17,7 @@ MOST_BYTES = 512 * 1024
 MOST_LINES = 12
 MOST_LABELS = 8
 # A label, whether it is or is not, and what it is compared with.
-LINE = re.compile(r"\s*([^=!]{1,60}?)\s*(!=|=)\s*(.{1,200}?)\s*")
+LINE = re.compile(r"\s*(not\s+)?([^=!]{1,60}?)\s*(!=|=)\s*(.{1,200}?)\s*", re.IGNORECASE)
 
 SEVERITIES = [(value, label) for value, label in AlertSeverity.choices]
 
@@ -114,7 +114,7 @@ class RuleForm(DomainForm):
         label=_("Which alerts"),
         help_text=_(
             "One condition a line, all of them true, for example severity=critical, "
-            "alertname=Disk* or env!=staging. Empty is for every alert."
+            "alertname=Disk* or not env=staging. Empty is for every alert."
         ),
         max_length=4000,
         required=False,
@@ -156,7 +156,8 @@ class RuleForm(DomainForm):
                     _("“%(line)s” is no condition. One looks like severity=critical."),
                     params={"line": one[:40]},
                 )
-            found.append([said[1], said[2], said[3]])
+            is_not = bool(said[1]) != (said[3] == "!=")
+            found.append([said[2], "!=" if is_not else "=", said[4]])
         return found
 
     def clean_group_by(self) -> list[str]:
@@ -170,7 +171,7 @@ class RuleForm(DomainForm):
     def known_of(rule: Rule) -> dict[str, Any]:
         """What the form shows of a rule."""
         return {
-            "matches": "\n".join(f"{label}{sign}{value}" for label, sign, value in rule.matches),
+            "matches": "\n".join(rule.conditions),
             "action": rule.action,
             "severity": rule.severity,
             "service": rule.service_id,

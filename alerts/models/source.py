@@ -122,6 +122,12 @@ class Rule(models.Model):
         return f"rule {self.pk}"
 
     @property
+    def conditions(self) -> list[str]:
+        """Which alerts, as it is typed."""
+        said = (("not " * (sign != "="), label, value) for label, sign, value in self.matches)
+        return [f"{no}{label}={value}" for no, label, value in said]
+
+    @property
     def says_which(self) -> str:
-        """Which alerts, as it is typed; empty for all."""
-        return ", ".join(f"{label}{sign}{value}" for label, sign, value in self.matches)
+        """Which alerts, in a line; empty for all."""
+        return ", ".join(self.conditions)

@@ -60,7 +60,7 @@ def declare_incident(
     at = at or timezone.now()
     is_over = mode == Mode.RECORD
     _check_times(started_at, resolved_at, is_over=is_over)
-    if is_restricted and by.is_service:
+    if is_restricted and (by is None or by.is_service):
         raise DomainError(
             {"is_restricted": _("A script is nobody, so nobody would see it. Restrict it later.")}
         )

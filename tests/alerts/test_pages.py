@@ -176,7 +176,7 @@ def test_rule_words_the_incident(admin):
     source, _token = a_source(severity="critical")
     service = ServiceFactory()
     rule = {
-        "matches": "cluster!=us",
+        "matches": "not cluster=us\nzone!=us",
         "action": "open",
         "severity": "minor",
         "service": service.pk,

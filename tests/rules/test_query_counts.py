@@ -465,7 +465,10 @@ class World:
         failed.update(state=State.SET_ASIDE, last_error="SMTPDataError 554")
         Nudge.objects.about("write_up", other).update(failures=MOST_FAILURES)
         chat = self.nia.addresses.create(
-            channel=Channel.CHAT, label="Ours", digest=str(other.pk), outlet=f"chat:{other.pk}"
+            channel=Channel.CHAT,
+            label="Ours",
+            digest=f"rests {other.pk}",
+            outlet=f"chat:{other.pk}",
         )
         let_rest(chat.outlet, "ConnectTimeout")
 
