@@ -1,6 +1,6 @@
 from django.urls import path
 
-from organisation.views import front, settings, tokens
+from organisation.views import audit, front, settings, tokens
 
 app_name = "organisation"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("tokens/<int:account>/new/", tokens.new_token, name="new_token"),
     path("tokens/<int:account>/make/", tokens.make_token, name="make_token"),
     path("tokens/<int:account>/<int:token>/revoke/", tokens.revoke_token, name="revoke_token"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit/download/", audit.take_audit_along, name="take_audit_along"),
     path("settings/", settings.settings, name="settings"),
     path("settings/names/", settings.keep_names, name="keep_names"),
     path("settings/severities/", settings.keep_severities, name="keep_severities"),
