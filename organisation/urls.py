@@ -1,6 +1,6 @@
 from django.urls import path
 
-from organisation.views import audit, front, settings, tokens
+from organisation.views import audit, exports, front, settings, tokens
 
 app_name = "organisation"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("tokens/<int:account>/<int:token>/revoke/", tokens.revoke_token, name="revoke_token"),
     path("audit/", audit.audit, name="audit"),
     path("audit/download/", audit.take_audit_along, name="take_audit_along"),
+    path("exports/", exports.list_exports, name="exports"),
+    path("exports/ask/", exports.ask_for_export, name="ask_for_export"),
+    path("exports/live/", exports.live_exports, name="live_exports"),
+    path("exports/<int:export>/", exports.download, name="download_export"),
     path("settings/", settings.settings, name="settings"),
     path("settings/names/", settings.keep_names, name="keep_names"),
     path("settings/severities/", settings.keep_severities, name="keep_severities"),

@@ -17,7 +17,7 @@ CHANGED = action("organisation.setting", gettext_lazy("Changed a setting"))
 # Care's thirty days are not among them: they can be neither lengthened nor shortened.
 FEWEST_DAYS = {
     "audit_days": 30,
-    "nudge_days": 30,
+    "nudge_days": 180,
     "delivery_days": 7,
     "webhook_days": 1,
     "export_days": 1,

@@ -7,6 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from incidents.forms.choices import SEVERITY_HINTS
+from incidents.models import Severity
 from organisation.domain import settings as verbs
 from people.forms import DomainForm, countries_or_none
 from people.models import Organisation, Word
@@ -35,8 +37,9 @@ class DaysField(forms.CharField):
         return days
 
 
-def _meaning(label: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=160, required=False)
+def _meaning(severity: Severity, label: Any) -> forms.CharField:
+    own = forms.TextInput({"placeholder": SEVERITY_HINTS[severity]})
+    return forms.CharField(label=label, max_length=160, required=False, widget=own)
 
 
 def _minutes(label: Any) -> forms.IntegerField:
@@ -97,11 +100,11 @@ class SeveritiesForm(SettingsForm):
     title = _("Severities")
     says = _("One plain line each, shown where somebody chooses. Empty shows Goldseam’s own.")
 
-    critical_means = _meaning(_("Critical means"))
+    critical_means = _meaning(Severity.CRITICAL, _("Critical means"))
     critical_minutes = _minutes(_("An update every so many minutes, while critical"))
-    major_means = _meaning(_("Major means"))
+    major_means = _meaning(Severity.MAJOR, _("Major means"))
     major_minutes = _minutes(_("An update every so many minutes, while major"))
-    minor_means = _meaning(_("Minor means"))
+    minor_means = _meaning(Severity.MINOR, _("Minor means"))
     minor_minutes = _minutes(_("An update every so many minutes, while minor"))
 
 

@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("audit_days__gte", 30),
-                            ("nudge_days__gte", 30),
+                            ("nudge_days__gte", 180),
                             ("delivery_days__gte", 7),
                             ("webhook_days__gte", 1),
                             ("export_days__gte", 1),

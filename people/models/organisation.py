@@ -70,7 +70,7 @@ class Organisation(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(audit_days__gte=30)
-                & Q(nudge_days__gte=30)
+                & Q(nudge_days__gte=180)
                 & Q(delivery_days__gte=7)
                 & Q(webhook_days__gte=1)
                 & Q(export_days__gte=1),

@@ -33,7 +33,7 @@ SEVERITIES = {
 }
 DAYS = {
     "audit_days": 400,
-    "nudge_days": 90,
+    "nudge_days": 200,
     "delivery_days": 30,
     "webhook_days": 14,
     "export_days": 3,

@@ -5,10 +5,9 @@ from allauth.account.models import EmailAddress
 from django.contrib import admin
 
 from incidents.domain.restricting import restrict_incident
-from incidents.domain.room import join_incident
 from people.emergency.admin import NotedAdmin
 from people.models import AuditEntry
-from tests.factories import IncidentFactory, PostmortemFactory, TeamFactory, UserFactory
+from tests.factories import PostmortemFactory, TeamFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -117,8 +116,7 @@ def test_several_deleted_at_once_are_noted_one_by_one(client_of):
 
 def test_what_is_restricted_is_not_read_there(client_of):
     ines = UserFactory()
-    postmortem = PostmortemFactory(by=ines, incident=IncidentFactory(title="Hidden", by=ines))
-    join_incident(postmortem.incidents.get(), by=ines)
+    postmortem = PostmortemFactory(by=ines, incident__title="Hidden")
     restrict_incident(postmortem.incidents.get(), by=ines)
     client = client_of(UserFactory(role="admin"))
 

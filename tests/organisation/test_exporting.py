@@ -1,0 +1,281 @@
+"""Exports of everything: complete by rule, without what is private, made once, crash-safe."""
+
+import io
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from incidents.domain.restricting import restrict_incident
+from organisation import tasks
+from organisation.domain import exporting
+from organisation.domain.exporting import ClaimLost, ask_for_export, make_export
+from organisation.exports import RULES, Gives, rule_of
+from organisation.models import DataExport, ExportState
+from people.errors import DomainError
+from people.models import AuditEntry, Role
+from tests.factories import (
+    IncidentFactory,
+    PostmortemFactory,
+    StoryFactory,
+    UserFactory,
+    kind_note,
+)
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/organisation/exports/"
+MODELS = apps.get_models(include_auto_created=True)
+
+
+@pytest.fixture
+def admin():
+    return UserFactory(role=Role.ADMIN)
+
+
+def content_of(export):
+    with default_storage.open(export.file) as file:
+        archive = zipfile.ZipFile(io.BytesIO(file.read()))
+    return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def rows_of(content, label):
+    return [json.loads(line) for line in content[f"{label}.jsonl"].splitlines()]
+
+
+def made(admin):
+    export = ask_for_export(by=admin)
+    make_export(export.pk)
+    export.refresh_from_db()
+    return export
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_every_column_is_given_or_kept_back_with_a_reason(model):
+    assert model._meta.label in RULES, "decide in organisation/exports.py"
+    rule = RULES[model._meta.label]
+    if isinstance(rule, Gives):
+        columns = {field.name for field in model._meta.concrete_fields}
+        assert set(rule.columns) | rule.keeps.keys() == columns
+        assert not set(rule.columns) & rule.keeps.keys()
+        assert rule.only_if.keys() <= set(rule.columns)
+        assert all(rule.keeps.values())
+    else:
+        assert rule.because
+
+
+def test_no_rule_is_about_what_is_gone():
+    assert RULES.keys() <= {model._meta.label for model in MODELS}
+    assert not isinstance(rule_of("no.such"), Gives)
+
+
+def test_whatever_opens_something_is_kept_back():
+    words = ("token", "digest", "password", "sealed", "secret", "session_key")
+    given = [
+        f"{label}.{column}"
+        for label, rule in RULES.items()
+        if isinstance(rule, Gives)
+        for column in rule.columns
+        if any(word in column for word in words)
+    ]
+
+    # Digests of files that were brought in.
+    assert given == [
+        "incidents.Picture.digest",
+        "postmortems.Postmortem.source_digest",
+        "learning.StoryPicture.digest",
+    ]
+
+
+def test_an_export_has_what_its_admin_sees(admin):
+    postmortem = PostmortemFactory(is_published=True)
+    story = StoryFactory(is_published=True, byline="name")
+
+    export = made(admin)
+
+    content = content_of(export)
+    manifest = json.loads(content["manifest.json"])
+    assert (export.state, export.attempts) == (ExportState.READY, 1)
+    assert export.rows == sum(manifest["rows"].values())
+    assert [row["title"] for row in rows_of(content, "postmortems.Postmortem")] == [
+        postmortem.title
+    ]
+    [told] = rows_of(content, "learning.Story")
+    assert (told["title"], told["author"]) == (story.title, story.author_id)
+    assert "password" not in rows_of(content, "people.User")[0]
+    assert manifest["kept_back"]["incidents.Note"] == {
+        "*": "It is private to the people concerned."
+    }
+    assert manifest["kept_back"]["people.User"]["password"] == "It opens something."
+
+
+def test_what_is_private_anonymous_or_restricted_is_not_in_it(admin):
+    ines = UserFactory()
+    hidden = PostmortemFactory(by=ines, incident__title="Hidden away")
+    restrict_incident(hidden.incidents.get(), by=ines)
+    note = kind_note()
+    by_role = StoryFactory(is_published=True, byline="role")
+    draft = StoryFactory(title="Half a story")
+
+    content = content_of(made(admin))
+
+    everything = "".join(content.values())
+    assert "Hidden away" not in everything
+    assert note.text not in everything
+    assert draft.title not in everything
+    [told] = rows_of(content, "learning.Story")
+    assert (told["id"], told["author"]) == (by_role.pk, None)
+    assert admin.password not in everything
+
+
+def test_rows_are_read_some_at_a_time(admin, monkeypatch):
+    monkeypatch.setattr(exporting, "CHUNK", 2)
+    incidents = [IncidentFactory() for _n in range(5)]
+
+    content = content_of(made(admin))
+
+    told = [row["id"] for row in rows_of(content, "incidents.Incident")]
+    assert told == [one.pk for one in incidents]
+
+
+def test_a_worker_makes_what_was_asked_for(admin, work):
+    with work():
+        export = ask_for_export(by=admin)
+
+    export.refresh_from_db()
+    assert export.state == ExportState.READY
+    assert AuditEntry.objects.get().action == "export.asked"
+
+
+def test_one_at_a_time_for_each(admin):
+    ask_for_export(by=admin)
+
+    with pytest.raises(DomainError):
+        ask_for_export(by=admin)
+    ask_for_export(by=UserFactory(role=Role.ADMIN))
+
+
+def test_two_workers_make_it_once(race):
+    export = ask_for_export(by=UserFactory(role=Role.ADMIN))
+
+    race(2, lambda: make_export(export.pk))
+
+    export.refresh_from_db()
+    assert (export.state, export.attempts) == (ExportState.READY, 1)
+
+
+def test_what_a_dead_worker_left_is_made_again_and_the_dead_one_gives_up(admin):
+    export, now = ask_for_export(by=admin), timezone.now()
+    first, second = exporting.uuid4(), exporting.uuid4()
+    assert exporting._claim(export.pk, first)
+    assert exporting.left_over(at=now) == []
+    assert exporting.left_over(at=now + exporting.LEASE * 2) == [export.pk]
+    DataExport.objects.update(claimed_at=now - exporting.LEASE * 2)
+
+    assert exporting._claim(export.pk, second)
+    export.refresh_from_db()
+
+    with pytest.raises(ClaimLost):
+        exporting._make(export, first)
+
+
+def test_what_fails_is_tried_again_and_then_given_up(admin, monkeypatch):
+    def fail(*_args):
+        raise OSError("a row with a secret")
+
+    monkeypatch.setattr(exporting, "write_everything", fail)
+    export = ask_for_export(by=admin)
+
+    for _n in range(exporting.MOST_ATTEMPTS):
+        assert exporting.left_over(at=timezone.now()) == [export.pk]
+        with pytest.raises(OSError, match="secret"):
+            make_export(export.pk)
+
+    export.refresh_from_db()
+    assert (export.state, export.last_error) == (ExportState.FAILED, "OSError")
+    assert exporting.left_over(at=timezone.now()) == []
+
+
+def test_the_sweep_finds_what_waits(admin, work):
+    export = ask_for_export(by=admin)
+
+    with work():
+        tasks.sweep_exports()
+
+    export.refresh_from_db()
+    assert export.state == ExportState.READY
+
+
+def test_an_admin_asks_on_the_page_and_takes_it_along(client_of, admin):
+    client = client_of(admin)
+
+    assert client.post(f"{PAGE}ask/").url == PAGE
+    assert client.post(f"{PAGE}ask/").status_code == 422
+    export = DataExport.objects.get()
+    assert "Waiting" in client.get(PAGE).text
+    make_export(export.pk)
+    assert f'href="{PAGE}{export.pk}/"' in client.get(f"{PAGE}live/").text
+
+    asked = client.get(f"{PAGE}{export.pk}/")
+    assert asked.status_code == 302
+    assert asked.url.startswith("/accounts/reauthenticate/")
+    sign_in_again(client)
+    file = client.get(f"{PAGE}{export.pk}/")
+
+    assert zipfile.is_zipfile(io.BytesIO(b"".join(file.streaming_content)))
+    assert file["Content-Disposition"].startswith('attachment; filename="goldseam-')
+    actions = AuditEntry.objects.order_by("pk").values_list("action", flat=True)
+    assert list(actions) == ["export.asked", "export.downloaded"]
+
+
+def sign_in_again(client):
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": timezone.now().timestamp(), "reauthenticated": True}
+    ]
+    session.save()
+
+
+def test_an_export_is_for_whoever_asked_for_it(client_of, admin):
+    export = made(admin)
+    other = client_of(UserFactory(role=Role.ADMIN))
+    sign_in_again(other)
+
+    assert other.get(f"{PAGE}{export.pk}/").status_code == 404
+    assert f'href="{PAGE}{export.pk}/"' not in other.get(PAGE).text
+
+
+@pytest.mark.parametrize("role", [Role.READER, Role.MEMBER])
+def test_others_are_told_no(client_of, admin, role):
+    export, client = made(admin), client_of(UserFactory(role=role))
+    sign_in_again(client)
+
+    for address in (PAGE, f"{PAGE}live/", f"{PAGE}{export.pk}/"):
+        assert client.get(address).status_code == 403
+    assert client.post(f"{PAGE}ask/").status_code == 403
+
+
+def test_the_page_asks_as_often_for_many_as_for_one(client_of, admin, queries_of):
+    client = client_of(admin)
+    DataExport.objects.create(asked_by=admin)
+    few = queries_of(client, PAGE)
+    for _n in range(2):
+        DataExport.objects.create(asked_by=UserFactory(role=Role.ADMIN))
+
+    assert queries_of(client, PAGE) == few <= 12
+
+
+def test_what_is_old_is_deleted_with_its_file(admin):
+    export = made(admin)
+    new = made(admin)
+    DataExport.objects.filter(pk=export.pk).update(asked_at=timezone.now() - timedelta(days=9))
+
+    assert exporting.forget_exports_before(timezone.now() - timedelta(days=7)) == 1
+
+    assert not default_storage.exists(export.file)
+    assert default_storage.exists(new.file)
+    assert list(DataExport.objects.all()) == [new]
