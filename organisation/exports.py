@@ -151,6 +151,7 @@ RULES: dict[str, Gives | Keeps] = {
     "people.Team_tech_leads": gives("id team user"),
     "people.RotaPlace": gives("id team person position"),
     "people.AuditEntry": Keeps(AUDIT),
+    "people.Letter": Keeps(SECRET),
     # nudges
     "nudges.Address": Keeps(SECRET),
     "nudges.Announcement": Keeps(MECHANICAL),

@@ -4,10 +4,11 @@ What care has written goes after thirty days by `incidents.domain.forgetting`, w
 setting.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
 from nudges.domain.planning import let_others_go_on
@@ -16,23 +17,41 @@ from nudges.models.delivery import State
 from nudges.models.nudge import OPEN
 from organisation.domain.exporting import forget_exports_before
 from people.domain.auditing import forget_entries_before
+from people.models import Letter, LetterState
 from people.organisation import as_it_is_now
 
 BATCH = 1_000
 # One evening's work; the rest is tomorrow's.
 MOST_BATCHES = 1_000
+FURTHEST_APART = timedelta(hours=1)
 FINISHED = (State.SENT, State.NOT_NEEDED)
+
+log = logging.getLogger(__name__)
 
 Forget = Callable[[datetime], int]
 
 
 def keep_retention(*, at: datetime) -> dict[str, int]:
-    """Delete what has had its days, and say how much by setting."""
+    """Delete what has had its days, and say how much by setting.
+
+    A machine whose clock is wrong would delete what is young: where Postgres has another
+    day than it, nothing is deleted, and the log says so.
+    """
+    if abs(at - _time_of_postgres()) > FURTHEST_APART:
+        log.error("Nothing old is deleted: this machine and Postgres have different days.")
+        return {}
     ours = as_it_is_now()
     return {
         setting: _in_batches(forget, at - timedelta(days=getattr(ours, setting)))
         for setting, forget in FORGETTING.items()
     }
+
+
+def _time_of_postgres() -> datetime:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        moment: datetime = cursor.fetchone()[0]
+    return moment
 
 
 def _in_batches(forget: Forget, before: datetime) -> int:
@@ -52,7 +71,14 @@ def _forget_deliveries(before: datetime) -> int:
     rest = Delivery.objects.filter(goes_with=OuterRef("pk")).exclude(state__in=FINISHED)
     old = Delivery.objects.filter(~Exists(rest), state__in=FINISHED, goes_at__lt=before)
     numbers = list(old.order_by("pk").values_list("pk", flat=True)[:BATCH])
-    return Delivery.objects.filter(pk__in=numbers).delete()[0]
+    gone = Delivery.objects.filter(pk__in=numbers).delete()[0]
+    return gone + _forget_letters(before)
+
+
+def _forget_letters(before: datetime) -> int:
+    old = Letter.objects.filter(state=LetterState.SENT, sent_at__lt=before)
+    numbers = list(old.order_by("pk").values_list("pk", flat=True)[:BATCH])
+    return Letter.objects.filter(pk__in=numbers).delete()[0]
 
 
 @transaction.atomic

@@ -116,4 +116,7 @@ def _read(wanted: dict[str, set[str]], reader: User) -> Iterable[tuple[str, str,
         .values_list("sort_", "number_", "name_", "place_")
         for label, numbers in wanted.items()
     ]
-    return parts[0].union(*parts[1:], all=True) if parts else []
+    if not parts:
+        return []
+    # A model's own order would be asked of all of them.
+    return parts[0].union(*parts[1:], all=True).order_by()

@@ -18,7 +18,13 @@ from people.domain.auditing import Action, note
 from people.domain.rota import move_on_rota, put_on_rota, take_off_rota
 from people.models import AuditEntry, Role
 from postmortems.domain.sharing import end_link, share_postmortem
-from tests.factories import IncidentFactory, PostmortemFactory, TeamFactory, UserFactory
+from tests.factories import (
+    IncidentFactory,
+    PostmortemFactory,
+    ServiceFactory,
+    TeamFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +59,13 @@ def test_a_page_says_who_did_what_with_what(client_of, admin):
     assert "Put somebody on a rota" in page
     assert f'<a href="/people/teams/{team.pk}/rota/">Payments</a>' in page
     assert "Dana Whitfield" in page
+
+
+def test_things_of_one_sort_alone_are_named_too(client_of, admin):
+    for thing in (TeamFactory(name="Payments"), ServiceFactory(name="Tills")):
+        note(LOOKED, by=admin, about=thing)
+
+        assert str(thing) in client_of(admin).get(LOG).text
 
 
 def test_what_is_restricted_is_named_to_nobody_who_does_not_see_it(client_of, admin):

@@ -9,16 +9,15 @@ from nudges.domain.outbox import end, nudge
 from nudges.domain.saying import say
 from nudges.models import Delivery, Nudge
 from nudges.models.delivery import State
+from organisation import tasks
 from organisation.domain import retention
 from organisation.domain.retention import keep_retention
 from organisation.domain.settings import keep_for
-from people.domain.auditing import Action, note
-from people.models import AuditEntry, Role
+from people.models import AuditEntry, Letter, LetterState, Role
 from tests.factories import IncidentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
-LOOKED = Action("tests.looked", "looked")
 DAYS = {
     "audit_days": 100,
     "nudge_days": 200,
@@ -28,82 +27,96 @@ DAYS = {
 }
 
 
-@pytest.fixture
-def admin():
-    return UserFactory(role=Role.ADMIN)
+def ago(days):
+    return timezone.now() - timedelta(days=days)
 
 
-def after(days):
-    return timezone.now() + timedelta(days=days)
+def noted(days):
+    return AuditEntry.objects.create(action="tests.looked", at=ago(days))
 
 
-def said(reader):
-    incident = IncidentFactory()
-    nudge("thank_you", about=incident, to=[reader])
-    this = Nudge.objects.filter(recipient=reader, kind="thank_you").latest("pk")
+def said(*, days, state=State.SENT):
+    """A nudge that has ended, so many days old, and its message."""
+    nudge("thank_you", about=IncidentFactory(), to=[UserFactory()])
+    this = Nudge.objects.filter(kind="thank_you").latest("pk")
+    Nudge.objects.filter(pk=this.pk).update(due_at=timezone.now())
     say(this.pk)
+    Nudge.objects.filter(pk=this.pk).update(created_at=ago(days))
+    assert Delivery.objects.filter(nudge=this).update(state=state, goes_at=ago(days))
     return this
 
 
-def test_each_kind_goes_after_its_days(admin):
-    keep_for(by=admin, **DAYS)
-    noted = AuditEntry.objects.count()
-
-    assert keep_retention(at=after(99))["audit_days"] == 0
-    assert keep_retention(at=after(101))["audit_days"] == noted
-    assert not AuditEntry.objects.exists()
+def left(model):
+    return list(model.objects.order_by("pk"))
 
 
-def test_a_clock_that_runs_behind_deletes_nothing(admin):
-    note(LOOKED, by=admin)
+def test_the_audit_log_is_kept_as_long_as_the_settings_say():
+    keep_for(by=UserFactory(role=Role.ADMIN), **DAYS)
+    young = noted(99)
+    noted(101)
 
-    assert not any(keep_retention(at=after(-3_650)).values())
-    assert AuditEntry.objects.exists()
+    assert keep_retention(at=timezone.now())["audit_days"] == 1
+    assert young in left(AuditEntry)
 
 
-def test_what_has_ended_goes_and_what_is_open_stays(admin):
-    reader = UserFactory()
-    ended = said(reader)
-    Delivery.objects.update(state=State.SENT)
-    incident = IncidentFactory()
+@pytest.mark.parametrize("off", [timedelta(days=-3650), timedelta(hours=2), timedelta(days=3650)])
+def test_a_wrong_clock_deletes_nothing(off):
+    entry, this = noted(5_000), said(days=5_000)
+
+    assert keep_retention(at=timezone.now() + off) == {}
+    assert left(AuditEntry) == [entry]
+    assert Nudge.objects.filter(pk=this.pk).exists()
+
+
+def test_what_has_ended_goes_and_what_is_open_stays():
+    keep_for(by=UserFactory(role=Role.ADMIN), **DAYS)
+    old, young = said(days=201), said(days=199)
+    incident, reader = IncidentFactory(), UserFactory()
     nudge("check_in", about=incident, to=[reader])
-    open_one = Nudge.objects.get(kind="check_in", recipient=reader)
+    opened = Nudge.objects.get(kind="check_in", recipient=reader)
+    Nudge.objects.filter(pk=opened.pk).update(created_at=ago(900))
 
-    gone = keep_retention(at=after(400))
+    tasks.keep_retention()
 
-    assert gone["nudge_days"] >= 1
-    assert not Nudge.objects.filter(pk=ended.pk).exists()
-    assert Nudge.objects.filter(pk=open_one.pk).exists()
+    there = Nudge.objects.filter(pk__in=[old.pk, young.pk, opened.pk]).order_by("pk")
+    assert list(there) == [young, opened]
     end("check_in", about=incident, because="answered")
-    keep_retention(at=after(400))
-    assert not Nudge.objects.filter(pk=open_one.pk).exists()
+    tasks.keep_retention()
+    assert not Nudge.objects.filter(pk=opened.pk).exists()
 
 
 @pytest.mark.parametrize("state", [State.WAITING, State.SET_ASIDE])
 def test_what_is_still_to_be_sent_stays_with_its_nudge(state):
-    this = said(UserFactory())
-    Delivery.objects.filter(nudge=this).update(state=state)
+    this = said(days=4_000, state=state)
 
-    keep_retention(at=after(4_000))
+    tasks.keep_retention()
 
     assert Delivery.objects.filter(nudge=this).exists()
 
 
-def test_messages_go_before_what_they_told(admin):
-    keep_for(by=admin, **DAYS)
-    this = said(UserFactory())
-    Delivery.objects.filter(nudge=this).update(state=State.SENT)
+def test_messages_go_before_what_they_told():
+    keep_for(by=UserFactory(role=Role.ADMIN), **DAYS)
+    this = said(days=60)
 
-    gone = keep_retention(at=after(60))
+    tasks.keep_retention()
 
-    assert gone["delivery_days"] >= 1
     assert not Delivery.objects.filter(nudge=this).exists()
     assert Nudge.objects.filter(pk=this.pk).exists()
 
 
-def test_it_goes_batch_by_batch_until_all_is_gone(admin, monkeypatch):
+def test_mail_about_accounts_goes_once_it_is_sent():
+    sent = {"state": LetterState.SENT, "sent_at": ago(100)}
+    Letter.objects.create(kind="tests", to="a@example.org", **sent)
+    waiting = Letter.objects.create(kind="tests", to="b@example.org", made_at=ago(100), sealed="x")
+
+    tasks.keep_retention()
+
+    assert left(Letter) == [waiting]
+
+
+def test_it_goes_batch_by_batch_until_all_is_gone(monkeypatch):
     monkeypatch.setattr(retention, "BATCH", 2)
     for _n in range(5):
-        note(LOOKED, by=admin)
+        noted(800)
 
-    assert keep_retention(at=after(800))["audit_days"] == 5
+    assert keep_retention(at=timezone.now())["audit_days"] == 5
