@@ -140,7 +140,7 @@ RULES: dict[str, Gives | Keeps] = {
     ),
     "people.User": gives(
         "id email display_name pronouns title team role is_senior joined_on time_zone"
-        " workday_starts workday_ends workdays country is_active date_joined",
+        " workday_starts workday_ends workdays country is_service is_active date_joined",
         password=SECRET,
         last_login=PRIVATE,
         away_days=PRIVATE,
@@ -152,6 +152,9 @@ RULES: dict[str, Gives | Keeps] = {
     "people.RotaPlace": gives("id team person position"),
     "people.AuditEntry": Keeps(AUDIT),
     "people.Letter": Keeps(SECRET),
+    "people.ApiToken": Keeps(SECRET),
+    "people.KeptAnswer": Keeps(PASSING),
+    "people.RequestCount": Keeps(MECHANICAL),
     # nudges
     "nudges.Address": Keeps(SECRET),
     "nudges.Announcement": Keeps(MECHANICAL),
