@@ -119,4 +119,6 @@ def _read(wanted: dict[str, set[str]], reader: User) -> Iterable[tuple[str, str,
     if not parts:
         return []
     # A model's own order would be asked of all of them.
-    return parts[0].union(*parts[1:], all=True).order_by()
+    found: Iterable[tuple[str, str, str, str]]
+    found = parts[0].union(*parts[1:], all=True).order_by()
+    return found
