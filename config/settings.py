@@ -37,7 +37,7 @@ INSTALLED_APPS = [
     "nudges",
     "people",
     "schedule",
-    "django.contrib.admin",
+    "people.emergency.apps.EmergencyPages",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

@@ -112,6 +112,16 @@ BEAT: dict[str, dict[str, Any]] = {
         "schedule": 10,
         "options": {"expires": 20},
     },
+    "sweep_exports": {
+        "task": "organisation.tasks.sweep_exports",
+        "schedule": 30,
+        "options": {"expires": 60},
+    },
+    "keep_retention": {
+        "task": "organisation.tasks.keep_retention",
+        "schedule": crontab(hour=2, minute=20),
+        "options": {"expires": 3600},
+    },
     "forget_imports": {
         "task": "postmortems.tasks.forget_imports",
         "schedule": 3600,

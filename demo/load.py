@@ -30,10 +30,11 @@ from incidents.domain.forgetting import forget
 from incidents.domain.status_page import set_up_status_page
 from incidents.models import Checklist, Incident, Service, ServiceLink, Tool
 from nudges.domain.outbox import end, nudge
+from organisation.domain.settings import define_severities, name_things
 from people.domain.accounts import is_first_run
 from people.domain.rota import put_on_rota
 from people.errors import DomainError
-from people.models import Team, User
+from people.models import Team, User, Word
 from postmortems.models import FollowUp
 
 OVER = {
@@ -71,6 +72,16 @@ def load(now: datetime | None = None) -> None:
             is_on=True,
             title=_("Larkspur status"),
             intro=_("For cafés and their guests."),
+        )
+        name_things(by=cast["dana"], name="Larkspur", postmortem_word=Word.POSTMORTEM)
+        define_severities(
+            by=cast["dana"],
+            critical_means=_("Most cafés cannot sell, or money goes wrong"),
+            critical_minutes=30,
+            major_means=_("Some cafés or guests cannot do what they came for"),
+            major_minutes=60,
+            minor_means=_("A few notice, and there is a way round"),
+            minor_minutes=None,
         )
         _define_fields(cast["dana"])
         incidents = {

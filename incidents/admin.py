@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from incidents.models import Service, Tool
+from people.emergency.admin import NotedAdmin
 
 
 class ToolInline(admin.TabularInline):
@@ -13,7 +14,7 @@ class ToolInline(admin.TabularInline):
 
 
 @admin.register(Service)
-class ServiceAdmin(admin.ModelAdmin):
+class ServiceAdmin(NotedAdmin):
     """Services and their tools. Private notes are in no admin page."""
 
     list_display = ["name", "team"]

@@ -3,11 +3,12 @@ from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from people.emergency.admin import NotedAdmin
 from people.models import Team, User
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(NotedAdmin):
     ordering = ("display_name", "email")
     list_display = ["email", "display_name", "team", "role", "is_active"]
     search_fields = ["email", "display_name"]
@@ -30,5 +31,5 @@ class UserAdmin(admin.ModelAdmin):
 
 
 @admin.register(Team)
-class TeamAdmin(admin.ModelAdmin):
+class TeamAdmin(NotedAdmin):
     filter_horizontal = ["tech_leads"]

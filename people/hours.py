@@ -1,9 +1,9 @@
 """Working hours: when it is all right to ask somebody for something.
 
 A working day is one of the person's `workdays` on which they are not away and which is
-no public holiday of their country, from `workday_starts` to `workday_ends` in their own
-time zone. All moments given are aware datetimes, and
-all returned are in UTC: Python subtracts two moments of one zone by the clock on
+neither a public holiday of their country nor a day off of the whole organisation, from
+`workday_starts` to `workday_ends` in their own time zone. All moments given are aware
+datetimes, and all returned are in UTC: Python subtracts two moments of one zone by the clock on
 the wall, which is an hour out on the day the clock changes.
 """
 
@@ -12,6 +12,7 @@ from itertools import count
 
 from people.holidays import is_holiday
 from people.models import User
+from people.organisation import the_organisation
 
 
 def is_working(user: User, at: datetime) -> bool:
@@ -91,7 +92,7 @@ def _day(user: User, at: datetime) -> date:
 def _is_workday(user: User, day: date) -> bool:
     if day.weekday() not in user.workdays or day in user.away_days:
         return False
-    return not is_holiday(user.country, day)
+    return not (is_holiday(user.country, day) or the_organisation().is_day_off(day))
 
 
 def _next_workday(user: User, day: date) -> date:

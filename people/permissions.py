@@ -9,7 +9,8 @@ from allauth.account.internal.flows.reauthentication import get_reauthentication
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from people.http import UserRequest
 from people.models import Team, User
@@ -23,7 +24,7 @@ def _page_of(request: HttpRequest) -> str:
     return page.path if page.netloc == request.get_host() else "/"
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def may_write(user: User) -> bool:
@@ -47,7 +48,7 @@ def writers_only(view: View) -> View:
     """Let members in, send strangers to the sign-in, and tell readers no."""
 
     @wraps(view)
-    def checked(request: UserRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def checked(request: UserRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(_page_of(request))
         if not may_write(request.user):
@@ -74,7 +75,7 @@ def only(may: Callable[[User], bool]) -> Callable[[View], View]:
     def restrict(view: View) -> View:
         @writers_only
         @wraps(view)
-        def checked(request: UserRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def checked(request: UserRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if not may(request.user):
                 raise PermissionDenied
             return view(request, *args, **kwargs)

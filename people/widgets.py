@@ -30,10 +30,14 @@ class Picks(forms.CheckboxSelectMultiple):
 _CHECKED = {True: mark_safe(" checked"), False: ""}  # ast-grep-ignore: mark-safe
 
 
+Hints = Mapping[str, Any] | Callable[[], Mapping[str, Any]]
+
+
 class ChoiceCards(forms.RadioSelect):
     """One choice of a few, each with a line that says what it means.
 
-    `hints` maps a value to its line. `components/choices.html` draws the cards.
+    `hints` maps a value to its line, or gives such lines when they are drawn.
+    `components/choices.html` draws the cards.
     """
 
     def __init__(
@@ -41,14 +45,15 @@ class ChoiceCards(forms.RadioSelect):
         attrs: dict[str, Any] | None = None,
         choices: Iterable[tuple[Any, Any]] = (),
         *,
-        hints: Mapping[str, Any] | None = None,
+        hints: Hints | None = None,
     ) -> None:
         super().__init__(attrs, choices)
-        self.hints = hints or {}
+        self.hints: Hints = hints or {}
 
     def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(*args, **kwargs)
-        option["hint"] = self.hints.get(str(option["value"]), "")
+        hints = self.hints() if callable(self.hints) else self.hints
+        option["hint"] = hints.get(str(option["value"]), "")
         return option
 
 

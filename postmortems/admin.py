@@ -4,12 +4,13 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from people.emergency.admin import NotedAdmin
 from people.models import User
 from postmortems.models import FollowUp, FollowUpStep, Postmortem
 
 
 @admin.register(Postmortem)
-class PostmortemAdmin(admin.ModelAdmin):
+class PostmortemAdmin(NotedAdmin):
     """Write-ups, to put right who wrote one. They begin at an incident, not here."""
 
     list_display = ["title", "status", "saved_at"]
@@ -46,7 +47,7 @@ class StepInline(admin.TabularInline):
 
 
 @admin.register(FollowUp)
-class FollowUpAdmin(admin.ModelAdmin):
+class FollowUpAdmin(NotedAdmin):
     """Follow-ups, to look one up. They are changed on their own pages, which tell who has one."""
 
     list_display = ["what", "state", "owner", "due_on"]

@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from math import inf
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -22,7 +23,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from config.celery import app
-from people.models import User
+from people import organisation
+from people.models import Organisation, User
 from postmortems.views.shared import Openings
 
 HERE = Path(__file__).parent
@@ -56,6 +58,14 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 def opened_no_links() -> None:
     """Forget how many links were opened from here before: tests are quicker than people."""
     Openings.cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def usual_organisation() -> Iterator[None]:
+    """Begin with the organisation as it is before anybody changes it, read already."""
+    organisation.kept.row, organisation.kept.until = Organisation(), inf
+    yield
+    organisation.forget()
 
 
 @pytest.fixture

@@ -10,9 +10,11 @@ from collections.abc import Iterable
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hints.models import Dismissal, SilencedRule
 from lens import RULES, Finding, analyse
+from people.domain.auditing import action, note
 from people.errors import DomainError
 from people.models import User
 
@@ -61,18 +63,25 @@ def carry_dismissals(document: models.Model, *, to: models.Model) -> None:
     )
 
 
+SILENCED = action("hints.silenced", gettext_lazy("Turned a hint off"))
+HEARD = action("hints.heard", gettext_lazy("Turned a hint on again"))
+
+
 @transaction.atomic
 def silence_rule(rule: str, *, by: User) -> None:
     """Turn a rule off for everybody."""
     if rule not in RULE_IDS:
         raise DomainError(_("There is no such rule."))
-    SilencedRule.objects.get_or_create(rule=rule)
+    _row, is_new = SilencedRule.objects.get_or_create(rule=rule)
+    if is_new:
+        note(SILENCED, by=by, rule=rule)
 
 
 @transaction.atomic
 def hear_rule(rule: str, *, by: User) -> None:
     """Turn a rule on again."""
-    SilencedRule.objects.filter(rule=rule).delete()
+    if SilencedRule.objects.filter(rule=rule).delete()[0]:
+        note(HEARD, by=by, rule=rule)
 
 
 def digest(words: str) -> str:

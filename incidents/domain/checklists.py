@@ -5,13 +5,18 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from incidents.domain.locking import lock_open
 from incidents.domain.telling import tell_room
 from incidents.models import Checklist, Incident, Kind, Service, Task
+from people.domain.auditing import action, note
 from people.errors import DomainError
 from people.models import User
+
+WRITTEN = action("checklist.written", gettext_lazy("Wrote a checklist"))
+CHANGED = action("checklist.changed", gettext_lazy("Changed a checklist"))
+DELETED = action("checklist.deleted", gettext_lazy("Deleted a checklist"))
 
 
 def suggestions_of(checklist: int) -> str:
@@ -44,6 +49,7 @@ def add_checklist(
     return tasks
 
 
+@transaction.atomic
 def write_checklist(
     *,
     by: User,
@@ -55,7 +61,9 @@ def write_checklist(
 ) -> Checklist:
     """Keep a new checklist; what is left open fits every incident."""
     words = {"severity": severity, "undo_path": undo_path, "service": service, "items": items}
-    return _keep(Checklist(name=name, **words))
+    checklist = _keep(Checklist(name=name, **words))
+    note(WRITTEN, by=by, about=checklist)
+    return checklist
 
 
 @transaction.atomic
@@ -73,13 +81,15 @@ def change_checklist(
     checklist = Checklist.objects.select_for_update().get(pk=checklist.pk)
     checklist.name, checklist.items, checklist.service = name, items, service
     checklist.severity, checklist.undo_path = severity, undo_path
+    note(CHANGED, by=by, about=checklist)
     return _keep(checklist)
 
 
 @transaction.atomic
 def delete_checklist(checklist: Checklist, *, by: User) -> None:
     """Offer a checklist no more. Tasks that came from it stay; deleting twice is once."""
-    Checklist.objects.filter(pk=checklist.pk).delete()
+    if Checklist.objects.filter(pk=checklist.pk).delete()[0]:
+        note(DELETED, by=by, name=checklist.name)
 
 
 def _keep(checklist: Checklist) -> Checklist:

@@ -6,13 +6,20 @@ from itertools import chain, count
 from django.db import connection, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from incidents.models import CustomField, FieldKind
+from people.domain.auditing import action, note
 from people.errors import DomainError
 from people.models import User
 from people.words import asks_who
 
 MOST_CHOICES = 100
+
+
+DEFINED = action("field.defined", gettext_lazy("Added a field"))
+CHANGED = action("field.changed", gettext_lazy("Changed a field"))
+USED = action("field.used", gettext_lazy("Put a field in or out of use"))
 
 
 @transaction.atomic
@@ -38,7 +45,7 @@ def define_field(
     if same and asked == (same.label, same.kind, same.choices, same.help_text, same.is_in_use):
         return same
     _check_label_is_free(label, same)
-    return CustomField.objects.create(
+    field = CustomField.objects.create(
         key=_free_key(key, label, {one.key for one in fields}),
         label=label,
         kind=kind,
@@ -46,6 +53,8 @@ def define_field(
         help_text=help_text,
         position=len(fields),
     )
+    note(DEFINED, by=by, about=field)
+    return field
 
 
 @transaction.atomic
@@ -77,6 +86,7 @@ def change_field(
     field.label, field.kind, field.choices = label, kind, choices
     field.help_text, field.key = help_text, key
     field.save(update_fields=["label", "kind", "choices", "help_text", "key"])
+    note(CHANGED, by=by, about=field)
     return field
 
 
@@ -101,6 +111,7 @@ def use_field(field: CustomField, *, by: User, is_in_use: bool) -> CustomField:
     field = CustomField.objects.select_for_update().get(pk=field.pk)
     field.is_in_use = is_in_use
     field.save(update_fields=["is_in_use"])
+    note(USED, by=by, about=field, is_in_use=is_in_use)
     return field
 
 

@@ -7,13 +7,19 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from incidents.domain.repairing import lock_going_on, lock_repair
 from incidents.domain.telling import tell_room
 from incidents.models import Kind, Repair
+from people.domain.auditing import action, note
 from people.models import User
 
 PREFIX = "repair_"
+
+
+MADE = action("repair.token_made", gettext_lazy("Made a token for a repairing script"))
+REVOKED = action("repair.token_revoked", gettext_lazy("Took back a token of a repairing script"))
 
 
 @transaction.atomic
@@ -34,6 +40,7 @@ def make_token(repair: Repair, *, by: User, at: datetime | None = None) -> str:
         else _("Data repair: a token for the script, to say how far it is.")
     )
     repair.incident.record(Kind.REPAIR, text, by=by, at=at)
+    note(MADE, by=by, about=repair.incident)
     tell_room(repair.incident)
     return token
 
@@ -48,6 +55,7 @@ def revoke_token(repair: Repair, *, by: User, at: datetime | None = None) -> Rep
     repair.save(update_fields=["token_digest"])
     text = _("Data repair: the token for the script no longer works.")
     repair.incident.record(Kind.REPAIR, text, by=by, at=at)
+    note(REVOKED, by=by, about=repair.incident)
     tell_room(repair.incident)
     return repair
 

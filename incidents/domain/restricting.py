@@ -4,14 +4,18 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from incidents.domain.locking import lock
 from incidents.domain.telling import tell_everyone
 from incidents.models import Access, Incident, Kind
 from live import publish
 from nudges.domain.outbox import hush
+from people.domain.auditing import action, note
 from people.errors import DomainError
 from people.models import User
+
+LOOKED = action("incident.looked", gettext_lazy("Opened a restricted incident as an admin"))
 
 
 @transaction.atomic
@@ -96,6 +100,7 @@ def look_as_admin(incident: Incident, *, by: User) -> Incident:
         raise DomainError(_("Those who are in an incident let others in."))
     Access.objects.create(incident=incident, user=by)
     incident.record(Kind.ACCESS, _("Opened by an admin."), by=by)
+    note(LOOKED, by=by, about=incident)
     tell_everyone(incident)
     return incident
 

@@ -6,9 +6,11 @@ from typing import TypedDict, Unpack
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from incidents.domain.telling import tell_room
 from incidents.models import Service, ServiceLink, Tool
+from people.domain.auditing import action, note
 from people.errors import DomainError
 from people.models import Team, User
 
@@ -24,6 +26,12 @@ class ForAdmins(TypedDict, total=False):
     public_name: str
 
 
+CREATED = action("service.created", gettext_lazy("Added a service"))
+DESCRIBED = action("service.described", gettext_lazy("Described a service"))
+LINKED = action("service.linked", gettext_lazy("Changed the links of a service"))
+EQUIPPED = action("service.equipped", gettext_lazy("Changed the tools of a service"))
+
+
 @transaction.atomic
 def create_service(
     *,
@@ -37,6 +45,7 @@ def create_service(
     service = Service(name=name, slug=_free_slug(name), description=description, **more)
     _keep(service)
     service.experts.set(experts)
+    note(CREATED, by=by, about=service)
     return service
 
 
@@ -57,6 +66,7 @@ def describe_service(
         setattr(service, field, value)
     _keep(service)
     service.experts.set(experts)
+    note(DESCRIBED, by=by, about=service)
     _tell_rooms(service)
     return service
 
@@ -65,23 +75,27 @@ def describe_service(
 def add_link(service: Service, *, by: User, label: str, url: str) -> ServiceLink:
     """Say where to read on. The same link twice is one."""
     service = _lock(service)
-    link, _is_new = service.links.get_or_create(label=label, url=url)
+    link, is_new = service.links.get_or_create(label=label, url=url)
+    if is_new:
+        note(LINKED, by=by, about=service, added=label)
     return link
 
 
 @transaction.atomic
 def change_link(link: ServiceLink, *, by: User, label: str, url: str) -> ServiceLink:
     """Put a link right."""
-    _lock(link.service)
+    service = _lock(link.service)
     _check_is_there(ServiceLink.objects.filter(pk=link.pk).update(label=label, url=url))
     link.label, link.url = label, url
+    note(LINKED, by=by, about=service, changed=label)
     return link
 
 
 @transaction.atomic
 def remove_link(link: ServiceLink, *, by: User) -> None:
     """Take a link away; twice is once."""
-    ServiceLink.objects.filter(pk=link.pk).delete()
+    if ServiceLink.objects.filter(pk=link.pk).delete()[0]:
+        note(LINKED, by=by, about=link.service, removed=link.label)
 
 
 @transaction.atomic
@@ -101,6 +115,7 @@ def add_tool(
         command=command,
         defaults={"what_it_does": what_it_does, "is_safe_twice": is_safe_twice},
     )
+    note(EQUIPPED, by=by, about=service, added=kind)
     _tell_rooms(service)
     return tool
 
@@ -120,6 +135,7 @@ def change_tool(
         "is_safe_twice": is_safe_twice,
     }
     _check_is_there(service.tools.filter(pk=tool.pk).update(**words))
+    note(EQUIPPED, by=by, about=service, changed=kind)
     _tell_rooms(service)
     return tool
 
@@ -128,7 +144,8 @@ def change_tool(
 def remove_tool(tool: Tool, *, by: User) -> None:
     """Take a tool away that is no more; what timelines say of it stays. Twice is once."""
     service = _lock(tool.service)
-    service.tools.filter(pk=tool.pk).delete()
+    if service.tools.filter(pk=tool.pk).delete()[0]:
+        note(EQUIPPED, by=by, about=service, removed=str(tool.kind))
     _tell_rooms(service)
 
 

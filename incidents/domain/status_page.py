@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from incidents.models import (
     Incident,
@@ -18,10 +19,12 @@ from incidents.permissions import may_run_status_page
 from incidents.queries.status_page import may_be_public
 from incidents.tasks import announce_update, send_status_mail
 from live import prompt
+from people.domain.auditing import action, note
 from people.errors import DomainError
 from people.models import User
 
 ASKED_ONCE_IN = timedelta(hours=1)
+SET_UP = action("status_page.set_up", gettext_lazy("Changed the status page"))
 # Whoever types other people's addresses in here soon reaches this.
 MOST_UNCONFIRMED = 500
 _SUBSCRIBING_LOCK = 7_265_002
@@ -35,6 +38,7 @@ def set_up_status_page(*, by: User, is_on: bool, title: str, intro: str) -> Stat
     page, _new = StatusPage.objects.update_or_create(
         pk=1, defaults={"is_on": is_on, "title": title, "intro": intro}
     )
+    note(SET_UP, by=by, about=page, is_on=is_on)
     return page
 
 

@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Mode, Severity, UndoPath
+from people.organisation import the_organisation
 
 Hints = dict[str, str | Promise]
 
@@ -51,3 +52,27 @@ def severities() -> list[tuple[str, str | Promise]]:
     """The severities, with the open answer last."""
     chosen = [choice for choice in Severity.choices if choice[0]]
     return [*chosen, (Severity.UNSET.value, Severity.UNSET.label)]
+
+
+def defined_severities() -> list[tuple[str, str]]:
+    """The severities with what each means, where there is no card to say it on."""
+    hints = severity_hints()
+    return [
+        (value, f"{label}: {hints[value]}" if value else str(label))
+        for value, label in severities()
+    ]
+
+
+def severity_hints() -> Hints:
+    """What each severity means, as the organisation defines it."""
+    return SEVERITY_HINTS | _defined_here()
+
+
+def first_severity_hints() -> Hints:
+    """The same for somebody who has never filed."""
+    return FIRST_SEVERITY_HINTS | _defined_here()
+
+
+def _defined_here() -> Hints:
+    ours = the_organisation()
+    return {value: meaning for value in SEVERITY_HINTS if (meaning := ours.meaning_of(value))}

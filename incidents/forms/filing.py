@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from incidents.fields import MomentField, TokenField
 from incidents.forms.choices import (
     FIRST_MODE_HINTS,
-    FIRST_SEVERITY_HINTS,
     FIRST_UNDO_HINTS,
     MODE_HINTS,
-    SEVERITY_HINTS,
     UNDO_HINTS,
+    first_severity_hints,
     severities,
+    severity_hints,
 )
 from incidents.models import Mode, Service, Severity, UndoPath
 from people.forms import DomainForm
@@ -79,7 +79,7 @@ class DeclareForm(DescribeForm):
         choices=severities,
         initial=Severity.UNSET,
         required=False,
-        widget=ChoiceCards(hints=SEVERITY_HINTS),
+        widget=ChoiceCards(hints=severity_hints),
     )
     mode = forms.ChoiceField(
         label=_("Is it still happening?"),
@@ -124,7 +124,7 @@ class DeclareForm(DescribeForm):
         self.fields["title"].help_text = self["title"].help_text = title
         for name, hints in (
             ("undo_path", FIRST_UNDO_HINTS),
-            ("severity", FIRST_SEVERITY_HINTS),
+            ("severity", first_severity_hints),
             ("mode", FIRST_MODE_HINTS),
         ):
             self.fields[name].widget.hints = hints

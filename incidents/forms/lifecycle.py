@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from incidents.fields import long_text
-from incidents.forms.choices import severities
+from incidents.forms.choices import defined_severities
 from incidents.forms.room import PublicForm
 from incidents.models.incident import OPEN
 from people.forms import DomainForm
@@ -14,7 +14,7 @@ class StatusForm(DomainForm):
 
 class SeverityForm(DomainForm):
     severity = forms.ChoiceField(
-        label=_("How much does it hurt?"), choices=severities, required=False
+        label=_("How much does it hurt?"), choices=defined_severities, required=False
     )
 
 

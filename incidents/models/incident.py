@@ -11,6 +11,7 @@ from incidents.models.expressions import IsOneOf
 from incidents.models.service import Service
 from people.addresses import address
 from people.models import User
+from people.organisation import the_organisation
 
 if TYPE_CHECKING:
     from incidents.models.timeline import TimelineEntry
@@ -58,8 +59,6 @@ FAR_AWAY = datetime(2200, 1, 1, tzinfo=UTC)
 TOOK = models.ExpressionWrapper(
     models.F("resolved_at") - models.F("declared_at"), output_field=models.DurationField()
 )
-
-UPDATE_EVERY = {Severity.CRITICAL: timedelta(minutes=30), Severity.MAJOR: timedelta(minutes=60)}
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
@@ -289,7 +288,7 @@ class Incident(models.Model):
 
     def update_due_after(self, at: datetime) -> datetime | None:
         """When the severity asks for the next update; None when it does not ask."""
-        every = UPDATE_EVERY.get(Severity(self.severity))
+        every = the_organisation().update_every(self.severity)
         return at + every if every and self.is_open else None
 
     def record(

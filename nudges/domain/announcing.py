@@ -11,6 +11,7 @@ from nudges.channels.names import Channel
 from nudges.models import Address, Announcement, Delivery
 from nudges.tasks import deliver
 from people.models import Team
+from people.organisation import the_organisation
 
 
 def announce(kind: str, *, about: models.Model, to: models.QuerySet[Team], again: str = "") -> None:
@@ -20,6 +21,8 @@ def announce(kind: str, *, about: models.Model, to: models.QuerySet[Team], again
     it exists exactly when what it is about does. Saying the same kind about the same thing
     again needs a new word in `again`. Whether everybody may hear of it is asked when it goes.
     """
+    if not the_organisation().uses(Channel.CHAT):
+        return
     rooms = Address.objects.on().filter(channel=Channel.CHAT, team__in=to)
     told = [room for room in rooms.order_by("pk") if _tell(room, kind, about, again)]
     if told:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 
 from nudges.channels.base import NotTaken
@@ -17,12 +18,18 @@ from nudges.channels.posts import test_post
 from nudges.channels.services import Chat, read
 from nudges.domain.outlets import is_back
 from nudges.models import Address
+from people.domain.auditing import action, note
 from people.errors import DomainError
 from people.models import Team, User
 from people.sealing import seal
 
 MOST = 5
 BETWEEN_TESTS = timedelta(seconds=10)
+
+
+ADDED = action("chat.added", gettext_lazy("Added a chat room of a team"))
+SWITCHED = action("chat.switched", gettext_lazy("Switched a chat room of a team"))
+TAKEN_OUT = action("chat.taken_out", gettext_lazy("Took out a chat room of a team"))
 
 
 @sensitive_variables("address")
@@ -68,29 +75,36 @@ def _create(chat: Chat, *, by: User, address: str, label: str, team: Team | None
             )
     except IntegrityError:
         raise DomainError(_("This chat is among them already.")) from None
+    if team:
+        note(ADDED, by=by, about=team)
     return this
 
 
 def switch_off(chat: Address, *, by: User) -> Address:
     """Let nothing go there for a while."""
-    return _switch(chat, is_on=False)
+    return _switch(chat, by=by, is_on=False)
 
 
 def switch_on(chat: Address, *, by: User) -> Address:
     """Let messages go there again."""
-    return _switch(chat, is_on=True)
+    return _switch(chat, by=by, is_on=True)
 
 
-def _switch(chat: Address, *, is_on: bool) -> Address:
+@transaction.atomic
+def _switch(chat: Address, *, by: User, is_on: bool) -> Address:
     Address.objects.filter(pk=chat.pk).update(is_on=is_on, last_error="")
     chat.is_on, chat.last_error = is_on, ""
+    if chat.team:
+        note(SWITCHED, by=by, about=chat.team, is_on=is_on)
     return chat
 
 
 @transaction.atomic
 def take_out(chat: Address, *, by: User) -> None:
     """Forget an address, and with it what waits to go there."""
-    Address.objects.filter(pk=chat.pk).delete()
+    gone, _of_what = Address.objects.filter(pk=chat.pk).delete()
+    if gone and chat.team:
+        note(TAKEN_OUT, by=by, about=chat.team)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from nudges.models.nudge import State
 from nudges.queries import load_subjects
 from nudges.telling import anybody
 from nudges.wording import prepare
+from people.organisation import the_organisation
 
 
 def messages(deliveries: list[Delivery]) -> list[Message | None]:
@@ -36,6 +37,8 @@ def messages(deliveries: list[Delivery]) -> list[Message | None]:
 def _message(
     delivery: Delivery, nudges: list[Nudge], announcement: Announcement | None
 ) -> Message | None:
+    if not the_organisation().uses(delivery.channel):
+        return None
     if delivery.address and not delivery.address.is_on:
         return None
     if announcement:

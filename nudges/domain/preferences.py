@@ -10,18 +10,23 @@ from nudges.kinds import KINDS
 from nudges.models import Preference
 from people.errors import DomainError
 from people.models import User
+from people.organisation import the_organisation
 
 Chosen = Mapping[Channel, Iterable[str]]
 """The names of the kinds that somebody wants on a channel."""
 
 
 def channels_of(person: User, kind: str) -> set[Channel]:
-    """Where a kind goes besides the app: as declared, and as its reader chose otherwise."""
+    """Where a kind goes besides the app: as declared, and as its reader chose otherwise.
+
+    A channel that the organisation does not use is left out.
+    """
     wanted = set(KINDS[kind].channels)
     for chosen in Preference.objects.visible_to(person).filter(kind=kind):
         change = wanted.add if chosen.is_wanted else wanted.discard
         change(Channel(chosen.channel))
-    return wanted
+    ours = the_organisation()
+    return {one for one in wanted if ours.uses(one)}
 
 
 @transaction.atomic

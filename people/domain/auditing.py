@@ -48,12 +48,19 @@ def note(
 
 
 @transaction.atomic
-def forget_entries_before(moment: datetime) -> int:
-    """Delete what is older than the organisation keeps; the only way in which entries go."""
+def forget_entries_before(moment: datetime, *, most: int | None = None) -> int:
+    """Delete what is older than the organisation keeps; the only way in which entries go.
+
+    `most` is how many at once, the oldest first.
+    """
     assert moment < timezone.now()
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL goldseam.forgets_audit_entries = 'yes'")
-        cursor.execute("DELETE FROM people_auditentry WHERE at < %s", [moment])
+        cursor.execute(
+            "DELETE FROM people_auditentry WHERE id IN"
+            " (SELECT id FROM people_auditentry WHERE at < %s ORDER BY at LIMIT %s)",
+            [moment, most],
+        )
         gone: int = cursor.rowcount
         cursor.execute("SET LOCAL goldseam.forgets_audit_entries = ''")
     return gone

@@ -2,9 +2,15 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from people.domain.auditing import action, note
 from people.errors import DomainError
 from people.models import RotaPlace, Team, User
+
+PUT_ON = action("rota.put_on", gettext_lazy("Put somebody on a rota"))
+TAKEN_OFF = action("rota.taken_off", gettext_lazy("Took somebody off a rota"))
+MOVED = action("rota.moved", gettext_lazy("Changed the order of a rota"))
 
 
 @transaction.atomic
@@ -22,14 +28,17 @@ def put_on_rota(team: Team, *, by: User, person: User) -> RotaPlace:
     for place in there:
         if place.person_id == person.pk:
             return place
-    return team.rota.create(person=person, position=len(there))
+    place = team.rota.create(person=person, position=len(there))
+    note(PUT_ON, by=by, about=team, person=person.pk)
+    return place
 
 
 @transaction.atomic
 def take_off_rota(place: RotaPlace, *, by: User) -> Team:
     """Take somebody off a rota; the others move up. Nobody there any more is fine."""
     team = _lock(place.team)
-    team.rota.filter(pk=place.pk).delete()
+    if team.rota.filter(pk=place.pk).delete()[0]:
+        note(TAKEN_OFF, by=by, about=team, person=place.person_id)
     _count_places(list(team.rota.in_order()))
     return team
 
@@ -46,6 +55,7 @@ def move_on_rota(place: RotaPlace, *, by: User, position: int) -> Team:
     if place in there:
         there.remove(place)
         there.insert(max(position, 0), place)
+        note(MOVED, by=by, about=team)
         _count_places(there)
     return team
 

@@ -2,6 +2,7 @@ from people.models.api import KeptAnswer, RequestCount
 from people.models.audit import AuditEntry
 from people.models.identity import Identity
 from people.models.letter import Letter, LetterState
+from people.models.organisation import Organisation, Word
 from people.models.session import Session
 from people.models.team import RotaPlace, Team
 from people.models.token import ApiToken, Scope
@@ -14,6 +15,7 @@ __all__ = [
     "KeptAnswer",
     "Letter",
     "LetterState",
+    "Organisation",
     "RequestCount",
     "Role",
     "RotaPlace",
@@ -22,4 +24,5 @@ __all__ = [
     "Team",
     "User",
     "Weekday",
+    "Word",
 ]

@@ -81,7 +81,13 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Create an account; without a password it cannot sign in with one."""
+        """Create an account; without a password it cannot sign in with one.
+
+        It begins with the public holidays of the organisation, unless told otherwise.
+        """
+        from people.organisation import the_organisation
+
+        fields.setdefault("country", the_organisation().country)
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)

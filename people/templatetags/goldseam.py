@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 
 from people import addresses
 from people import markdown as markdown_
+from people.organisation import the_organisation
 
 register = template.Library()
 
@@ -53,6 +54,18 @@ def icon(name: str, label: str = "") -> SafeString:
 def address(view: str, *numbers: int) -> str:
     """Give an address, as `url` does, in what is drawn again and again: a room, a row of a list."""
     return addresses.address(view, *numbers)
+
+
+@register.simple_tag
+def called(what: str) -> str:
+    """Return the organisation's word for a "postmortem", or for several "postmortems"."""
+    return the_organisation().word(several=what == "postmortems")
+
+
+@register.simple_tag
+def organisation_name() -> str:
+    """Return what the organisation is called, or nothing."""
+    return the_organisation().name
 
 
 @register.filter

@@ -8,13 +8,18 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from incidents.domain.locking import lock_several
+from people.domain.auditing import action, note
 from people.errors import DomainError
 from people.models import User
 from postmortems.domain.locking import lock
 from postmortems.domain.recording import record
 from postmortems.models import Postmortem, ShareLink
+
+SHARED = action("write_up.shared", gettext_lazy("Made a link for people outside"))
+ENDED = action("write_up.link_ended", gettext_lazy("Ended a link for people outside"))
 
 
 @transaction.atomic
@@ -47,6 +52,7 @@ def share_postmortem(
     )
     text = _("A link for people outside shows the write-up until %(day)s.")
     record(postmortem, text % {"day": f"{link.expires_at:%Y-%m-%d}"}, by=by, at=at)
+    note(SHARED, by=by, about=postmortem, days=days)
     return token
 
 
@@ -60,6 +66,7 @@ def end_link(link: ShareLink, *, by: User, at: datetime | None = None) -> ShareL
     link.save(update_fields=["ended_at"])
     text = _("A link for people outside was ended.")
     record(link.postmortem, text, by=by, at=link.ended_at)
+    note(ENDED, by=by, about=link.postmortem)
     return link
 
 

@@ -4,11 +4,17 @@ from collections.abc import Iterable, Mapping
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from people.domain.auditing import action, note
 from people.errors import DomainError
 from people.models import User
 from people.words import asks_who
 from postmortems.models import SECTIONS, Template, TemplateDefault
+
+WRITTEN = action("template.written", gettext_lazy("Wrote a template"))
+CHANGED = action("template.changed", gettext_lazy("Changed a template"))
+USED = action("template.used", gettext_lazy("Put a template in or out of use"))
 
 
 @transaction.atomic
@@ -26,7 +32,9 @@ def write_template(
     _one_admin_at_a_time()
     template = Template(name=name, form=form)
     _word(template, sections=sections, prompts=prompts, texts=texts)
-    return _keep(template, occasions)
+    template = _keep(template, occasions)
+    note(WRITTEN, by=by, about=template)
+    return template
 
 
 @transaction.atomic
@@ -47,6 +55,7 @@ def change_template(
     template.name = "" if template.key and name == template.title else name
     template.form = form
     _word(template, sections=sections, prompts=prompts, texts=texts)
+    note(CHANGED, by=by, about=template)
     return _keep(template, occasions)
 
 
@@ -57,6 +66,7 @@ def use_template(template: Template, *, by: User, is_in_use: bool) -> Template:
     template = Template.objects.select_for_update().get(pk=template.pk)
     template.is_in_use = is_in_use
     template.save(update_fields=["is_in_use"])
+    note(USED, by=by, about=template, is_in_use=is_in_use)
     if not is_in_use:
         template.defaults.all().delete()
     return template

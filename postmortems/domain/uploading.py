@@ -9,7 +9,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from people.domain.auditing import action, note
 from people.errors import DomainError
 from people.models import User
 from postmortems.domain.import_files import read_file
@@ -21,6 +23,8 @@ from postmortems.importing.report import Report
 from postmortems.importing.unpacking import TooMuch, Upload, unpack
 from postmortems.models import ImportBatch, ImportFile, ImportPicture, ImportState
 from postmortems.tasks import import_batch
+
+IMPORTED = action("import.confirmed", gettext_lazy("Brought reports in"))
 
 
 def keep_upload(*, by: User, reports: Sequence[Upload], folder: str = "") -> ImportBatch:
@@ -189,6 +193,7 @@ def confirm_batch(batch: ImportBatch, *, by: User) -> ImportBatch:
         raise DomainError(_("There is nothing to import: each file is left out or refused."))
     batch.confirmed_at = timezone.now()
     batch.save(update_fields=["confirmed_at"])
+    note(IMPORTED, by=by, files=batch.files.filter(state=ImportState.WAITING).count())
     transaction.on_commit(lambda: import_batch.delay(batch.pk), robust=True)
     return batch
 

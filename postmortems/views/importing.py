@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,7 +28,7 @@ from postmortems.importing.corrections import Corrections
 from postmortems.models import ImportBatch, ImportFile
 from postmortems.queries.importing import file_shown, files_of, own_batches, progress_of
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def importers_only(view: View) -> View:
@@ -36,7 +36,7 @@ def importers_only(view: View) -> View:
 
     @writers_only
     @wraps(view)
-    def checked(request: UserRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def checked(request: UserRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not permissions.may_import(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)

@@ -221,6 +221,8 @@ def _settings() -> Iterator[Seen]:
     yield "dana", reverse("incidents:new_field")
     yield "dana", CustomField.objects.earliest("pk").get_absolute_url()
     yield "dana", reverse("incidents:status_settings")
+    for name in ("front", "settings", "audit", "exports"):
+        yield "dana", reverse(f"organisation:{name}")
     yield "ines", reverse("postmortems:templates")
     yield "dana", reverse("postmortems:new_template")
     yield "dana", Template.objects.get(key="short").get_absolute_url()

@@ -37,6 +37,7 @@ FRAGMENTS = {
     *("postmortems:live_threads", "follow_ups:of_service", "follow_ups:live_follow_up"),
     *("learning:beside", "learning:live_run", "learning:following", "learning:first_card"),
     *("learning:practice_room", "hints:rules", "nudges:live_mine"),
+    "organisation:live_exports",
 }
 FILES = {
     *(
@@ -51,6 +52,7 @@ FILES = {
     *("postmortems:export_markdown", "postmortems:export_html", "postmortems:export_pdf"),
     *("postmortems:calendar", "follow_ups:export_csv", "shared:picture", "learning:picture"),
     *("learning:talk_feed", "learning:talk_session_calendar", "insights:export_csv"),
+    "organisation:download_export",
 }
 OF_STRANGERS = {
     *("offline", "people:first_run", "shared:read", "status:page", "status:feed"),

@@ -2,22 +2,26 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib import admin
 
-from tests.factories import UserFactory
+from incidents.domain.restricting import restrict_incident
+from people.emergency.admin import NotedAdmin
+from people.models import AuditEntry
+from tests.factories import PostmortemFactory, TeamFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def test_an_admin_cannot_delete_a_person_and_so_not_see_what_is_private(client_of):
-    admin, ines = UserFactory(role="admin"), UserFactory()
+    dana, ines = UserFactory(role="admin"), UserFactory()
 
-    answer = client_of(admin).get(f"/admin/people/user/{ines.pk}/delete/")
+    answer = client_of(dana).get(f"/admin/people/user/{ines.pk}/delete/")
 
     assert answer.status_code == 403
 
 
 def test_an_added_person_has_no_password_until_they_choose_one(client_of):
-    admin = UserFactory(role="admin")
+    dana = UserFactory(role="admin")
     fields = {
         "email": "new@example.com",
         "display_name": "New Person",
@@ -32,17 +36,17 @@ def test_an_added_person_has_no_password_until_they_choose_one(client_of):
         "date_joined_1": "09:00",
     }
 
-    answer = client_of(admin).post("/admin/people/user/add/", fields)
+    answer = client_of(dana).post("/admin/people/user/add/", fields)
 
     assert answer.status_code == 302, answer.context["errors"]
-    added = type(admin).objects.get(email="new@example.com")
+    added = type(dana).objects.get(email="new@example.com")
     assert not added.has_usable_password()
 
 
 def test_a_former_address_does_not_open_the_account_any_more(client_of):
-    admin, mateo = UserFactory(role="admin"), UserFactory(email="old@example.org")
+    dana, mateo = UserFactory(role="admin"), UserFactory(email="old@example.org")
     EmailAddress.objects.create(user=mateo, email="old@example.org", primary=True, verified=True)
-    page = client_of(admin).get(f"/admin/people/user/{mateo.pk}/change/")
+    page = client_of(dana).get(f"/admin/people/user/{mateo.pk}/change/")
     fields = {
         name: value if value is not None else ""
         for name, value in page.context["adminform"].form.initial.items()
@@ -58,7 +62,7 @@ def test_a_former_address_does_not_open_the_account_any_more(client_of):
         "is_active": "on",
     }
 
-    answer = client_of(admin).post(f"/admin/people/user/{mateo.pk}/change/", fields)
+    answer = client_of(dana).post(f"/admin/people/user/{mateo.pk}/change/", fields)
 
     assert answer.status_code == 302, answer.context["errors"]
     assert not EmailAddress.objects.filter(user=mateo).exists()
@@ -70,3 +74,59 @@ def test_an_unknown_zone_is_utc_and_stops_nobody():
     nia.refresh_from_db()
 
     assert str(nia.zone) == "UTC"
+
+
+def test_only_what_is_meant_for_emergencies_has_a_page():
+    shown = {model._meta.label for model in admin.site._registry}
+
+    assert shown == {
+        "people.User",
+        "people.Team",
+        "incidents.Service",
+        "postmortems.Postmortem",
+        "postmortems.FollowUp",
+    }
+    assert all(isinstance(page, NotedAdmin) for page in admin.site._registry.values())
+
+
+def test_what_is_changed_there_is_noted_without_what_it_was_changed_to(client_of):
+    dana, team = UserFactory(role="admin"), TeamFactory()
+    client = client_of(dana)
+
+    answer = client.post(
+        f"/admin/people/team/{team.pk}/change/", {"name": "Tills", "tech_leads": [dana.pk]}
+    )
+    client.post(f"/admin/people/team/{team.pk}/delete/", {"post": "yes"})
+
+    assert answer.status_code == 302
+    changed, deleted = AuditEntry.objects.order_by("pk")
+    assert (changed.by, changed.action, changed.about_id) == (dana, "admin.changed", str(team.pk))
+    assert changed.details == {"fields": ["name", "tech_leads"]}
+    assert deleted.action == "admin.deleted"
+
+
+def test_several_deleted_at_once_are_noted_one_by_one(client_of):
+    dana, teams = UserFactory(role="admin"), [TeamFactory(), TeamFactory()]
+    chosen = {"action": "delete_selected", "_selected_action": [one.pk for one in teams]}
+
+    client_of(dana).post("/admin/people/team/", chosen | {"post": "yes"})
+
+    assert AuditEntry.objects.filter(action="admin.deleted").count() == 2
+
+
+def test_what_is_restricted_is_not_read_there(client_of):
+    ines = UserFactory()
+    postmortem = PostmortemFactory(by=ines, incident__title="Hidden")
+    restrict_incident(postmortem.incidents.get(), by=ines)
+    client = client_of(UserFactory(role="admin"))
+
+    for model in admin.site._registry:
+        pages = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+        assert "Hidden" not in client.get(pages).text
+    page = client.get(f"/admin/postmortems/postmortem/{postmortem.pk}/change/")
+    assert page.status_code == 302
+
+
+@pytest.mark.parametrize("role", ["reader", "member"])
+def test_others_are_not_let_in(client_of, role):
+    assert client_of(UserFactory(role=role)).get("/admin/").status_code == 302

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -25,7 +25,7 @@ def leads_only(view: View) -> View:
 
     @writers_only
     @wraps(view)
-    def checked(request: UserRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def checked(request: UserRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not may_run_talks(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
