@@ -8,7 +8,7 @@ import people.holidays
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0008_tokens_for_the_api"),
+        ("people", "0009_sessions_and_identities"),
     ]
 
     operations = [
