@@ -59,6 +59,9 @@ from postmortems.models import (
 )
 from postmortems.models import Status as WriteUp
 from tests.factories import StoryFactory
+from webhooks.domain.endpoints import add_endpoint
+from webhooks.domain.replaying import try_out
+from webhooks.events import EVENTS
 
 # Who looks at a page, and its address.
 Seen = tuple[str, str]
@@ -87,6 +90,7 @@ def demo_pages() -> dict[str, list[str]]:
         _sort(room(), found)
     for room in (_library, _paths, _practice, _talks, _insights, _reminders, _people):
         _sort(room(), found)
+    _sort(_webhooks(), found)
     return {f"{name}@larkspur.example": addresses for name, addresses in found.items()}
 
 
@@ -331,6 +335,19 @@ def _reminders() -> Iterator[Seen]:
     for link in (link_to_answer(mine[0]), link_to_leave(_someone("nia"), ["digest", "lead"])):
         yield "nia", urlsplit(link).path
     yield "dana", reverse("nudges:undelivered")
+
+
+def _webhooks() -> Iterator[Seen]:
+    """A program that cannot be reached, and what was tried to be sent there."""
+    endpoint, _secret = add_endpoint(
+        by=_someone("dana"), url="https://hooks.larkspur.invalid/wall", events=EVENTS
+    )
+    attempt = try_out(endpoint, by=_someone("dana"))
+    yield "dana", reverse("webhooks:list")
+    yield "dana", reverse("webhooks:new")
+    yield "dana", endpoint.get_absolute_url()
+    yield "dana", reverse("webhooks:edit", args=[endpoint.pk])
+    yield "dana", attempt.message.get_absolute_url()
 
 
 def _people() -> Iterator[Seen]:
