@@ -16,6 +16,11 @@ BEAT: dict[str, dict[str, Any]] = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "forget_slack": {
+        "task": "slack.tasks.forget",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
     "pass_on": {
         "task": "incidents.tasks.pass_on_reach_outs",
         "schedule": 10,

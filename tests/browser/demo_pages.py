@@ -58,6 +58,8 @@ from postmortems.models import (
     Template,
 )
 from postmortems.models import Status as WriteUp
+from slack.asking import Asker
+from slack.domain.linking import link_account, offer_link
 from tests.factories import StoryFactory
 from webhooks.domain.endpoints import add_endpoint
 from webhooks.domain.replaying import try_out
@@ -90,7 +92,8 @@ def demo_pages() -> dict[str, list[str]]:
         _sort(room(), found)
     for room in (_library, _paths, _practice, _talks, _insights, _reminders, _people):
         _sort(room(), found)
-    _sort(_webhooks(), found)
+    for room in (_webhooks, _slack):
+        _sort(room(), found)
     return {f"{name}@larkspur.example": addresses for name, addresses in found.items()}
 
 
@@ -348,6 +351,14 @@ def _webhooks() -> Iterator[Seen]:
     yield "dana", endpoint.get_absolute_url()
     yield "dana", reverse("webhooks:edit", args=[endpoint.pk])
     yield "dana", attempt.message.get_absolute_url()
+
+
+def _slack() -> Iterator[Seen]:
+    asker = Asker("T0LARK123", "U2147483697", "ines", "larkspur")
+    link_account(offer_link(asker), by=_someone("ines"))
+    yield "dana", reverse("slack:set_up")
+    yield "ines", reverse("slack:mine")
+    yield "nia", reverse("slack:link", args=[offer_link(asker)])
 
 
 def _people() -> Iterator[Seen]:
