@@ -154,6 +154,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 OUTBOUND_ALLOWED = env.reachable("OUTBOUND_ALLOWED")
 # By which browsers' push services know this site; made once and kept where it is not given.
 VAPID_PRIVATE_KEY = os.environ.get("VAPID_PRIVATE_KEY", "")
+# What Slack signs its requests with, and by what it knows us. Without, it is not connected.
+SLACK_SIGNING_SECRET = os.environ.get("SLACK_SIGNING_SECRET", "")
+SLACK_BOT_TOKEN = os.environ.get("SLACK_BOT_TOKEN", "")
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -6,6 +6,21 @@ from celery.schedules import crontab
 
 BEAT: dict[str, dict[str, Any]] = {
     "sweep": {"task": "nudges.tasks.sweep", "schedule": 5, "options": {"expires": 10}},
+    "sweep_webhooks": {
+        "task": "webhooks.tasks.sweep",
+        "schedule": 5,
+        "options": {"expires": 10},
+    },
+    "forget_webhooks": {
+        "task": "webhooks.tasks.forget",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
+    "forget_slack": {
+        "task": "slack.tasks.forget",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
     "pass_on": {
         "task": "incidents.tasks.pass_on_reach_outs",
         "schedule": 10,

@@ -9,6 +9,7 @@ class IncidentsConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import register_converter
 
+        import incidents.events  # noqa: F401  (declares what can be heard of)
         from hints.documents import register
         from incidents.converters import Reference
         from incidents.models import Incident

@@ -28,6 +28,7 @@ class LearningConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(_bring, sender=self)
+        import learning.events  # noqa: F401  (declares what can be heard of)
         from hints.documents import register
         from learning.models import Story
         from people.models import User

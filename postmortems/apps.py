@@ -7,6 +7,7 @@ class PostmortemsConfig(AppConfig):
     verbose_name = _("Postmortems")
 
     def ready(self) -> None:
+        import postmortems.events  # noqa: F401  (declares what can be heard of)
         from hints.documents import register
         from nudges.telling import prepare_with
         from people.models import User

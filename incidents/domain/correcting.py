@@ -8,12 +8,14 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from incidents import events
 from incidents.domain.locking import lock
 from incidents.domain.room import check_year
 from incidents.domain.telling import tell_everyone
 from incidents.models import Incident, Kind, Moment, TimeChange
 from people.errors import DomainError
 from people.models import User
+from webhooks.domain.announcing import announce
 
 Times = dict[str, datetime | None]
 
@@ -72,6 +74,7 @@ def correct_times(
     incident.save(update_fields=corrected)
     lines = [_said(moment, before[moment], after[moment]) for moment in corrected]
     incident.record(Kind.TIMES, " ".join(lines), by=by, at=at)
+    announce(events.UPDATED, incident)
     tell_everyone(incident)
     return incident
 

@@ -6,10 +6,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from incidents import events
 from incidents.domain.locking import lock
 from incidents.domain.telling import tell_everyone, tell_teams
 from incidents.models import Incident, Kind, Service, UndoPath
 from people.models import User
+from webhooks.domain.announcing import announce
 
 
 @transaction.atomic
@@ -42,6 +44,7 @@ def describe_incident(
     incident.save(update_fields=["title", "undo_path"])
     incident.services.set(chosen)
     incident.record(Kind.STATUS, " ".join(changes), by=by, at=at)
+    announce(events.UPDATED, incident)
     if incident.is_open:
         # Each team hears of it once: those whose services came along just now.
         tell_teams(incident, "team_incident_opened")
@@ -64,6 +67,7 @@ def change_undo_path(
     incident.undo_path = UndoPath(undo_path)
     incident.save(update_fields=["undo_path"])
     incident.record(Kind.STATUS, text, by=by, at=at)
+    announce(events.UPDATED, incident)
     tell_everyone(incident)
     return incident
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from incidents import events
 from incidents.domain.care import begin_reach_out
 from incidents.domain.helping import ask_for_help
 from incidents.domain.telling import tell, tell_lists, tell_teams
@@ -25,6 +26,7 @@ from incidents.models import (
 from incidents.models.incident import LONG_AGO
 from people.errors import DomainError
 from people.models import User
+from webhooks.domain.announcing import announce
 
 
 def declare_incident(
@@ -139,6 +141,7 @@ def _open(
     if by:
         tell(incident, "thank_you", to=[by])
     tell_teams(incident, "team_incident_opened")
+    announce(events.DECLARED, incident)
     if incident.asks_people:
         if by and not by.is_service:
             begin_reach_out(incident, person=by)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from incidents import events
 from incidents.domain.buddies import end_buddies
 from incidents.domain.helping import end_help
 from incidents.domain.locking import lock, lock_open
@@ -17,6 +18,7 @@ from incidents.models.incident import OPEN
 from nudges.domain.outbox import end
 from people.errors import DomainError
 from people.models import User
+from webhooks.domain.announcing import announce
 
 
 @transaction.atomic
@@ -42,6 +44,7 @@ def change_status(
     incident.record(
         Kind.STATUS, incident.get_status_display() + ".", by=by, at=at, is_key_moment=True
     )
+    announce(events.STATUS_CHANGED, incident)
     tell_everyone(incident)
     return incident
 
@@ -61,6 +64,7 @@ def set_severity(
     label = incident.get_severity_display()
     incident.record(Kind.STATUS, _("Severity: %(severity)s.") % {"severity": label}, by=by, at=at)
     remind_of_update(incident)
+    announce(events.SEVERITY_CHANGED, incident)
     tell_everyone(incident)
     return incident
 
@@ -115,6 +119,7 @@ def reopen_incident(
     end("check_in", about=incident, because="reopened")
     end("write_up", about=incident, because="reopened")
     remind_of_update(incident)
+    announce(events.REOPENED, incident)
     tell_everyone(incident)
     return incident
 
@@ -167,6 +172,7 @@ def _close(
     end_buddies(incident)
     _look_after_responders(incident, status)
     tell_teams(incident, "team_incident_over", again=str(at))
+    announce(events.RESOLVED, incident)
     tell_everyone(incident)
     return incident
 

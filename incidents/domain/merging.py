@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hints.domain.hinting import carry_dismissals
+from incidents import events
 from incidents.domain import moving
 from incidents.domain.asking import finish
 from incidents.domain.buddies import end_buddies
@@ -19,6 +20,7 @@ from nudges.domain.outbox import end, end_all, nudge
 from nudges.models import Nudge
 from people.errors import DomainError
 from people.models import User
+from webhooks.domain.announcing import announce
 
 BOTH = 2
 # What a merge changes on the duplicate itself.
@@ -58,6 +60,7 @@ def merge_incident(
     text = _("%s was merged into this one: it is the same.") % source.reference
     target.record(Kind.LINK, text, by=by, at=at)
     _end_nudges(source, target, people, moved)
+    announce(events.MERGED, source)
     tell_room(source)
     tell_everyone(target)
     return merge
@@ -95,6 +98,7 @@ def unmerge(merge: Merge, *, by: User, at: datetime | None = None) -> Incident:
     target.record(Kind.LINK, text, by=by, at=merge.undone_at)
     for one in (duplicate, target):
         remind_of_update(one)
+        announce(events.UPDATED, one)
         tell_everyone(one)
     return duplicate
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from incidents import events
 from incidents.domain.arriving import arrive
 from incidents.domain.locking import lock
 from incidents.domain.status_page import announce_soon, check_may_be_public
@@ -24,6 +25,7 @@ from incidents.roles import ROLES
 from nudges.domain.outbox import end
 from people.errors import DomainError
 from people.models import User
+from webhooks.domain.announcing import announce
 
 REMIND_BEFORE = timedelta(minutes=5)
 TWICE_WITHIN = timedelta(minutes=1)
@@ -243,6 +245,7 @@ def post_update(
         posted_at=at,
     )
     announce_soon(update)
+    announce(events.UPDATE_POSTED, update)
     remind_of_update(incident)
     tell_everyone(incident)
     return update

@@ -20,11 +20,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.models import Incident, Service
+from learning import events
 from learning.domain.blurring import open_to_all, team_to_say, teams_there
 from learning.domain.stories import ask_for_a_section, check_words, forget_story
 from learning.models import SECTIONS, Byline, HandedIn, Story
 from people.errors import DomainError
 from people.models import Team, User
+from webhooks.domain.announcing import announce
 
 WORDS = ("title", "opening", *SECTIONS, "tags")
 ROWS = ("services", "incidents")
@@ -152,8 +154,8 @@ def _put_into_library(handed_in: HandedIn, day: datetime) -> None:
     words = dict(handed_in.words)
     rows = {name: words.pop(name) for name in ROWS}
     team = Team.objects.filter(pk=words.pop("told_from")).first()
-    known = Story.objects.filter(secret_digest=handed_in.secret_digest)
-    story = known.select_for_update().first() or Story(
+    known = Story.objects.filter(secret_digest=handed_in.secret_digest).select_for_update().first()
+    story = known or Story(
         byline=Byline.ANONYMOUS,
         secret_digest=handed_in.secret_digest,
         created_at=day,
@@ -165,3 +167,5 @@ def _put_into_library(handed_in: HandedIn, day: datetime) -> None:
     story.save()
     story.services.set(Service.objects.filter(pk__in=rows["services"]))
     story.incidents.set(Incident.objects.filter(pk__in=rows["incidents"]))
+    if known is None:
+        announce(events.STORY_PUBLISHED, story)

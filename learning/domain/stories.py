@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 
 from hints.domain.hinting import forget_hints
 from incidents.models import Incident, Service
+from learning import events
 from learning.models import SECTIONS, Byline, Story
 from nudges.domain.outbox import end
 from people.errors import DomainError
 from people.models import User
 from postmortems.models import Postmortem
+from webhooks.domain.announcing import announce
 
 
 @transaction.atomic
@@ -83,6 +85,7 @@ def publish_story(story: Story, *, by: User, at: datetime | None = None) -> Stor
     story.save(update_fields=["published_at", "is_by_senior"])
     write_ups = Postmortem.objects.filter(incidents__in=story.incidents.all())
     end("story_invite", about=write_ups, because="told", to=by)
+    announce(events.STORY_PUBLISHED, story)
     return story
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from incidents.models.incident import FAR_AWAY, LONG_AGO
 from people.errors import DomainError
 from people.models import User
+from postmortems import events
 from postmortems.domain import reminding
 from postmortems.domain.locking import lock as lock_write_up
 from postmortems.domain.locking import tell_readers, tell_readers_of
@@ -23,6 +24,7 @@ from postmortems.models import (
     Postmortem,
     StepKind,
 )
+from webhooks.domain.announcing import announce
 
 # What a plan says, as it is called where one says how it changed.
 PLANS = {
@@ -61,6 +63,7 @@ def add_follow_up(
         step = record(follow_up, StepKind.PLANNED, by=by, at=at)
         reminding.tell_owner(follow_up, step)
         reminding.remind_of_day(follow_up, step)
+        announce(events.FOLLOW_UP_CREATED, follow_up)
     tell_readers(postmortem)
     return follow_up
 
@@ -142,6 +145,7 @@ def complete_follow_up(
     step = record(follow_up, StepKind.DONE, by=by, at=follow_up.done_at, note=note)
     reminding.end_reminders(follow_up, because="done")
     reminding.ask_whether_it_helped(follow_up, step)
+    announce(events.FOLLOW_UP_DONE, follow_up)
     tell_readers_of(follow_up)
     return follow_up
 

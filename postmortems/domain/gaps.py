@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from incidents.models import Service
 from people.models import User
+from postmortems import events
 from postmortems.domain.following_up import add_follow_up, record
 from postmortems.models import FollowUp, FollowUpKind, FollowUpState, Origin, Postmortem, StepKind
+from webhooks.domain.announcing import announce
 
 
 @transaction.atomic
@@ -47,4 +49,5 @@ def plan_gap(
     )
     gap.services.set(services)
     record(gap, StepKind.PLANNED, by=by, at=at)
+    announce(events.FOLLOW_UP_CREATED, gap)
     return gap

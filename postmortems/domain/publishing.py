@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from nudges.domain.outbox import end
 from people.errors import DomainError
 from people.models import User
+from postmortems import events
 from postmortems.domain.locking import lock, lock_published, tell_readers
 from postmortems.domain.recording import record
 from postmortems.domain.sharing import end_links
@@ -16,6 +17,7 @@ from postmortems.domain.telling import invite_to_tell, tell, tell_teams
 from postmortems.domain.versions import keep_version
 from postmortems.domain.writing import has_words, move, put_words
 from postmortems.models import Correction, KeptAt, Postmortem, Status, Verdict
+from webhooks.domain.announcing import announce
 
 
 @transaction.atomic
@@ -39,6 +41,7 @@ def publish_postmortem(
     tell("published", postmortem, to=postmortem.authors.all())
     invite_to_tell(postmortem)
     tell_teams(postmortem)
+    announce(events.PUBLISHED, postmortem)
     return postmortem
 
 
@@ -88,6 +91,7 @@ def take_back_postmortem(
     record(postmortem, text, by=by, at=at)
     for kind in ("published", "anniversary", "story_invite"):
         end(kind, about=postmortem, because="taken back")
+    announce(events.TAKEN_BACK, postmortem)
     return postmortem
 
 

@@ -59,7 +59,12 @@ from postmortems.models import (
     Template,
 )
 from postmortems.models import Status as WriteUp
+from slack.asking import Asker
+from slack.domain.linking import link_account, offer_link
 from tests.factories import StoryFactory
+from webhooks.domain.endpoints import add_endpoint
+from webhooks.domain.replaying import try_out
+from webhooks.events import EVENTS
 
 # Who looks at a page, and its address.
 Seen = tuple[str, str]
@@ -87,6 +92,8 @@ def demo_pages() -> dict[str, list[str]]:
     for room in (_incidents, _afterwards, _write_ups, _imports, _follow_ups, _settings):
         _sort(room(), found)
     for room in (_library, _paths, _practice, _talks, _insights, _reminders, _people, _alerts):
+        _sort(room(), found)
+    for room in (_webhooks, _slack):
         _sort(room(), found)
     return {f"{name}@larkspur.example": addresses for name, addresses in found.items()}
 
@@ -335,6 +342,27 @@ def _reminders() -> Iterator[Seen]:
     for link in (link_to_answer(mine[0]), link_to_leave(_someone("nia"), ["digest", "lead"])):
         yield "nia", urlsplit(link).path
     yield "dana", reverse("nudges:undelivered")
+
+
+def _webhooks() -> Iterator[Seen]:
+    """A program that cannot be reached, and what was tried to be sent there."""
+    endpoint, _secret = add_endpoint(
+        by=_someone("dana"), url="https://hooks.larkspur.invalid/wall", events=EVENTS
+    )
+    attempt = try_out(endpoint, by=_someone("dana"))
+    yield "dana", reverse("webhooks:list")
+    yield "dana", reverse("webhooks:new")
+    yield "dana", endpoint.get_absolute_url()
+    yield "dana", reverse("webhooks:edit", args=[endpoint.pk])
+    yield "dana", attempt.message.get_absolute_url()
+
+
+def _slack() -> Iterator[Seen]:
+    asker = Asker("T0LARK123", "U2147483697", "ines", "larkspur")
+    link_account(offer_link(asker), by=_someone("ines"))
+    yield "dana", reverse("slack:set_up")
+    yield "ines", reverse("slack:mine")
+    yield "nia", reverse("slack:link", args=[offer_link(asker)])
 
 
 def _people() -> Iterator[Seen]:
