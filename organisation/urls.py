@@ -1,6 +1,16 @@
 from django.urls import path
 
-from organisation.views import audit, exports, front, settings, tokens
+from organisation.views import (
+    audit,
+    erasing,
+    exports,
+    front,
+    leaving,
+    members,
+    settings,
+    teams,
+    tokens,
+)
 
 app_name = "organisation"
 urlpatterns = [
@@ -24,4 +34,22 @@ urlpatterns = [
     path("settings/channels/", settings.keep_channels, name="keep_channels"),
     path("settings/sign-in/", settings.keep_sign_in, name="keep_sign_in"),
     path("settings/retention/", settings.keep_retention, name="keep_retention"),
+    path("people/", members.members, name="members"),
+    path("people/invite/", members.invite, name="invite"),
+    path("people/invite/send/", members.send_invitation, name="send_invitation"),
+    path("people/<int:person>/", members.member, name="member"),
+    path("people/<int:person>/change/", members.change_member, name="change_member"),
+    path("people/<int:person>/invite/", members.invite_again, name="invite_again"),
+    path("people/<int:person>/withdraw/", members.withdraw_invitation, name="withdraw_invitation"),
+    path("people/<int:person>/leaving/", leaving.leaving, name="leaving"),
+    path("people/<int:person>/leave/", leaving.let_leave, name="let_leave"),
+    path("people/<int:person>/back/", leaving.let_back, name="let_back"),
+    path("people/<int:person>/erasing/", erasing.erasing, name="erasing"),
+    path("people/<int:person>/erase/", erasing.erase, name="erase"),
+    path("teams/", teams.teams, name="teams"),
+    path("teams/new/", teams.new_team, name="new_team"),
+    path("teams/make/", teams.make_team, name="make_team"),
+    path("teams/<int:team>/", teams.team, name="team"),
+    path("teams/<int:team>/change/", teams.change_team, name="change_team"),
+    path("teams/<int:team>/delete/", teams.delete_team, name="delete_team"),
 ]

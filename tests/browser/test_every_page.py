@@ -45,6 +45,8 @@ FILES = {
         "service_worker",
         "manifest",
         "nudges:push_key",
+        "people:avatar",
+        "directory:data_file",
         "incidents:export_csv",
         "incidents:export_json",
     ),

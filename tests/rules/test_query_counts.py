@@ -111,6 +111,8 @@ MANY = 10
 MOST = 12
 # Reminders are about all sorts of things, and each sort is a query, however many there are.
 MOST_OF = dict.fromkeys(("nudges:mine (open)", "nudges:live_mine (open)", "nudges:sent (open)"), 16)
+# The file about oneself reads every table that knows people, each once.
+MOST_OF["directory:data_file (open)"] = 90
 
 
 class World:
@@ -429,6 +431,7 @@ class World:
         """More of what is around the oldest service, in rooms and on its page."""
         service = self.service
         service.experts.add(somebody)
+        ServiceFactory().experts.add(self.ines)
         ServiceLink.objects.create(service=service, label="Dashboard", url="https://example.org")
         use_tool(self.open, by=somebody, tool=ToolFactory(service=service))
         IncidentFactory(by=somebody, services=[service])
@@ -535,6 +538,7 @@ def about(world, incident, postmortem):
         "source": world.source,
         "rule": world.source.rules.first(),
         "received": world.source.received.order_by("pk").first(),
+        "person": world.ines,
     }
     rows = {name: row for name, row in rows.items() if row}
 
