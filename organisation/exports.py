@@ -152,6 +152,8 @@ RULES: dict[str, Gives | Keeps] = {
     "people.RotaPlace": gives("id team person position"),
     "people.AuditEntry": Keeps(AUDIT),
     "people.Letter": Keeps(SECRET),
+    "people.Identity": Keeps(MECHANICAL),
+    "people.Session": Keeps(SECRET),
     "people.ApiToken": Keeps(SECRET),
     "people.KeptAnswer": Keeps(PASSING),
     "people.RequestCount": Keeps(MECHANICAL),
@@ -379,6 +381,7 @@ RULES: dict[str, Gives | Keeps] = {
     "auth.Group_permissions": Keeps(MECHANICAL),
     "contenttypes.ContentType": Keeps(MECHANICAL),
     "sessions.Session": Keeps(SECRET),
+    "mfa.Authenticator": Keeps(SECRET),
     "account.EmailAddress": Keeps(PRIVATE),
     "account.EmailConfirmation": Keeps(SECRET),
 }
