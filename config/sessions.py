@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from live.streams import Scope
 from people.models import User
+from people.second_step import lacks_second_step
 from people.sessions import SessionStore
 
 
@@ -24,4 +25,7 @@ def signed_in(scope: Scope) -> User | None:
     request = HttpRequest()
     request.session = SessionStore(cookie.value)
     user = get_user(request)
-    return user if isinstance(user, User) and user.is_active else None
+    if not isinstance(user, User) or not user.is_active:
+        return None
+    request.user = user
+    return None if lacks_second_step(request) else user

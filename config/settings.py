@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "people.middleware.ReaderTimeZone",
+    "people.second_step.SecondStep",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -20,7 +20,7 @@ Rows = QuerySet[Any]
 Narrow = Callable[[Rows, User], Rows]
 
 # Why something is kept back.
-SECRET = "It opens something."
+OPENS = "It opens something."
 PRIVATE = "It is private to the people concerned."
 ANONYMOUS = "It could tell who wrote what was to be anonymous."
 PROGRESS = "What somebody reads, answers or tries out is theirs."
@@ -118,7 +118,7 @@ STORY = Gives(
     ),
     out,
     keeps={
-        "secret_digest": SECRET,
+        "secret_digest": OPENS,
         "client_token": MECHANICAL,
         "created_at": ANONYMOUS,
         "told_from": ANONYMOUS,
@@ -141,7 +141,7 @@ RULES: dict[str, Gives | Keeps] = {
     "people.User": gives(
         "id email display_name pronouns title team role is_senior joined_on time_zone"
         " workday_starts workday_ends workdays country is_service is_active date_joined",
-        password=SECRET,
+        password=OPENS,
         last_login=PRIVATE,
         away_days=PRIVATE,
         wants_email=OWN,
@@ -151,20 +151,20 @@ RULES: dict[str, Gives | Keeps] = {
     "people.Team_tech_leads": gives("id team user"),
     "people.RotaPlace": gives("id team person position"),
     "people.AuditEntry": Keeps(AUDIT),
-    "people.Letter": Keeps(SECRET),
+    "people.Letter": Keeps(OPENS),
     "people.Identity": Keeps(MECHANICAL),
-    "people.Session": Keeps(SECRET),
-    "people.ApiToken": Keeps(SECRET),
+    "people.Session": Keeps(OPENS),
+    "people.ApiToken": Keeps(OPENS),
     "people.KeptAnswer": Keeps(PASSING),
     "people.RequestCount": Keeps(MECHANICAL),
     # nudges
-    "nudges.Address": Keeps(SECRET),
+    "nudges.Address": Keeps(OPENS),
     "nudges.Announcement": Keeps(MECHANICAL),
     "nudges.Nudge": Keeps(PRIVATE),
     "nudges.Delivery": Keeps(PRIVATE),
     "nudges.Outlet": Keeps(MECHANICAL),
     "nudges.Preference": Keeps(OWN),
-    "nudges.PushKey": Keeps(SECRET),
+    "nudges.PushKey": Keeps(OPENS),
     # hints
     "hints.Dismissal": Keeps(PRIVATE),
     "hints.SilencedRule": gives("rule at"),
@@ -214,7 +214,7 @@ RULES: dict[str, Gives | Keeps] = {
         "id incident what_was_written how_to_find how_to_repair total done state run_by pairs"
         " checked_by begun_at progress_at all_done_at ended_at ended_by stopped_because",
         visible,
-        token_digest=SECRET,
+        token_digest=OPENS,
         sequence=MECHANICAL,
         told_at=MECHANICAL,
     ),
@@ -309,7 +309,7 @@ RULES: dict[str, Gives | Keeps] = {
     "postmortems.ShareLink": gives(
         "id postmortem label shared_by shared_at expires_at ended_at times_opened last_opened_on",
         of_write_up("postmortem"),
-        token_digest=SECRET,
+        token_digest=OPENS,
     ),
     "postmortems.ReviewRound": gives(
         "id postmortem reviewer asked_at offer_at offered_at verdict remarks has_several_factors"
@@ -369,7 +369,7 @@ RULES: dict[str, Gives | Keeps] = {
     "learning.TalkSlot": gives("id session number speaker title slides taken_at", visible),
     "learning.TalkInvitation": Keeps(PRIVATE),
     "learning.SlotSwap": Keeps(PRIVATE),
-    "learning.TalkCalendar": Keeps(SECRET),
+    "learning.TalkCalendar": Keeps(OPENS),
     "learning.Week": gives("id first_day story"),
     # organisation
     "organisation.DataExport": Keeps(MECHANICAL),
@@ -380,10 +380,10 @@ RULES: dict[str, Gives | Keeps] = {
     "auth.Group": Keeps(MECHANICAL),
     "auth.Group_permissions": Keeps(MECHANICAL),
     "contenttypes.ContentType": Keeps(MECHANICAL),
-    "sessions.Session": Keeps(SECRET),
-    "mfa.Authenticator": Keeps(SECRET),
+    "sessions.Session": Keeps(OPENS),
+    "mfa.Authenticator": Keeps(OPENS),
     "account.EmailAddress": Keeps(PRIVATE),
-    "account.EmailConfirmation": Keeps(SECRET),
+    "account.EmailConfirmation": Keeps(OPENS),
 }
 
 

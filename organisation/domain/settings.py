@@ -11,6 +11,7 @@ from people import organisation
 from people.domain.auditing import action, note
 from people.errors import DomainError
 from people.models import Organisation, User, Word
+from people.second_step import has_second_step
 
 CHANGED = action("organisation.setting", gettext_lazy("Changed a setting"))
 
@@ -110,7 +111,12 @@ def keep_for(
 
 @transaction.atomic
 def require_second_step(*, by: User, requires_second_step: bool) -> Organisation:
-    """Say whether everybody needs a second step to sign in."""
+    """Say whether everybody needs a second step to sign in.
+
+    Whoever asks it of others has one, so that no admin locks themselves out.
+    """
+    if requires_second_step and not has_second_step(by):
+        raise DomainError(_("Set up a second step of your own first, under Signing in."))
     return _change(by, requires_second_step=requires_second_step)
 
 

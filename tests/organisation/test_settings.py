@@ -3,8 +3,12 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
+from django.test import RequestFactory
 
+from config.sessions import signed_in
 from incidents.domain.filing import declare_incident
 from incidents.forms import choices
 from incidents.models import Severity
@@ -40,6 +44,11 @@ DAYS = {
 }
 
 
+def with_second_step(user):
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+    return user
+
+
 @pytest.fixture
 def admin():
     return UserFactory(role=Role.ADMIN)
@@ -63,7 +72,7 @@ def test_each_change_is_noted_with_what_was_there_before(admin):
 
 
 def test_there_is_one_organisation(admin):
-    verbs.require_second_step(by=admin, requires_second_step=True)
+    verbs.require_second_step(by=with_second_step(admin), requires_second_step=True)
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Organisation.objects.create(pk=2)
@@ -225,3 +234,49 @@ def test_strangers_are_sent_to_the_sign_in(client):
     assert client.get(PAGE).status_code == 302
     assert {client.post(address).status_code for address in KEEP} == {302}
     assert not Organisation.objects.exists()
+
+
+def test_whoever_asks_for_second_steps_has_one(client_of, admin):
+    answer = client_of(admin).post(f"{PAGE}sign-in/", {"requires_second_step": "on"})
+
+    assert answer.status_code == 422
+    assert "Set up a second step of your own first" in answer.text
+    assert not the_organisation().requires_second_step
+
+
+def test_nobody_goes_on_without_a_second_step_where_one_is_required(client_of, admin):
+    verbs.require_second_step(by=with_second_step(admin), requires_second_step=True)
+    client = client_of(UserFactory(password="seam-of-gold"))
+
+    for address in ("/", "/incidents/", "/people/profile/"):
+        assert client.get(address).url == "/people/signing-in/"
+    assert "Set yours up to go on" in client.get("/people/signing-in/").text
+    assert client.post("/people/profile/save/").status_code == 403
+    assert client.get("/today/", headers={"HX-Request": "true"}).status_code == 403
+    assert client.get("/api/v1/incidents/").status_code == 403
+    assert client.get("/accounts/second-step/on/").status_code in (200, 302)
+    assert client.post("/accounts/logout/").status_code == 302
+    assert client.get("/accounts/login/").status_code == 200
+
+
+def test_whoever_has_one_or_was_asked_elsewhere_goes_on(client_of, admin):
+    verbs.require_second_step(by=with_second_step(admin), requires_second_step=True)
+    person = UserFactory()
+    elsewhere, request = client_of(person), RequestFactory().get("/")
+    request.session = elsewhere.session
+    record_authentication(request, person, method="socialaccount", provider="oidc")
+    request.session.save()
+
+    assert client_of(admin).get("/incidents/").status_code == 200
+    assert elsewhere.get("/incidents/").status_code == 200
+
+
+def test_live_pages_are_closed_to_whoever_lacks_one(client_of, admin):
+    client = client_of(UserFactory())
+    cookie = f"sessionid={client.cookies['sessionid'].value}".encode()
+    scope = {"headers": [(b"cookie", cookie)]}
+    assert signed_in(scope)
+
+    verbs.require_second_step(by=with_second_step(admin), requires_second_step=True)
+
+    assert signed_in(scope) is None
