@@ -140,11 +140,16 @@ RULES: dict[str, Gives | Keeps] = {
     ),
     "people.User": gives(
         "id email display_name pronouns title team role is_senior joined_on time_zone"
-        " workday_starts workday_ends workdays country is_service is_active date_joined",
+        " workday_starts workday_ends workdays country is_service is_active date_joined"
+        " invited_at left_at",
         password=OPENS,
         last_login=PRIVATE,
         away_days=PRIVATE,
         wants_email=OWN,
+        is_zone_confirmed=MECHANICAL,
+        avatar=PRIVATE,
+        erasure_asked_at=PRIVATE,
+        erased_at=PRIVATE,
         gathers_mail=OWN,
     ),
     "people.Team": gives("id name"),
@@ -371,6 +376,35 @@ RULES: dict[str, Gives | Keeps] = {
     "learning.SlotSwap": Keeps(PRIVATE),
     "learning.TalkCalendar": Keeps(OPENS),
     "learning.Week": gives("id first_day story"),
+    # webhooks, alerts, Slack
+    "webhooks.Endpoint": gives(
+        "id description events off_because off_since created_at",
+        url=OPENS,
+        sealed_secret=OPENS,
+        sealed_previous=OPENS,
+        previous_until=MECHANICAL,
+        failures=MECHANICAL,
+        failing_since=MECHANICAL,
+        rests_until=MECHANICAL,
+        busy_until=MECHANICAL,
+        tried_out_at=MECHANICAL,
+    ),
+    "webhooks.Message": Keeps(MECHANICAL),
+    "webhooks.Attempt": Keeps(MECHANICAL),
+    "alerts.Source": gives(
+        "id name format service severity otherwise asks_for_help most_an_hour is_on made_at"
+        " rotated_at",
+        token_digest=OPENS,
+        signing_secret=OPENS,
+    ),
+    "alerts.Rule": gives("id source position matches action severity service title group_by"),
+    "alerts.Group": Keeps(DERIVED),
+    "alerts.Alert": Keeps(MECHANICAL),
+    "alerts.Inflow": Keeps(MECHANICAL),
+    "alerts.Received": Keeps(MECHANICAL),
+    "slack.Account": Keeps(PRIVATE),
+    "slack.Link": Keeps(OPENS),
+    "slack.Seen": Keeps(MECHANICAL),
     # organisation
     "organisation.DataExport": Keeps(MECHANICAL),
     # Django, and what signs people in

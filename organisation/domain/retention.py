@@ -104,7 +104,7 @@ def _forget_announcements(before: datetime) -> int:
     return Announcement.objects.filter(pk__in=numbers).delete()[1].get("nudges.Announcement", 0)
 
 
-# By setting. The log of webhooks is forgotten where that room is.
+# By setting. `webhooks.domain.forgetting` goes by `webhook_days` itself.
 FORGETTING: dict[str, Forget] = {
     "audit_days": lambda before: forget_entries_before(before, most=BATCH),
     "delivery_days": _forget_deliveries,
