@@ -46,7 +46,7 @@ def manifest() -> dict[str, Any]:
             },
             "org_deploy_enabled": False,
             "socket_mode_enabled": False,
-            "token_rotation_enabled": False,
+            "token_rotation_enabled": False,  # nosec B105
         },
     }
 

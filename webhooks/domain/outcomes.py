@@ -89,7 +89,7 @@ def _put_off(message: Message, answer: Answer) -> None:
 
 def _about(wait: timedelta) -> timedelta:
     """Never quite the same, so that what failed together does not come back together."""
-    return wait * random.uniform(0.9, 1.1)
+    return wait * random.uniform(0.9, 1.1)  # nosec B311
 
 
 def not_needed(message: Message) -> None:
