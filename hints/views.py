@@ -1,5 +1,4 @@
 from itertools import groupby
-from operator import attrgetter
 
 from django.db.models import Model
 from django.http import Http404, HttpResponse, JsonResponse
@@ -11,10 +10,11 @@ from hints.documents import KINDS, DocumentKind, names_in
 from hints.domain import hinting
 from hints.forms import DismissForm
 from hints.models import SilencedRule
+from hints.permissions import keepers_only
 from lens import RULES, Finding
 from people.forms import DomainForm
 from people.http import UserRequest
-from people.permissions import only, writers_only
+from people.permissions import writers_only
 
 LONGEST = 200_000
 # Of the categories of the lens, in its order.
@@ -85,10 +85,7 @@ def _utf_16(text: str, offset: int) -> int:
     return len(text[:offset].encode("utf-16-le", "surrogatepass")) // 2
 
 
-admins_only = only(attrgetter("is_admin"))
-
-
-@admins_only
+@keepers_only
 @require_GET
 def rules(request: UserRequest) -> HttpResponse:
     silenced = set(SilencedRule.objects.values_list("rule", flat=True))
@@ -97,7 +94,7 @@ def rules(request: UserRequest) -> HttpResponse:
     return render(request, "hints/rules.html", {"categories": categories, "silenced": silenced})
 
 
-@admins_only
+@keepers_only
 @require_POST
 def silence(request: UserRequest, rule: str) -> HttpResponse:
     if not DomainForm(request.POST).applies(hinting.silence_rule, rule, by=request.user):
@@ -105,7 +102,7 @@ def silence(request: UserRequest, rule: str) -> HttpResponse:
     return redirect("hints:rules")
 
 
-@admins_only
+@keepers_only
 @require_POST
 def hear(request: UserRequest, rule: str) -> HttpResponse:
     DomainForm(request.POST).applies(hinting.hear_rule, rule, by=request.user)

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from learning.models import ReadingPath, Scenario, Story, TalkSession
+from learning.models import ReadingPath, Remark, Scenario, Story, TalkSession, TalkSlot
 from people.models import Team, User
 from people.permissions import may_write
 from postmortems import permissions as write_ups
@@ -11,6 +11,16 @@ from postmortems import permissions as write_ups
 def may_change(user: User, story: Story) -> bool:
     """A story is its author's, and nobody else's, whatever their role."""
     return may_write(user) and story.author_id == user.pk
+
+
+def may_withdraw_remark(user: User, remark: Remark) -> bool:
+    """A remark is its author's."""
+    return may_write(user) and remark.author_id == user.pk
+
+
+def may_change_slot(user: User, slot: TalkSlot) -> bool:
+    """A slot is its speaker's."""
+    return may_write(user) and slot.speaker_id == user.pk
 
 
 def may_change_scenario(user: User, scenario: Scenario) -> bool:

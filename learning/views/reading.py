@@ -9,12 +9,13 @@ from django.views.decorators.http import require_GET, require_POST
 from learning.domain import reading
 from learning.forms.reading import OnOrOffForm, ReactionForm, RemarkForm
 from learning.models import ReadingPath, Remark, Story
+from learning.permissions import may_withdraw_remark
 from learning.queries.reading import around_story, bookmarks, following
 from learning.views.finding import find_published, on_path
 from learning.views.paths import along
 from learning.views.stories import show_story
 from people.http import UserRequest, row_number
-from people.permissions import may_write, writers_only
+from people.permissions import writers_only
 
 
 @login_required
@@ -58,7 +59,7 @@ def remark(request: UserRequest, pk: int) -> HttpResponse:
 def withdraw_remark(request: UserRequest, pk: int, remark: int) -> HttpResponse:
     story = find_published(request, pk)
     this = get_object_or_404(Remark.objects.visible_to(request.user), pk=remark, story=story)
-    if this.author_id != request.user.pk or not may_write(request.user):
+    if not may_withdraw_remark(request.user, this):
         raise PermissionDenied
     reading.withdraw_remark(this, by=request.user)
     return _back(request, story, f"remark-{this.pk}")

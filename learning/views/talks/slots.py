@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from learning.domain.talks import asking, sessions, slots
 from learning.forms.talks import RecordingForm, TakeForm, TalkForm
 from learning.models import TalkInvitation, TalkSlot
-from learning.permissions import may_keep_recording
+from learning.permissions import may_change_slot, may_keep_recording
 from learning.views.talks.pages import find_session, show_session
 from people.forms import DomainForm
 from people.http import UserRequest
@@ -21,7 +21,7 @@ def find_own(request: UserRequest, pk: int) -> TalkSlot:
     """A slot of the reader's own; somebody else's is theirs."""
     known = TalkSlot.objects.visible_to(request.user).select_related("session", "speaker")
     this = get_object_or_404(known, pk=pk)
-    if this.speaker_id != request.user.pk:
+    if not may_change_slot(request.user, this):
         raise PermissionDenied
     return this
 
