@@ -8,8 +8,8 @@ from django.db import transaction
 from incidents.domain.locking import lock
 from incidents.domain.room import add_note
 from incidents.models import Incident, Picture, TimelineEntry
-from incidents.redrawing import Drawn, redraw
 from people.models import User
+from people.redrawing import Drawn, redraw
 
 
 def add_picture(incident: Incident, *, by: User, file: "File[bytes]") -> Picture:

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from incidents.models.incident import Incident
-from incidents.redrawing import Drawn
 from people.models import User
+from people.redrawing import Drawn
 
 
 class PictureQuerySet(models.QuerySet["Picture"]):

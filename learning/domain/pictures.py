@@ -3,10 +3,10 @@
 from django.core.files import File
 from django.db import transaction
 
-from incidents.redrawing import Drawn, redraw
 from learning.domain.stories import lock_own
 from learning.models import Story, StoryPicture
 from people.models import User
+from people.redrawing import Drawn, redraw
 
 
 def add_story_picture(story: Story, *, by: User, file: "File[bytes]") -> StoryPicture:

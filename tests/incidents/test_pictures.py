@@ -16,13 +16,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from incidents import redrawing
 from incidents.domain.pictures import add_picture
 from incidents.models import Picture
-from incidents.redrawing import redraw, stem_of
+from people import redrawing
 from people.errors import DomainError
 from people.markdown import render
 from people.models import Role
+from people.redrawing import redraw, stem_of
 from tests.factories import IncidentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
