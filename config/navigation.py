@@ -23,6 +23,7 @@ PLACES = {
     "follow_ups": "postmortems",
     "learning": "library",
     "insights": "insights",
+    "directory": "people",
     "organisation": "organisation",
     "webhooks": "organisation",
     "alerts": "organisation",

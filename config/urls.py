@@ -21,6 +21,7 @@ urlpatterns = [
     path("service-worker.js", views.service_worker, name="service_worker"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("people/", include("people.urls")),
+    path("people/", include("organisation.directory_urls")),
     path("organisation/", include("organisation.urls")),
     path("webhooks/", include("webhooks.urls")),
     path("alerts/", include("alerts.urls")),

@@ -147,6 +147,7 @@ def _hire(now: datetime) -> Cast:
             joined_on=today - timedelta(days=person.days_here),
             last_login=now - timedelta(hours=1),
             time_zone=person.zone,
+            is_zone_confirmed=True,
             workday_starts=person.starts,
             workday_ends=person.ends,
         )

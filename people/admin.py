@@ -11,7 +11,8 @@ class UserAdmin(admin.ModelAdmin):
     ordering = ("display_name", "email")
     list_display = ["email", "display_name", "team", "role", "is_active"]
     search_fields = ["email", "display_name"]
-    exclude = ["password", "last_login"]
+    # Pictures are drawn anew where they are sent in: see `people/domain/avatars.py`.
+    exclude = ["password", "last_login", "avatar"]
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Accounts are taken out of use: the page that deletes would list private rows."""

@@ -154,6 +154,27 @@ class DayField(forms.DateField):
     }
 
 
+class ZoneForm(DomainForm):
+    """The time zone of a browser, or the one that was kept."""
+
+    time_zone = forms.ChoiceField(choices=time_zones, validators=[check_time_zone])
+
+
+class AvatarForm(DomainForm):
+    """A picture of oneself. Whether it is one, is seen when it is drawn."""
+
+    file = forms.FileField(
+        label=_("A picture of you"),
+        help_text=_("PNG, JPEG, GIF or WebP, up to 10 MB. The middle of it is shown."),
+        widget=forms.ClearableFileInput({"accept": "image/png,image/jpeg,image/gif,image/webp"}),
+        error_messages={
+            "required": _("Choose a picture."),
+            "empty": _("This file is empty."),
+            "missing": _("Choose a picture."),
+        },
+    )
+
+
 class AwayForm(DomainForm):
     """From one day to another, both included."""
 

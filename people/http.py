@@ -3,6 +3,7 @@ from functools import wraps
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 
 from people.models import User
@@ -13,6 +14,12 @@ View = Callable[..., HttpResponseBase]
 def row_number(text: str) -> int | None:
     """Read the number of a row from an address, or None when it is none."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
+
+
+def way_back(request: HttpRequest, *, otherwise: str) -> str:
+    """The page that a form came from and names as `next`; never one of somebody else's."""
+    here = request.POST.get("next", "")
+    return here if url_has_allowed_host_and_scheme(here, allowed_hosts=None) else otherwise
 
 
 class UserRequest(HttpRequest):

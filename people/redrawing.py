@@ -39,13 +39,13 @@ class Drawn:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def redraw(file: "File[bytes]") -> Drawn:
+def redraw(file: "File[bytes]", *, square: int = 0) -> Drawn:
     """Read a picture by what is in it, whatever it is called, and draw it again.
 
     Its size is looked at before a pixel is decoded, so that a small file which
     would unpack to gigabytes is refused unopened. Turned as the camera held it;
     of something that moves, the first frame. Metadata is not copied: photographs
-    know where they were taken.
+    know where they were taken. With `square` the middle of it, so many pixels wide and high.
     """
     if (file.size or 0) > MOST_BYTES:
         raise _refused(_("This picture is larger than 10 MB. A smaller one, or a link, helps too."))
@@ -57,7 +57,7 @@ def redraw(file: "File[bytes]") -> Drawn:
         )
     try:
         with ONE_AT_A_TIME:
-            drawn = _drawn(image)
+            drawn = _drawn(image, square)
     # A decoder that meets broken bytes raises whatever comes: there is no list of it.
     except Exception as broken:
         raise _refused(
@@ -95,7 +95,7 @@ def _opened(file: "File[bytes]") -> Image.Image:
         ) from unreadable
 
 
-def _drawn(image: Image.Image) -> Image.Image:
+def _drawn(image: Image.Image, square: int) -> Image.Image:
     box = (LONGEST_SIDE, LONGEST_SIDE)
     # JPEG can be decoded at half the size or less, which is where the time goes.
     image.draft(None, box)
@@ -108,6 +108,8 @@ def _drawn(image: Image.Image) -> Image.Image:
         turned = turned.point(lambda level: level / 256).convert("L")
     see_through = "A" in turned.getbands() or "transparency" in turned.info
     plain = turned.convert("RGBA" if see_through else "RGB")
+    if square:
+        plain = ImageOps.fit(plain, (square, square))
     plain.info = {}
     return plain
 

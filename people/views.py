@@ -1,18 +1,27 @@
 from collections.abc import Callable
+from pathlib import PurePosixPath
 
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.csp import CSP
 from django.utils.translation import gettext as _
+from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from people.domain.accounts import change_profile, create_first_admin, is_first_run
+from people.domain.accounts import (
+    change_profile,
+    confirm_zone,
+    create_first_admin,
+    is_first_run,
+)
+from people.domain.avatars import put_up_avatar, take_down_avatar
 from people.domain.away import be_away, be_back, spells
-from people.forms import AwayForm, FirstAdminForm, ProfileForm
-from people.http import UserRequest
+from people.forms import AvatarForm, AwayForm, FirstAdminForm, ProfileForm, ZoneForm
+from people.http import UserRequest, way_back
 from people.markdown import render as render_markdown
 from people.models import User
 from people.permissions import teams_with_rota_of
@@ -38,7 +47,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def profile(request: UserRequest) -> HttpResponse:
-    return _profile(request, _profile_form(request.user), AwayForm())
+    return _profile(request)
 
 
 def _profile_form(user: User) -> ProfileForm:
@@ -46,11 +55,17 @@ def _profile_form(user: User) -> ProfileForm:
 
 
 def _profile(
-    request: UserRequest, form: ProfileForm, away_form: AwayForm, *, status: int = 200
+    request: UserRequest,
+    *,
+    form: ProfileForm | None = None,
+    away_form: AwayForm | None = None,
+    avatar_form: AvatarForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     context = {
-        "form": form,
-        "away_form": away_form,
+        "form": form or _profile_form(request.user),
+        "away_form": away_form or AwayForm(),
+        "avatar_form": avatar_form or AvatarForm(),
         "spells": spells(request.user),
         "rotas": teams_with_rota_of(request.user),
     }
@@ -64,7 +79,46 @@ def save_profile(request: UserRequest) -> HttpResponse:
     if form.applies(change_profile, request.user, by=request.user):
         messages.success(request, _("Saved."))
         return redirect("people:profile")
-    return _profile(request, form, AwayForm(), status=422)
+    return _profile(request, form=form, status=422)
+
+
+@login_required
+@require_POST
+def settle_zone(request: UserRequest) -> HttpResponse:
+    """Keep what somebody answers to `static/js/zones.js`, and go on where they were."""
+    ZoneForm(request.POST).applies(confirm_zone, request.user, by=request.user)
+    return redirect(way_back(request, otherwise="people:profile"))
+
+
+@login_required
+@require_POST
+def save_avatar(request: UserRequest) -> HttpResponse:
+    form = AvatarForm(request.POST, request.FILES)
+    if form.applies(put_up_avatar, request.user, by=request.user):
+        messages.success(request, _("Saved. This is how others see you."))
+        return redirect("people:profile")
+    return _profile(request, avatar_form=form, status=422)
+
+
+@login_required
+@require_POST
+def remove_avatar(request: UserRequest) -> HttpResponse:
+    take_down_avatar(request.user, by=request.user)
+    return redirect("people:profile")
+
+
+@login_required
+@require_GET
+@csp_override({"default-src": [CSP.NONE], "frame-ancestors": [CSP.NONE], "sandbox": ""})
+def avatar(request: UserRequest, person: int) -> HttpResponseBase:
+    """The picture of somebody. Another one has another address, so a browser keeps it a while."""
+    this = get_object_or_404(User.objects.exclude(avatar=""), pk=person)
+    kind = PurePosixPath(this.avatar.name or "").suffix.removeprefix(".")
+    response = FileResponse(this.avatar.open(), content_type=f"image/{kind}")
+    response["Content-Disposition"] = "inline"
+    response["Cache-Control"] = "private, max-age=3600"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @login_required
@@ -85,7 +139,7 @@ def _away(request: UserRequest, verb: Callable[..., User], said: str) -> HttpRes
     if away_form.applies(verb, request.user, by=request.user):
         messages.success(request, said)
         return redirect(f"{reverse('people:profile')}#away")
-    return _profile(request, _profile_form(request.user), away_form, status=422)
+    return _profile(request, away_form=away_form, status=422)
 
 
 @login_required

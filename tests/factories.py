@@ -57,6 +57,7 @@ class UserFactory(DjangoModelFactory):
     workday_ends = time.max
     workdays = factory.LazyFunction(lambda: list(range(7)))
     last_login = factory.LazyFunction(timezone.now)
+    is_zone_confirmed = True
 
     @classmethod
     def _create(cls, model_class: type[User], *args: Any, **fields: Any) -> User:

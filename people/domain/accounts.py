@@ -55,10 +55,21 @@ def change_profile(
     user.pronouns = pronouns
     user.title = title
     user.is_senior = is_senior
-    user.time_zone = time_zone
+    user.time_zone, user.is_zone_confirmed = time_zone, True
     user.workday_starts = workday_starts
     user.workday_ends = workday_ends
     user.workdays = workdays
     user.country = country
     user.save()
+    return user
+
+
+@transaction.atomic
+def confirm_zone(user: User, *, by: User, time_zone: str) -> User:
+    """Keep the time zone in which somebody says that they are."""
+    if by != user:
+        raise DomainError(_("Only the person themselves can say where they are."))
+    user = User.objects.select_for_update().get(pk=user.pk)
+    user.time_zone, user.is_zone_confirmed = time_zone, True
+    user.save(update_fields=["time_zone", "is_zone_confirmed"])
     return user

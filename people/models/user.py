@@ -1,4 +1,5 @@
 from datetime import time
+from pathlib import PurePosixPath
 from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
@@ -6,10 +7,12 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce, Lower, NullIf, Trim
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from people.addresses import address
 from people.holidays import check_country
 from people.models.team import Team
 
@@ -50,6 +53,16 @@ def check_time_zone(name: str) -> None:
         ) from None
 
 
+# What somebody is called in a list: an unnamed user stands where their address begins.
+CALLED = Lower(
+    Coalesce(
+        NullIf(Trim("display_name"), Value("")),
+        Func(F("email"), Value("@"), Value(1), function="SPLIT_PART"),
+        output_field=models.TextField(),
+    )
+)
+
+
 class UserQuerySet(models.QuerySet["User"]):
     def here(self) -> Self:
         """People whose accounts are in use; a script's account is nobody."""
@@ -58,6 +71,25 @@ class UserQuerySet(models.QuerySet["User"]):
     def services(self) -> Self:
         """The accounts of scripts, which act by token only."""
         return self.filter(is_service=True).order_by(Lower("display_name"), "pk")
+
+    def arrived(self) -> Self:
+        """People here who have answered their invitation, where they had one."""
+        return self.here().exclude(invited_at__isnull=False, last_login=None)
+
+    def by_name(self) -> Self:
+        """In the order in which a list of names is looked through."""
+        return self.annotate(called=CALLED).order_by("called", "pk")
+
+    def beyond(self, person: "User") -> Self:
+        """Those of a list `by_name` who come behind somebody out of it."""
+        return self.filter(Q(called__gt=person.called) | Q(called=person.called, pk__gt=person.pk))
+
+    def named(self, words: str) -> Self:
+        """People in whose name, or title, each of some words stands."""
+        found = self.annotate(called=CALLED)
+        for word in words.lower().split():
+            found = found.filter(Q(called__contains=word) | Q(title__icontains=word))
+        return found
 
     def who_may_write(self) -> Self:
         """People who may file, respond and write."""
@@ -70,6 +102,12 @@ class UserManager(BaseUserManager["User"]):
 
     def here(self) -> UserQuerySet:
         return self.get_queryset().here()
+
+    def arrived(self) -> UserQuerySet:
+        return self.get_queryset().arrived()
+
+    def by_name(self) -> UserQuerySet:
+        return self.get_queryset().by_name()
 
     def who_may_write(self) -> UserQuerySet:
         return self.get_queryset().who_may_write()
@@ -117,6 +155,7 @@ class User(AbstractBaseUser):
     time_zone = models.CharField(
         _("time zone"), max_length=64, default="UTC", validators=[check_time_zone]
     )
+    is_zone_confirmed = models.BooleanField(_("says that this is their time zone"), default=False)
     workday_starts = models.TimeField(_("workday starts"), default=time(9, 0))
     workday_ends = models.TimeField(_("workday ends"), default=time(17, 30))
     workdays = ArrayField(
@@ -126,11 +165,18 @@ class User(AbstractBaseUser):
     )
     country = models.CharField(_("country"), max_length=2, blank=True, validators=[check_country])
     away_days = ArrayField(models.DateField(), verbose_name=_("away"), default=list, blank=True)
+    avatar = models.FileField(_("picture"), upload_to="avatars/", blank=True)
     wants_email = models.BooleanField(_("reminders by email"), default=True)
     gathers_mail = models.BooleanField(_("one message each morning"), default=False)
     is_active = models.BooleanField(_("in use"), default=True)
     is_service = models.BooleanField(default=False, editable=False)
     date_joined = models.DateTimeField(_("account made"), default=timezone.now)
+    invited_at = models.DateTimeField(_("last invited"), null=True, blank=True)
+    left_at = models.DateTimeField(_("left"), null=True, blank=True)
+    erasure_asked_at = models.DateTimeField(_("asked to be erased"), null=True, blank=True)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
+
+    called: str  # where a query has asked for it with `by_name`
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -142,22 +188,25 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
+        indexes = [models.Index(CALLED, "id", name="people_by_name")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(email=Lower("email")),
+                condition=Q(email=Lower("email")),
                 name="email_is_kept_in_lower_case",
                 violation_error_message=_("Write the address in lower case."),
             ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="user_role_is_known"),
             models.CheckConstraint(
-                condition=models.Q(role__in=Role.values), name="user_role_is_known"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(workday_starts__lt=models.F("workday_ends")),
+                condition=Q(workday_starts__lt=F("workday_ends")),
                 name="workday_starts_before_it_ends",
                 violation_error_message=_("The workday ends after it starts."),
             ),
             models.CheckConstraint(
-                condition=models.Q(workdays__len__gte=1), name="somebody_works_some_day"
+                condition=Q(workdays__len__gte=1), name="somebody_works_some_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(left_at=None) | Q(is_active=False),
+                name="who_left_is_not_in_use",
             ),
             models.CheckConstraint(
                 condition=models.Q(is_service=False) | models.Q(team=None),
@@ -174,6 +223,20 @@ class User(AbstractBaseUser):
     def get_short_name(self) -> str:
         """The first name, or what is before the @ of an unnamed user."""
         return self.get_full_name().split()[0]
+
+    def get_absolute_url(self) -> str:
+        return address("directory:person", self.pk)
+
+    @property
+    def avatar_address(self) -> str:
+        """Where the picture is; another picture is somewhere else, so that browsers may keep it."""
+        stem = PurePosixPath(self.avatar.name or "").stem
+        return f"{address('people:avatar', self.pk)}?{stem[:8]}"
+
+    @property
+    def has_arrived(self) -> bool:
+        """Whether somebody has answered their invitation, where they had one."""
+        return self.invited_at is None or self.last_login is not None
 
     @property
     def is_admin(self) -> bool:

@@ -21,7 +21,8 @@ import { threads } from "./threads.js";
 import { timeline } from "./timeline.js";
 import { times } from "./times.js";
 import { unsent } from "./unsent.js";
+import { zones } from "./zones.js";
 
 const room = [pictures, times, timeline, threads, live];
-const forms = [openings, editing, submitting, disclosures, filters, drafts, unsent, offline, push, kept, secret, leaving, passkeys];
+const forms = [openings, editing, submitting, disclosures, filters, drafts, unsent, offline, push, kept, secret, leaving, passkeys, zones];
 for (const start of [session, arranging, copying, announcements, ...forms, ...room]) start();

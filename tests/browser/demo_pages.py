@@ -341,6 +341,8 @@ def _people() -> Iterator[Seen]:
     make_token(bot, by=_someone("dana"), name="Deploys", scopes=["incidents:write"])
     yield "dana", reverse("organisation:tokens")
     yield "dana", reverse("organisation:new_token", args=[bot.pk])
+    yield "ines", reverse("directory:people") + "?q=nia"
+    yield "ines", _someone("nia").get_absolute_url()
     yield "ines", reverse("people:rota", args=[_someone("ines").team_id])
     yield "ines", _buddy().get_absolute_url()
     yield "ines", reverse("nudges:browsers")

@@ -44,6 +44,7 @@ FILES = {
         "service_worker",
         "manifest",
         "nudges:push_key",
+        "people:avatar",
         "incidents:export_csv",
         "incidents:export_json",
     ),

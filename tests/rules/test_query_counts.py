@@ -410,6 +410,7 @@ class World:
         """More of what is around the oldest service, in rooms and on its page."""
         service = self.service
         service.experts.add(somebody)
+        ServiceFactory().experts.add(self.ines)
         ServiceLink.objects.create(service=service, label="Dashboard", url="https://example.org")
         use_tool(self.open, by=somebody, tool=ToolFactory(service=service))
         IncidentFactory(by=somebody, services=[service])
@@ -510,6 +511,7 @@ def about(world, incident, postmortem):
         "path": world.path,
         "item": world.path.items.first(),
         "place": world.place,
+        "person": world.ines,
     }
     rows = {name: row for name, row in rows.items() if row}
 
