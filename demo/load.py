@@ -114,6 +114,7 @@ def load(now: datetime | None = None) -> None:
         tell_totals(cast=cast, services=services, now=now)
         settle({"thank_you", "on_my_way"})
         _ask_about_tom(cast["tom"], cast["ines"], incidents[live.LOYALTY_STAMPS.key])
+        _come_and_go(cast["ines"].team, now=now)
         write_down_in_time()
         forget(at=now)
 
@@ -160,6 +161,25 @@ def _hire(now: datetime) -> Cast:
         for key in rota:
             put_on_rota(teams[name], by=cast["dana"], person=cast[key])
     return cast
+
+
+def _come_and_go(team: Team | None, *, now: datetime) -> None:
+    """Somebody who is invited and has not come yet, and somebody who has left."""
+    User.objects.create_user(
+        "robin@larkspur.example",
+        display_name="Robin Achterberg",
+        team=team,
+        invited_at=now - timedelta(days=1),
+    )
+    User.objects.create_user(
+        "alex@larkspur.example",
+        display_name="Alex Moreau",
+        title="Engineer",
+        team=team,
+        is_active=False,
+        left_at=now - timedelta(days=80),
+        last_login=now - timedelta(days=80),
+    )
 
 
 def _set_up_services(cast: Cast) -> dict[str, Service]:

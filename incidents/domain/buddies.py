@@ -81,6 +81,20 @@ def part_from_buddy(buddy: Buddy, *, by: User) -> Buddy:
 
 
 @transaction.atomic
+def look_for_another_buddy(buddy: Buddy, *, by: User) -> Buddy:
+    """Let somebody else sit with them, since their buddy cannot. Twice is once."""
+    incident, buddy = _lock(buddy)
+    if buddy.buddy != by or buddy.ended_at:
+        return buddy
+    buddy.buddy, buddy.found_at, buddy.widen_at = None, None, None
+    buddy.save(update_fields=["buddy", "found_at", "widen_at"])
+    if incident.is_open:
+        _ask(buddy, [one for one in companions_anywhere(buddy, at=timezone.now()) if one != by])
+    tell_in_private(buddy.person, by)
+    return buddy
+
+
+@transaction.atomic
 def widen_search(buddy_id: int) -> None:
     """Ask further, once, if nobody has come and the time has come.
 

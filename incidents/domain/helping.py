@@ -101,6 +101,24 @@ def take_help_request(request: HelpRequest, *, by: User, at: datetime | None = N
 
 
 @transaction.atomic
+def give_back_help_request(request: HelpRequest, *, by: User) -> HelpRequest:
+    """Say that one cannot come after all, so that somebody else is asked."""
+    incident, request = _lock(request)
+    if request.taken_by != by or request.ended_at:
+        return request
+    now = timezone.now()
+    request.taken_by, request.taken_at = None, None
+    request.save(update_fields=["taken_by", "taken_at"])
+    is_key = not request.is_for_company
+    says = _("Cannot come after all, so somebody else is asked.")
+    incident.record(Kind.HELP, says, by=by, is_key_moment=is_key)
+    people = [one for one in anybody(request) if one != by]
+    tell(incident, "help_wanted", about=request, to=people, again=now.isoformat())
+    tell_room(incident)
+    return request
+
+
+@transaction.atomic
 def withdraw_help_request(request: HelpRequest, *, by: User) -> HelpRequest:
     """Say that no hand is needed any more. Saying it twice is saying it once.
 

@@ -23,6 +23,6 @@ def directory(request: UserRequest) -> HttpResponse:
 @login_required
 @require_GET
 def person(request: UserRequest, person: int) -> HttpResponse:
-    people = User.objects.filter(erased_at=None).select_related("team")
+    people = User.objects.filter(erased_at=None, is_service=False).select_related("team")
     this = about(get_object_or_404(people, pk=person))
     return render(request, "organisation/person.html", {"this": this, "person": this.person})

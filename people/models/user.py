@@ -92,8 +92,8 @@ class UserQuerySet(models.QuerySet["User"]):
         return found
 
     def who_may_write(self) -> Self:
-        """People who may file, respond and write."""
-        return self.here().exclude(role=Role.READER).order_by(Lower("display_name"), "email")
+        """People who may file, respond and write; whoever was invited is asked once they come."""
+        return self.arrived().exclude(role=Role.READER).order_by(Lower("display_name"), "email")
 
 
 class UserManager(BaseUserManager["User"]):

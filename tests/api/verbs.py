@@ -17,6 +17,8 @@ BETWEEN_TWO = Not("it is between two people, who write it themselves and nobody 
 OF_A_BROWSER = Not("it belongs to a browser: its session, its key, or what is typed right now")
 NO_TOKEN_MAKES_A_TOKEN = Not("a token never makes a token, so that one that leaks ends for good")
 
+OF_ONESELF = Not("somebody asks for it themselves, on a page that says what it means")
+
 # Rooms whose API is being built. Whoever builds one takes it out, and fills its table in.
 LATER = {
     "incidents",
@@ -43,6 +45,8 @@ INCIDENTS: dict[str, str | Not] = {
 }
 
 PEOPLE: dict[str, str | Not] = {
+    "directory:ask_to_be_erased": OF_ONESELF,
+    "directory:rather_stay": OF_ONESELF,
     "people:make_token": NO_TOKEN_MAKES_A_TOKEN,
     "people:revoke_token": "token-revoke",
     "organisation:make_token": NO_TOKEN_MAKES_A_TOKEN,

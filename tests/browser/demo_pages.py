@@ -343,6 +343,16 @@ def _people() -> Iterator[Seen]:
     yield "dana", reverse("organisation:new_token", args=[bot.pk])
     yield "ines", reverse("directory:people") + "?q=nia"
     yield "ines", _someone("nia").get_absolute_url()
+    yield "ines", reverse("directory:own_data")
+    for state in ("here", "invited", "left", "asked"):
+        yield "dana", reverse("organisation:members") + f"?state={state}"
+    yield "dana", reverse("organisation:invite")
+    for key in ("ines", "robin", "alex"):
+        for name in ("member", "leaving", "erasing"):
+            yield "dana", reverse(f"organisation:{name}", args=[_someone(key).pk])
+    yield "dana", reverse("organisation:teams")
+    yield "dana", reverse("organisation:new_team")
+    yield "dana", reverse("organisation:team", args=[_someone("ines").team_id])
     yield "ines", reverse("people:rota", args=[_someone("ines").team_id])
     yield "ines", _buddy().get_absolute_url()
     yield "ines", reverse("nudges:browsers")

@@ -45,6 +45,7 @@ FILES = {
         "manifest",
         "nudges:push_key",
         "people:avatar",
+        "directory:data_file",
         "incidents:export_csv",
         "incidents:export_json",
     ),

@@ -301,6 +301,9 @@ def test_nothing_changes_for_whoever_does_not_see_it(who, known, people, answers
     if who == "admin":
         asked |= {("get", one.get_absolute_url()) for one in hidden}
         asked |= {("post", reverse("incidents:look", args=[one.pk])) for one in hidden}
+        # Whoever lets somebody leave is told how much goes to others that they do not see.
+        holders = [people["nia"].pk, people["ines"].pk]
+        asked |= {("get", reverse("organisation:leaving", args=[pk])) for pk in holders}
     different = [
         (*address, before[address][0], after[address][0])
         for address in before

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0007_letters"),
+        ("people", "0009_sessions_and_identities"),
     ]
 
     operations = [
