@@ -122,6 +122,10 @@ RULES: dict[str, Rule] = {
     # One of a script that is nobody's own goes on working.
     "people.ApiToken.made_by": Stays(),
     "people.KeptAnswer.account": Goes(),
+    "people.Identity.person": Goes(("issuer", "joined_at")),
+    # Where they are signed in they read in their profile.
+    "people.Session.person": Goes(),
+    "mfa.Authenticator.user": Goes(("type", "created_at", "last_used_at")),
     "people.Letter.person": Goes(("kind", "to")),
     "account.EmailAddress.user": Goes(("email", "verified")),
 }

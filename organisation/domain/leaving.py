@@ -12,6 +12,7 @@ from organisation.domain.invitations import welcome_back
 from people.domain.admins import keep_an_admin
 from people.domain.auditing import action, note
 from people.domain.leaving import hand_on_teams
+from people.domain.sessions import end_all_sessions
 from people.domain.tokens import revoke_tokens_of
 from people.errors import DomainError
 from people.models import User
@@ -59,11 +60,12 @@ def let_leave(
     hand_on_teams(user, by=by, to=teams)
     leave_talks(user)
     user.is_active, user.left_at = False, timezone.now()
-    # Sessions hang on the password, so that each of them ends with it, for good.
+    # Sessions hang on the password, too: none from before opens anything when they come back.
     user.set_unusable_password()
     user.save(update_fields=["is_active", "left_at", "password"])
     pass_on_care(user)
     fall_silent(user)
+    end_all_sessions(user, by=by)
     revoke_tokens_of(user, by=by)
     note(LEFT, by=by, about=user)
     return user

@@ -16,16 +16,19 @@ from organisation.queries.about_me import Encoder, data_about
 from organisation.views.members import find_member
 from people.http import UserRequest
 from people.models import User
+from people.permissions import asks_again
 
 
 @keepers_only
 @require_GET
+@asks_again
 def erasing(request: UserRequest, person: int) -> HttpResponse:
     return _page(request, find_member(person), EraseForm())
 
 
 @keepers_only
 @require_POST
+@asks_again
 def erase(request: UserRequest, person: int) -> HttpResponse:
     this, form = find_member(person), EraseForm(request.POST)
     if form.applies(verbs.erase_person, this, by=request.user):
@@ -43,6 +46,7 @@ def own_data(request: UserRequest) -> HttpResponse:
 
 @login_required
 @require_GET
+@asks_again
 def data_file(request: UserRequest) -> HttpResponse:
     text = json.dumps(data_about(request.user), cls=Encoder, indent=2, ensure_ascii=False)
     response = HttpResponse(text, content_type="application/json")
