@@ -62,6 +62,12 @@ def _within(path: str, seen: Callable[[User], Rows]) -> Narrow:
     return lambda rows, admin: rows.filter(**{f"{path}__in": seen(admin)})
 
 
+def in_no_hidden_incident(rows: Rows, admin: User) -> Rows:
+    """Alerts that belong to no incident, or to one that is visible."""
+    seen = Incident.objects.visible_to(admin)
+    return rows.filter(Q(group=None) | Q(group__incident__in=seen))
+
+
 def both(*narrow: Narrow) -> Narrow:
     """Narrow rows by one rule behind another."""
 
@@ -369,6 +375,29 @@ RULES: dict[str, Gives | Keeps] = {
     "learning.SlotSwap": Keeps(PRIVATE),
     "learning.TalkCalendar": Keeps(SECRET),
     "learning.Week": gives("id first_day story"),
+    # alerts
+    "alerts.Source": gives(
+        "id name format service severity otherwise asks_for_help most_an_hour is_on made_at"
+        " rotated_at",
+        token_digest=SECRET,
+        signing_secret=SECRET,
+    ),
+    "alerts.Rule": gives("id source position matches action severity service title group_by"),
+    "alerts.Group": gives(
+        "id source key incident opened_incident is_storm is_current began_at",
+        of_incident("incident"),
+        fired=MECHANICAL,
+        cleared=MECHANICAL,
+        titles=MECHANICAL,
+        noted_at=MECHANICAL,
+    ),
+    "alerts.Alert": gives(
+        "id source group key status title severity labels link times_seen first_seen_at"
+        " last_seen_at resolved_at",
+        in_no_hidden_incident,
+    ),
+    "alerts.Inflow": Keeps(MECHANICAL),
+    "alerts.Received": Keeps(PASSING),
     # organisation
     "organisation.DataExport": Keeps(MECHANICAL),
     # Django, and what signs people in
