@@ -112,6 +112,7 @@ RULES: dict[str, Rule] = {
     "nudges.Address.person": Goes(("channel", "label", "created_at", "last_used_at")),
     "nudges.Nudge.recipient": Goes(),
     "nudges.Delivery.recipient": Goes(),
+    "slack.Account.user": Goes(("workspace_name", "slack_name", "linked_at")),
     "nudges.Preference.person": Goes(("kind", "channel", "is_wanted")),
     # Accounts. The audit log has numbers, and no names.
     "people.AuditEntry.by": Stays(("action", "at")),

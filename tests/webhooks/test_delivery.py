@@ -274,7 +274,11 @@ def test_switched_off_hears_nothing(endpoint, receiver, declared, admin):
 
 def test_old_messages_are_forgotten_with_their_attempts(endpoint, receiver, declared):
     delivery.deliver(endpoint.pk)
+    Message.objects.create(
+        endpoint=endpoint, event="test", body="{}", due_at=timezone.now() + timedelta(days=1)
+    )
     Message.objects.update(created_at=timezone.now() - timedelta(days=31))
 
     assert forget(at=timezone.now()) == 1
     assert not Attempt.objects.exists()
+    assert Message.objects.get().state == State.WAITING
