@@ -12,8 +12,12 @@ from tests.rules.pages import addresses
 
 pytestmark = pytest.mark.django_db
 
-# A mail program presses these, which has no cookie; what stands in the address is the secret.
-BRINGS_ITS_OWN_SECRET = {"status:leave", "nudges:leave"}
+# Mail programs press these, monitoring and Slack call them, none of which has a cookie: what stands
+# in the address is the secret, or the request is signed.
+BRINGS_ITS_OWN_SECRET = {
+    *("status:leave", "nudges:leave"),
+    *("alerts:take", "alerts:take_by_address", "slack:commands", "slack:interactions"),
+}
 
 
 def one(app, converter, name):

@@ -21,7 +21,7 @@ def test_the_service_worker_serves_every_page_and_is_asked_for_again():
     assert response.status_code == 200
     assert response.headers["Content-Type"].startswith("text/javascript")
     assert response.headers["Cache-Control"] == "no-cache"
-    assert "default-src 'self'" in response.headers["Content-Security-Policy"]
+    assert "connect-src 'self'" in response.headers["Content-Security-Policy"]
     assert not response.cookies
     known = re.match(r"self.goldseam = (.*);\n", response.content.decode())
     assert json.loads(known[1]) == kept_offline()

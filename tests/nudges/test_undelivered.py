@@ -179,9 +179,8 @@ def test_it_is_for_admins(client_of, role):
     assert Delivery.objects.set_aside().count() == 1
 
 
-def test_admins_find_it_from_their_profile(client, client_of):
-    assert HERE in client.get(reverse("people:profile")).text
-    assert HERE not in client_of(UserFactory()).get(reverse("people:profile")).text
+def test_admins_find_it_from_the_organisation(client):
+    assert HERE in client.get(reverse("organisation:front")).text
 
 
 @pytest.mark.parametrize("odd", ["x", "-1", "9" * 30, "٣"])
