@@ -4,6 +4,7 @@ from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
 from config.api_pages import Schema, show_api
+from incidents.api import fields, links, people, repairs, services, status_page, tasks, timeline
 from incidents.api.incidents import IncidentViewSet
 from incidents.repair_api import RepairProgress
 from people.api.problems import not_here
@@ -11,6 +12,25 @@ from people.api.tokens import OwnTokens
 
 rooms = SimpleRouter(use_regex_path=False)
 rooms.register("incidents", IncidentViewSet, basename="incident")
+for name, part in {
+    "timeline": timeline.TimelineViewSet,
+    "notes": timeline.NoteViewSet,
+    "updates": timeline.UpdateViewSet,
+    "pictures": timeline.PictureViewSet,
+    "people": people.PeopleViewSet,
+    "access": people.AccessViewSet,
+    "tasks": tasks.TaskViewSet,
+    "help": tasks.HelpViewSet,
+    "repairs": repairs.RepairViewSet,
+    "links": links.IncidentLinkViewSet,
+    "merges": links.MergeViewSet,
+    "answers": fields.AnswerViewSet,
+}.items():
+    rooms.register(f"incidents/<reference:number>/{name}", part, basename=f"incident-{name}")
+rooms.register("services", services.ServiceViewSet, basename="service")
+rooms.register("checklists", services.ChecklistViewSet, basename="checklist")
+rooms.register("fields", fields.FieldViewSet, basename="field")
+rooms.register("status-page", status_page.StatusPageViewSet, basename="status-page")
 rooms.register("tokens", OwnTokens, basename="token")
 
 v1 = [

@@ -12,7 +12,6 @@ SETTINGS: dict[str, Any] = {
     "COMPONENT_SPLIT_REQUEST": False,
     "PREPROCESSING_HOOKS": ["people.api.schema.leave_out_doubles"],
     "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
         "people.api.schema.say_what_is_the_same",
     ],
     "SORT_OPERATIONS": False,

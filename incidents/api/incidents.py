@@ -3,29 +3,27 @@
 Nothing here says who filed an incident or what was written to anybody in private.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from incidents.domain import filing, helping, lifecycle, room
-from incidents.domain.locking import standing_number
+from incidents.domain import correcting, describing, filing, lifecycle
+from incidents.domain.locking import lock, standing_number
+from incidents.exports.one import as_json, read_story
 from incidents.forms.filters import FilterForm
-from incidents.models import (
-    HelpRequest,
-    Incident,
-    Mode,
-    Service,
-    Severity,
-    TimelineEntry,
-    UndoPath,
-    Update,
-)
+from incidents.models import Incident, Mode, Service, Severity, UndoPath
 from incidents.models.incident import OPEN
 from incidents.queries.filtering import narrowed
 from people.api.asking import user_of
-from people.api.given import Given
+from people.api.given import Given, Text
 from people.api.paging import NewestFirst
 from people.api.verbs import says, verb
 from people.api.views import Lists
@@ -60,20 +58,6 @@ class IncidentOut(serializers.ModelSerializer[Incident]):
         read_only_fields = fields
 
 
-class EntryOut(serializers.ModelSerializer[TimelineEntry]):
-    class Meta:
-        model = TimelineEntry
-        fields = ["id", "kind", "text", "occurred_at", "recorded_at", "is_key_moment"]
-        read_only_fields = fields
-
-
-class UpdateOut(serializers.ModelSerializer[Update]):
-    class Meta:
-        model = Update
-        fields = ["id", "conditions", "actions", "needs", "next_update_at", "posted_at"]
-        read_only_fields = fields
-
-
 class Declaring(Given):
     title = serializers.CharField(
         max_length=300,
@@ -92,41 +76,45 @@ class Declaring(Given):
     client_token = serializers.UUIDField(default=None)
 
 
-class Noting(Given):
-    text = serializers.CharField(max_length=20_000)
-    occurred_at = serializers.DateTimeField(default=None)
-    is_key_moment = serializers.BooleanField(default=False)
-
-
-class Updating(Given):
-    conditions = serializers.CharField(max_length=5_000)
-    actions = serializers.CharField(max_length=5_000, allow_blank=True, default="")
-    needs = serializers.CharField(max_length=5_000, allow_blank=True, default="")
-    public_text = serializers.CharField(max_length=2_000, allow_blank=True, default="")
-    next_update_at = serializers.DateTimeField(default=None)
-
-
 class ChangingStatus(Given):
     status = serializers.ChoiceField([(one.value, one.label) for one in OPEN])
 
 
-class Resolving(Given):
-    summary = serializers.CharField(max_length=2_000, allow_blank=True, default="")
-    public_text = serializers.CharField(max_length=2_000, allow_blank=True, default="")
+class SettingSeverity(Given):
+    severity = serializers.ChoiceField(Severity.choices, allow_blank=True)
 
 
-class HelpOut(serializers.ModelSerializer[HelpRequest]):
-    page = serializers.CharField(source="get_absolute_url", read_only=True)
-
-    class Meta:
-        model = HelpRequest
-        fields = ["id", "page", "about", "is_for_company", "asked_at", "taken_at", "ended_at"]
-        read_only_fields = fields
+class Closing(Given):
+    summary = Text(max_length=2_000)
+    public_text = Text(max_length=2_000)
 
 
-class AskingForHelp(Given):
-    about = serializers.CharField(max_length=300, allow_blank=True, default="")
-    is_for_company = serializers.BooleanField(default=False)
+class Reopening(Given):
+    reason = Text(max_length=2_000, required=True)
+
+
+class SkippingWriteUp(Given):
+    reason = Text(max_length=500, required=True)
+
+
+class Describing(Given):
+    title = Text(max_length=300, required=True)
+    undo_path = serializers.ChoiceField(UndoPath.choices)
+    services = serializers.SlugRelatedField("slug", queryset=Service.objects.all(), many=True)
+
+
+class ChangingUndoPath(Given):
+    undo_path = serializers.ChoiceField(UndoPath.choices)
+
+
+class CorrectingTimes(Given):
+    """Only the times that are given change."""
+
+    started_at = serializers.DateTimeField(required=False)
+    detected_at = serializers.DateTimeField(required=False)
+    declared_at = serializers.DateTimeField(required=False)
+    mitigated_at = serializers.DateTimeField(required=False, allow_null=True)
+    resolved_at = serializers.DateTimeField(required=False, allow_null=True)
 
 
 class IncidentViewSet(Lists):
@@ -137,6 +125,8 @@ class IncidentViewSet(Lists):
     pagination_class = NewestFirst
     lookup_url_kwarg = "number"
     lookup_value_converter = "reference"
+    queryset = Incident.objects.none()
+    needs_match = frozenset({"times"})
 
     def get_queryset(self) -> QuerySet[Incident]:
         """What somebody may see; what was merged is found by its number, as the other one.
@@ -160,27 +150,61 @@ class IncidentViewSet(Lists):
         incident = self.do(filing.declare_incident, given=Declaring)
         return self.shown(incident, status=201)
 
-    @verb("notes", given=Noting, out=EntryOut, status=201)
-    def note(self, request: Request, number: int) -> Response:
-        """Write something into the timeline."""
-        return self.told(self.do(room.add_note, self.get_object()))
+    def lock(self, thing: Incident) -> None:
+        lock(thing)
 
-    @verb("updates", given=Updating, out=UpdateOut, status=201)
-    def post_update(self, request: Request, number: int) -> Response:
-        """Say how things are."""
-        return self.told(self.do(room.post_update, self.get_object()))
+    def press(self, function: Callable[..., Any]) -> Response:
+        """Do what a press of a button does, and show the incident as it is then."""
+        self.do(function, self.get_object())
+        return self.shown(self.get_object())
 
-    @verb("help", given=AskingForHelp, out=HelpOut, status=201)
-    def ask_for_help(self, request: Request, number: int) -> Response:
-        """Ask for a hand."""
-        return self.told(self.do(helping.ask_for_help, self.get_object()))
-
-    @verb(given=ChangingStatus, out=IncidentOut)
+    @verb(given=ChangingStatus, out=IncidentOut, example={"status": "mitigating"})
     def status(self, request: Request, number: int) -> Response:
         """Move it forward, or back."""
-        return self.shown(self.do(lifecycle.change_status, self.get_object()))
+        return self.press(lifecycle.change_status)
 
-    @verb(given=Resolving, out=IncidentOut)
+    @verb(given=SettingSeverity, out=IncidentOut)
+    def severity(self, request: Request, number: int) -> Response:
+        """Say how much it hurts."""
+        return self.press(lifecycle.set_severity)
+
+    @verb(given=Closing, out=IncidentOut, example={"summary": "Rolled back to 4.2."})
     def resolve(self, request: Request, number: int) -> Response:
         """Resolve it."""
-        return self.shown(self.do(lifecycle.resolve_incident, self.get_object()))
+        return self.press(lifecycle.resolve_incident)
+
+    @verb("stand-down", given=Closing, out=IncidentOut)
+    def stand_down(self, request: Request, number: int) -> Response:
+        """It turned out to be fine."""
+        return self.press(lifecycle.stand_down)
+
+    @verb(given=Reopening, out=IncidentOut)
+    def reopen(self, request: Request, number: int) -> Response:
+        """It came back."""
+        return self.press(lifecycle.reopen_incident)
+
+    @verb("skip-write-up", given=SkippingWriteUp, out=IncidentOut)
+    def skip_write_up(self, request: Request, number: int) -> Response:
+        """Decide that it gets no write-up, and say why."""
+        return self.press(lifecycle.skip_write_up)
+
+    @verb(given=Describing, out=IncidentOut)
+    def describe(self, request: Request, number: int) -> Response:
+        """Put right what it is about."""
+        return self.press(describing.describe_incident)
+
+    @verb("undo-path", given=ChangingUndoPath, out=IncidentOut)
+    def undo_path(self, request: Request, number: int) -> Response:
+        """Say whether it can be undone."""
+        return self.press(describing.change_undo_path)
+
+    @verb(given=CorrectingTimes, out=IncidentOut)
+    def times(self, request: Request, number: int) -> Response:
+        """Put right when it began, was seen and was over."""
+        return self.press(correcting.correct_times)
+
+    @extend_schema(request=None, responses=OpenApiTypes.OBJECT)
+    @action(detail=True)
+    def export(self, request: Request, number: int) -> Response:
+        """Everything of it, as its page exports it."""
+        return Response(as_json(read_story(self.get_object())))

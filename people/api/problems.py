@@ -12,6 +12,7 @@ from django.core.exceptions import (
 )
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -96,6 +97,7 @@ def _flat(detail: Any, at: str = "") -> Iterator[tuple[str, list[str]]]:
         yield at, [str(one) for one in said]
 
 
+@csrf_exempt  # It does nothing, and a script that is lost is told so in the same words.
 def not_here(request: HttpRequest, rest: str = "") -> JsonResponse:
     """Answer an address below /api/ that leads nowhere."""
     detail = ""

@@ -30,7 +30,8 @@ def verb(
     address = action(
         detail=detail, methods=["post"], url_path=path, given=given, out=out, out_status=status
     )
-    return lambda handler: address(marked(handler))
+    # The address first: it would forget what the schema was told before.
+    return lambda handler: marked(address(handler))
 
 
 def reading(
@@ -43,7 +44,7 @@ def reading(
     """`GET …/path/`, which answers with one `out`, or with a page of them."""
     marked = extend_schema(request=None, responses=out(many=True) if many else out)
     address = action(detail=detail, methods=["get"], url_path=path, out=out)
-    return lambda handler: address(marked(handler))
+    return lambda handler: marked(address(handler))
 
 
 def says(

@@ -1,0 +1,92 @@
+"""Whatever is sent to the API: no server error, and no answer that its schema does not have."""
+
+import logging
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections, transaction
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from incidents.domain.helping import ask_for_help
+from incidents.domain.linking import link_incidents
+from incidents.domain.repairing import begin_repair
+from incidents.domain.room import post_update
+from incidents.domain.tasks import add_task
+from incidents.models import Checklist
+from people.domain.tokens import make_token
+from people.models import Role
+from tests.api.conftest import EVERYTHING
+from tests.factories import IncidentFactory, ServiceFactory, ToolFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+api = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", get_wsgi_application())
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """An admin's token, and in addresses the numbers of what there is; made once, and let go."""
+    logging.disable(logging.CRITICAL)
+    for begins_or_ends in (request_started, request_finished):
+        begins_or_ends.disconnect(close_old_connections)  # as Django's own test client does
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield _world()
+        transaction.set_rollback(True)
+    for begins_or_ends in (request_started, request_finished):
+        begins_or_ends.connect(close_old_connections)
+    logging.disable(logging.NOTSET)
+
+
+def _world():
+    ines = UserFactory(role=Role.ADMIN)
+    service = ServiceFactory(slug="search")
+    ToolFactory(service=service)
+    incident = IncidentFactory(by=ines, services=[service])
+    made, token = make_token(ines, by=ines, name="script", scopes=EVERYTHING)
+    parts = {
+        "timeline": post_update(incident, by=ines, conditions="Slow.").entry,
+        "tasks": add_task(incident, by=ines, text="Look"),
+        "help": ask_for_help(incident, by=ines),
+        "repairs": begin_repair(incident, by=ines, what_was_written="Rows."),
+        "links": link_incidents(incident, by=ines, other=IncidentFactory(by=ines)),
+        "checklists": Checklist.objects.create(name="Any", items=["Look"]),
+        "tokens": made,
+    }
+    return {"parts": parts, "incident": incident, "token": token}
+
+
+@api.parametrize()
+@settings(
+    max_examples=4,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+def test_the_api_is_as_its_schema_says(case, world):
+    case.headers = {**(case.headers or {}), "Authorization": f"Bearer {world['token']}"}
+    given = case.path_parameters or {}
+    if "number" in given:
+        given["number"] = world["incident"].reference
+    if "slug" in given:
+        given["slug"] = "search"
+    for room, row in world["parts"].items():
+        if "id" in given and f"/{room}/" in case.path:
+            given["id"] = row.pk
+    with transaction.atomic():
+        case.call_and_validate(checks=CHECKS)
+        transaction.set_rollback(True)
