@@ -27,7 +27,7 @@ def merged_says(incident: Incident) -> dict[str, Any] | None:
 
 def update_says(update: Update) -> dict[str, Any] | None:
     """An update, with the incident it is of. One that was withdrawn is not told any more."""
-    from incidents.api.incidents import UpdateOut
+    from incidents.api.timeline import UpdateOut
 
     incident = update.incident
     if incident.is_restricted or incident.is_practice or update.entry.is_withdrawn:

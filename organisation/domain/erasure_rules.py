@@ -127,7 +127,6 @@ RULES: dict[str, Rule] = {
     "people.Identity.person": Goes(("issuer", "joined_at")),
     # Where they are signed in they read in their profile.
     "people.Session.person": Goes(),
-    "slack.Account.user": Goes(("workspace_name", "slack_name", "linked_at")),
     "mfa.Authenticator.user": Goes(("type", "created_at", "last_used_at")),
     "people.Letter.person": Goes(("kind", "to")),
     "account.EmailAddress.user": Goes(("email", "verified")),
