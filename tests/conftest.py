@@ -62,9 +62,14 @@ def opened_no_links() -> None:
 
 @pytest.fixture(autouse=True)
 def usual_organisation() -> Iterator[None]:
-    """Begin with the organisation as it is before anybody changes it, read already."""
+    """Begin with the organisation as it is before anybody changes it, read already.
+
+    What a test changes is read once, so that no page takes a query more than another by chance.
+    """
     organisation.kept.row, organisation.kept.until = Organisation(), inf
+    usual, organisation.LASTS = organisation.LASTS, inf
     yield
+    organisation.LASTS = usual
     organisation.forget()
 
 
