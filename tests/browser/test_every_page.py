@@ -41,6 +41,7 @@ FRAGMENTS = {
 }
 FILES = {
     *(
+        "api_nowhere",
         "healthz",
         "service_worker",
         "manifest",
