@@ -21,7 +21,7 @@ MOST_DEPTH = 40
 @csrf_exempt
 @by_token
 @require_POST
-def take(request: HttpRequest, token: str = "") -> JsonResponse:
+def take(request: HttpRequest, token: str = "") -> JsonResponse:  # nosec B107 (from the headers, where the address has none)
     """Answer 202 once it is kept; whoever is not known is told no before a byte is read."""
     source = source_of(token or tokens.from_headers(request))
     if source is None:

@@ -81,8 +81,7 @@ class RepairViewSet(InRoom):
 
     def get_queryset(self) -> QuerySet[Repair]:
         people = ("incident", "run_by", "pairs", "checked_by")
-        rows = Repair.objects.select_related(*people).prefetch_related("steps")
-        return self.of_room(rows)
+        return self.of_room(Repair.objects.select_related(*people).prefetch_related("steps"))
 
     @says(given=PlanningRepair, out=RepairInFull, status=201)
     def create(self, request: Request, number: int) -> Response:

