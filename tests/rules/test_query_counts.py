@@ -113,6 +113,8 @@ MOST = 12
 MOST_OF = dict.fromkeys(("nudges:mine (open)", "nudges:live_mine (open)", "nudges:sent (open)"), 16)
 # The file about oneself reads every table that knows people, each once.
 MOST_OF["directory:data_file (open)"] = 90
+# The file of an incident reads every table of its room, each once.
+MOST_OF |= dict.fromkeys(("api:incident-export (open)", "api:incident-export (over)"), 15)
 
 
 class World:
