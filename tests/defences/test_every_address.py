@@ -13,9 +13,9 @@ from tests.rules.pages import addresses
 pytestmark = pytest.mark.django_db
 
 # Mail programs press these, monitoring and Slack call them, none of which has a cookie: what stands
-# in the address is the secret, or the request is signed.
+# in the address is the secret, or the request is signed. `api_nowhere` does nothing.
 BRINGS_ITS_OWN_SECRET = {
-    *("status:leave", "nudges:leave"),
+    *("status:leave", "nudges:leave", "api_nowhere"),
     *("alerts:take", "alerts:take_by_address", "slack:commands", "slack:interactions"),
 }
 
