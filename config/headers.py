@@ -33,8 +33,8 @@ POLICY: dict[str, list[str]] = {
 BARE_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 NOT_USED = (
-    *("accelerometer", "ambient-light-sensor", "bluetooth", "browsing-topics", "camera"),
-    *("display-capture", "geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi"),
+    *("accelerometer", "browsing-topics", "camera", "display-capture"),
+    *("geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi"),
     *("payment", "picture-in-picture", "serial", "usb", "xr-spatial-tracking"),
 )
 STARTS = {"http.response.start", "websocket.http.response.start", "websocket.accept"}

@@ -35,7 +35,7 @@ def lacks_second_step(request: HttpRequest) -> bool:
     Whoever came by single sign-on was asked there.
     """
     user = request.user
-    if not (the_organisation().requires_second_step and isinstance(user, User)):
+    if not (isinstance(user, User) and the_organisation().requires_second_step):
         return False
     methods = get_authentication_records(request, user)
     if any(one.get("method") == "socialaccount" for one in methods):

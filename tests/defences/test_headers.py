@@ -1,6 +1,5 @@
 """Every answer of the real server says to the browser what to be careful about, once."""
 
-import asyncio
 import re
 
 import pytest
@@ -9,6 +8,7 @@ from django.utils.csp import build_policy
 
 from config.headers import BARE_POLICY, POLICY, always, careful
 from tests.defences.conftest import headers_of, status
+from tests.running.loops import run
 
 pytestmark = pytest.mark.django_db  # so that the database of the tests is there
 
@@ -145,7 +145,7 @@ def test_what_breaks_before_django_does_says_it_too():
         sent.append(message)
 
     with pytest.raises(RuntimeError):
-        asyncio.run(careful(app, always(secure=True))({"type": "http"}, None, send))
+        run(careful(app, always(secure=True))({"type": "http"}, None, send))
 
     assert sent[0]["status"] == 500
     assert (b"x-frame-options", b"DENY") in sent[0]["headers"]
@@ -162,7 +162,7 @@ def test_a_view_may_be_stricter():
     async def send(message):
         sent.append(message)
 
-    asyncio.run(careful(app, always(secure=True))({"type": "http"}, None, send))
+    run(careful(app, always(secure=True))({"type": "http"}, None, send))
 
     said = [value for name, value in sent[0]["headers"] if name.lower() == b"referrer-policy"]
     assert said == [b"no-referrer"]

@@ -8,6 +8,7 @@ import pytest
 from config import patience
 from config.patience import Patience
 from tests.defences.conftest import headers_of, read, status
+from tests.running.loops import run
 
 pytestmark = pytest.mark.django_db  # so that the database of the tests is there
 
@@ -147,7 +148,7 @@ def answer(receive, scope=None, app=echo, this=None):
     async def send(message):
         sent.append(message)
 
-    asyncio.run((this or Patience(app))(scope or globals()["scope"](), receive, send))
+    run((this or Patience(app))(scope or globals()["scope"](), receive, send))
     return sent[0]["status"], sent[1]["body"], sent[0]["headers"]
 
 

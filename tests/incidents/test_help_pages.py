@@ -223,7 +223,7 @@ def test_page_and_api_ask_alike(client_of, incident, nia):
     assert (again.json()["id"], other.json()["id"]) == (first.pk, second.pk)
     assert again.json()["page"] == first.get_absolute_url()
     assert set(again.json()) == {
-        "id", "page", "about", "is_for_company", "asked_at", "taken_at", "ended_at",
+        "id", "page", "about", "is_for_company", "asked_at", "taken_by", "taken_at", "ended_at",
     }  # fmt: skip
     resolve_incident(incident, by=nia, summary="")
     assert client.post(api, {}, content_type="application/json").status_code == 409

@@ -1,10 +1,8 @@
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 
 from live import publishing
 from stack import valkey
+from tests.running.loops import run
 
 
 @pytest.fixture(scope="module")
@@ -23,12 +21,6 @@ def published_there(server, settings):
     publishing._redis.cache_clear()
 
 
-@pytest.fixture
-def run():
-    """Run a coroutine to its end, on an event loop and in a thread of its own."""
-
-    def in_thread(coroutine):
-        with ThreadPoolExecutor(1) as thread:
-            return thread.submit(asyncio.run, asyncio.wait_for(coroutine, 60)).result()
-
-    return in_thread
+@pytest.fixture(name="run")
+def _run():
+    return run

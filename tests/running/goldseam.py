@@ -44,7 +44,8 @@ class Goldseam:
         self.mail.start()
         self.valkey: Server = valkey.start(folder / "valkey", durable=True)
         self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        # Its name: to an address of numbers, no browser gives a passkey.
+        self.url = f"http://localhost:{self.port}"
         env = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "config.settings",
