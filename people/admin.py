@@ -1,14 +1,28 @@
+from typing import Any
+
 from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from people.domain.admins import keep_an_admin
 from people.emergency.admin import NotedAdmin
-from people.models import Team, User
+from people.models import Role, Team, User
+
+
+class AccountForm(ModelForm):
+    def clean(self) -> dict[str, Any] | None:
+        """Keep an admin, as the pages of the product do; the page has a transaction of its own."""
+        data = super().clean() or {}
+        stays = data.get("is_active") and data.get("role") == Role.ADMIN
+        if self.instance.pk and not stays:
+            keep_an_admin(without=self.instance)
+        return data
 
 
 @admin.register(User)
 class UserAdmin(NotedAdmin):
+    form = AccountForm
     ordering = ("display_name", "email")
     list_display = ["email", "display_name", "team", "role", "is_active"]
     search_fields = ["email", "display_name"]

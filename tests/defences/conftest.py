@@ -70,11 +70,11 @@ def headers_of(answer: bytes) -> dict[str, list[str]]:
 def start_web(
     django_db_setup: None, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[..., Web]]:
-    """`start_web(**environment)` runs the real server on the database of the tests."""
+    """`start_web(*options, **environment)` runs the real server on the database of the tests."""
     started: list[Process] = []
     folder = tmp_path_factory.mktemp("web")
 
-    def start(*, collect: bool = False, **more: str) -> Web:
+    def start(*options: str, collect: bool = False, **more: str) -> Web:
         port = free_port()
         env = {
             **os.environ,
@@ -91,7 +91,13 @@ def start_web(
             files.start()
             assert files.finish(within=120) == 0, files.last_words()
         command = ["uvicorn", "config.asgi:application", "--host", HOST, "--port", str(port)]
-        command += ["--http", "config.patience:Patient", "--timeout-graceful-shutdown", "1"]
+        command += [
+            "--http",
+            "config.patience:Patient",
+            "--timeout-graceful-shutdown",
+            "1",
+            *options,
+        ]
         process = Process("web", command, env, folder / f"web-{port}.log")
         process.start()
         started.append(process)

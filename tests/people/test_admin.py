@@ -130,3 +130,18 @@ def test_what_is_restricted_is_not_read_there(client_of):
 @pytest.mark.parametrize("role", ["reader", "member"])
 def test_others_are_not_let_in(client_of, role):
     assert client_of(UserFactory(role=role)).get("/admin/").status_code == 302
+
+
+@pytest.mark.parametrize("taken", [{"role": "member"}, {"role": "admin", "is_active": ""}])
+def test_the_last_admin_stays_one(client_of, taken):
+    dana = UserFactory(role="admin")
+    page = f"/admin/people/user/{dana.pk}/change/"
+    client = client_of(dana)
+    sent = {"display_name": "Dana", "email": dana.email, "is_active": "on"} | taken
+
+    refused = client.post(page, sent)
+    UserFactory(role="admin")
+    another = client.post(page, sent)
+
+    assert "is the only admin" in refused.text
+    assert "is the only admin" not in another.text
