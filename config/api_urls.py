@@ -9,6 +9,7 @@ from incidents.api.incidents import IncidentViewSet
 from incidents.repair_api import RepairProgress
 from people.api.problems import not_here
 from people.api.tokens import OwnTokens
+from postmortems.api import versions, write_ups
 
 rooms = SimpleRouter(use_regex_path=False)
 rooms.register("incidents", IncidentViewSet, basename="incident")
@@ -32,6 +33,12 @@ rooms.register("checklists", services.ChecklistViewSet, basename="checklist")
 rooms.register("fields", fields.FieldViewSet, basename="field")
 rooms.register("status-page", status_page.StatusPageViewSet, basename="status-page")
 rooms.register("tokens", OwnTokens, basename="token")
+
+rooms.register("write-ups", write_ups.WriteUpViewSet, basename="write-up")
+for name, beside in {
+    "versions": versions.VersionViewSet,
+}.items():
+    rooms.register(f"write-ups/<int:write_up>/{name}", beside, basename=f"write-up-{name}")
 
 v1 = [
     path("schema/", Schema.as_view(), name="schema"),

@@ -1,6 +1,6 @@
 """What the views of every room share. `docs/contributors.md` says how a verb is added."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
@@ -110,8 +110,12 @@ class Room(Answers, GenericViewSet[Any]):
         """The thing as it is now, as `retrieve` shows it."""
         return self.show(get_object_or_404(self.get_queryset(), pk=thing.pk))
 
+    def prepare(self, rows: Sequence[Any]) -> None:
+        """Read what rows need to be shown, for all of them at once; most need nothing."""
+
     def show(self, thing: Any) -> Any:
         """What is said of a thing, by its serializer."""
+        self.prepare([thing])
         return self.get_serializer_class()(thing, context=self.get_serializer_context()).data
 
     def shown(self, thing: Any, *, status: int = 200) -> Response:
@@ -126,13 +130,15 @@ class Room(Answers, GenericViewSet[Any]):
         """What a verb made or changed, by its `out`; nothing where it has none."""
         if self.out is None:
             return Response(status=204)
+        self.prepare([row])
         data = self.out(row, context=self.get_serializer_context()).data
         return Response(data, self.out_status, headers={"ETag": etag_of(data)})
 
     def paged(self, rows: "QuerySet[Any] | list[Any]") -> Response:
         """A page of what a `reading` of many has."""
         assert self.out is not None
-        page = self.paginate_queryset(rows)
+        page = self.paginate_queryset(rows) or []
+        self.prepare(page)
         context = self.get_serializer_context()
         answer: Response = self.get_paginated_response(
             self.out(page, many=True, context=context).data
@@ -144,7 +150,8 @@ class Lists(Room):
     """A room whose things are read as a list, in pages, and one by one, with an ETag."""
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        page = self.paginate_queryset(self.get_queryset())
+        page = self.paginate_queryset(self.get_queryset()) or []
+        self.prepare(page)
         answer: Response = self.get_paginated_response(self.get_serializer(page, many=True).data)
         return answer
 

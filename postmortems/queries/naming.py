@@ -14,11 +14,15 @@ from people.models import User
 from postmortems.models import (
     SECTIONS,
     Comment,
+    ContributingFactor,
+    Correction,
     Debrief,
     FollowUp,
     Postmortem,
     ReviewRound,
     Thread,
+    Version,
+    WriteUpMoment,
 )
 from postmortems.names import Person, words_of
 from postmortems.naming import Naming
@@ -68,7 +72,7 @@ def name_in_lines(things: Iterable[Any]) -> None:
     It is for a list, a message, the head of a page: where a line is said of each, and
     known are those whom that line names. What is no part of a write-up is passed over.
     """
-    told = [(thing, write_up) for thing in things if (write_up := _write_up_of(thing))]
+    told = [(thing, write_up) for thing in things if (write_up := write_up_of(thing))]
     texts: dict[int, list[str]] = {}
     for thing, write_up in told:
         texts.setdefault(write_up.pk, [write_up.title]).extend(_words_of(thing))
@@ -78,13 +82,16 @@ def name_in_lines(things: Iterable[Any]) -> None:
         write_up.naming = each[write_up.pk].naming
 
 
-def _write_up_of(thing: Any) -> Postmortem | None:
+def write_up_of(thing: Any) -> Postmortem | None:
+    """The write-up that something is, or belongs to."""
     match thing:
         case Postmortem():
             return thing
         case Comment():
             return thing.thread.postmortem
-        case Debrief() | FollowUp() | ReviewRound() | Thread():
+        case Debrief() | FollowUp() | ReviewRound() | Thread() | Version() | WriteUpMoment():
+            return thing.postmortem
+        case ContributingFactor() | Correction():
             return thing.postmortem
     return None
 

@@ -116,4 +116,16 @@ PEOPLE: dict[str, str | Not] = {
     "organisation:revoke_token": NO_TOKEN_MAKES_A_TOKEN,
 }
 
-VERBS = INCIDENTS | PEOPLE
+WRITE_UPS: dict[str, str | Not] = {
+    "postmortems:start": "write-up-list",
+    "postmortems:save": "write-up-save",
+    "postmortems:preview": OF_A_BROWSER,
+    "postmortems:restore_version": "write-up-versions-restore",
+    "postmortems:change_form": "write-up-form",
+    "postmortems:publish": "write-up-publish",
+    "postmortems:correct": "write-up-correct",
+    "postmortems:take_back": "write-up-take-back",
+    "postmortems:show_people": "write-up-show-people",
+}
+
+VERBS = INCIDENTS | PEOPLE | WRITE_UPS
