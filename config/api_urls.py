@@ -7,6 +7,7 @@ from config.api_pages import Schema, show_api
 from incidents.api import fields, links, people, repairs, services, status_page, tasks, timeline
 from incidents.api.incidents import IncidentViewSet
 from incidents.repair_api import RepairProgress
+from learning.api import library, stories
 from people.api.problems import not_here
 from people.api.tokens import OwnTokens
 from postmortems.api import versions, write_ups
@@ -32,6 +33,15 @@ rooms.register("services", services.ServiceViewSet, basename="service")
 rooms.register("checklists", services.ChecklistViewSet, basename="checklist")
 rooms.register("fields", fields.FieldViewSet, basename="field")
 rooms.register("status-page", status_page.StatusPageViewSet, basename="status-page")
+# Learning
+rooms.register("library", library.LibraryViewSet, basename="library")
+rooms.register("outages", library.OutageViewSet, basename="outage")
+rooms.register("stories", stories.StoryViewSet, basename="story")
+rooms.register("stories/<int:story>/remarks", stories.RemarkViewSet, basename="story-remarks")
+rooms.register(
+    "stories/<int:story>/pictures", stories.StoryPictureViewSet, basename="story-pictures"
+)
+
 rooms.register("tokens", OwnTokens, basename="token")
 
 rooms.register("write-ups", write_ups.WriteUpViewSet, basename="write-up")

@@ -66,3 +66,26 @@ class OldestFirst(NewestFirst):
     """The same the other way round, where a list is read from its beginning."""
 
     ordering: Any = "pk"
+
+
+class Whole(NewestFirst):
+    """What is never long comes as one page, in the order in which it was read."""
+
+    page_size_query_param = None  # type: ignore[assignment]
+
+    def paginate_queryset(
+        self,
+        queryset: QuerySet[Any] | Sequence[Any],
+        request: Request,
+        view: "APIView | None" = None,
+    ) -> list[Any] | None:
+        return [*queryset]
+
+    def get_next_link(self) -> None:
+        return None
+
+    def get_previous_link(self) -> None:
+        return None
+
+    def get_schema_operation_parameters(self, view: Any) -> list[Any]:
+        return []

@@ -28,12 +28,17 @@ class TokenOpensRoom(BasePermission):
 
 
 class ReadersRead(BasePermission):
-    """Everyone signed in reads, and whoever may write acts, as on the pages."""
+    """Everyone signed in reads, and whoever may write acts, as on the pages.
+
+    What readers do for themselves, such as keeping a story, a view names in `for_readers`.
+    """
 
     message = _("This account only reads.")
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
-        return request.method in SAFE_METHODS or may_write(user_of(request))
+        if request.method in SAFE_METHODS or may_write(user_of(request)):
+            return True
+        return getattr(view, "action", "") in getattr(view, "for_readers", ())
 
 
 def allow(yes: bool) -> None:

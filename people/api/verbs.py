@@ -1,10 +1,11 @@
 """How a view says what a verb takes and gives, once for what it does and for the schema."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.decorators import action
+from rest_framework.pagination import BasePagination
 from rest_framework.serializers import BaseSerializer, Serializer
 
 from people.api.given import Nothing
@@ -40,10 +41,15 @@ def reading(
     out: type[BaseSerializer[Any]],
     many: bool = False,
     detail: bool = True,
+    pages: type[BasePagination] | None = None,
+    parameters: Sequence[OpenApiParameter] = (),
 ) -> Mark:
     """`GET …/path/`, which answers with one `out`, or with a page of them."""
-    marked = extend_schema(request=None, responses=out(many=True) if many else out)
-    address = action(detail=detail, methods=["get"], url_path=path, out=out)
+    marked = extend_schema(
+        request=None, responses=out(many=True) if many else out, parameters=[*parameters]
+    )
+    paged: dict[str, Any] = {"pagination_class": pages} if pages else {}
+    address = action(detail=detail, methods=["get"], url_path=path, out=out, **paged)
     return lambda handler: marked(address(handler))
 
 

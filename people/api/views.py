@@ -50,6 +50,8 @@ class Room(Answers, GenericViewSet[Any]):
     needs_match: ClassVar[frozenset[str]] = frozenset()
     # Names of actions whose answer is kept nowhere: it has a secret, or is nobody's.
     never_kept: ClassVar[frozenset[str]] = frozenset()
+    # Names of actions that an account which only reads may do too, as on the pages.
+    for_readers: ClassVar[frozenset[str]] = frozenset()
     # Of each action, said by `verb` and `reading`.
     given: type[Serializer[Any]] = Nothing
     out: type[BaseSerializer[Any]] | None = None

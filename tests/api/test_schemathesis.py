@@ -24,6 +24,9 @@ from incidents.domain.repairing import begin_repair
 from incidents.domain.room import post_update
 from incidents.domain.tasks import add_task
 from incidents.models import Checklist
+from learning.domain.reading import remark
+from learning.domain.shelving import bring_shelf
+from learning.models import Outage
 from people.domain.tokens import make_token
 from people.models import Role
 from postmortems.domain.versions import keep_version
@@ -33,6 +36,7 @@ from tests.factories import (
     IncidentFactory,
     PostmortemFactory,
     ServiceFactory,
+    StoryFactory,
     ToolFactory,
     UserFactory,
 )
@@ -48,6 +52,8 @@ CHECKS = [
 # As it is served, but without a request: that would read the database before there is a test.
 api = schemathesis.openapi.from_dict(json.loads(JSONRenderer().render(described())))
 api.app, api.location = get_wsgi_application(), "/api/v1/schema/"
+# What an address calls the row that it is beneath, or about.
+NAMED = {"story": "stories"}
 
 
 @pytest.fixture(scope="module")
@@ -81,8 +87,18 @@ def _world():
     }
     draft = PostmortemFactory(by=ines)
     keep_version(draft, occasion=KeptAt.PAUSE)
-    parts = {"write-ups": draft} | parts
+    parts = {"write-ups": draft} | parts | _library(ines, incident)
     return {"parts": parts, "incident": incident, "write_up": draft, "token": token}
+
+
+def _library(ines, incident):
+    story = StoryFactory(by=ines, incidents=[incident])
+    bring_shelf()
+    return {
+        "stories": story,
+        "remarks": remark(story, by=ines, text="Thank you."),
+        "outages": Outage.objects.first(),
+    }
 
 
 @api.parametrize()
@@ -103,6 +119,9 @@ def test_the_api_is_as_its_schema_says(case, world):
         given["write_up"] = world["write_up"].pk
     if "slug" in given:
         given["slug"] = "search"
+    for name, room in NAMED.items():
+        if name in given:
+            given[name] = world["parts"][room].pk
     for room, row in world["parts"].items():
         if "id" in given and f"/{room}/" in case.path:
             given["id"] = row.pk

@@ -105,6 +105,29 @@ INCIDENTS: dict[str, str | Not] = {
     "incidents:part_from_buddy": BETWEEN_TWO,
 }
 
+NOT_KNOWN = Not(
+    "it is told by nobody, and each request to the API is counted beside its account: that would "
+    "say who was there when it was handed in, or who holds its secret"
+)
+
+LEARNING: dict[str, str | Not] = {
+    "learning:save": "story-list",
+    "learning:save_edit": "story-change",
+    "learning:publish": "story-publish",
+    "learning:withdraw": "story-withdraw",
+    "learning:add_picture": "story-pictures-list",
+    "learning:react": "story-react",
+    "learning:bookmark": "story-bookmark",
+    "learning:mark_read": "story-mark-read",
+    "learning:remark": "story-remarks-list",
+    "learning:withdraw_remark": "story-remarks-withdraw",
+    "learning:say_gap": "story-missing",
+    "learning:open_anonymous": NOT_KNOWN,
+    "learning:save_anonymous": NOT_KNOWN,
+    "learning:ask_to_withdraw_anonymous": NOT_KNOWN,
+    "learning:withdraw_anonymous": NOT_KNOWN,
+}
+
 PEOPLE: dict[str, str | Not] = {
     "directory:ask_to_be_erased": OF_ONESELF,
     "directory:rather_stay": OF_ONESELF,
@@ -128,4 +151,4 @@ WRITE_UPS: dict[str, str | Not] = {
     "postmortems:show_people": "write-up-show-people",
 }
 
-VERBS = INCIDENTS | PEOPLE | WRITE_UPS
+VERBS = INCIDENTS | LEARNING | PEOPLE | WRITE_UPS
