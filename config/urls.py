@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import views
+from organisation.scim.views import Scim
 
 # One sign-in, with its rate limits, for every page.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -36,6 +37,8 @@ urlpatterns = [
     path("hints/", include("hints.urls")),
     path("nudges/", include("nudges.urls")),
     path("api/", include("config.api_urls")),
+    path("scim/v2/", Scim.as_view(), name="scim_root"),
+    path("scim/v2/<path:rest>", Scim.as_view(), name="scim"),
     path("accounts/", include("people.sign_in")),
     path("admin/", admin.site.urls),
 ]

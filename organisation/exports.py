@@ -151,6 +151,9 @@ RULES: dict[str, Gives | Keeps] = {
         erasure_asked_at=PRIVATE,
         erased_at=PRIVATE,
         gathers_mail=OWN,
+        external_id=MECHANICAL,
+        directory_name=MECHANICAL,
+        unlisted_at=MECHANICAL,
     ),
     "people.Team": gives("id name"),
     "people.Team_tech_leads": gives("id team user"),
@@ -407,6 +410,8 @@ RULES: dict[str, Gives | Keeps] = {
     "slack.Seen": Keeps(MECHANICAL),
     # organisation
     "organisation.DataExport": Keeps(MECHANICAL),
+    "organisation.DirectoryGroup": Keeps(MECHANICAL),
+    "organisation.DirectoryGroup_members": Keeps(MECHANICAL),
     # Django, and what signs people in
     "schedule.Errand": Keeps(MECHANICAL),
     "admin.LogEntry": Keeps(MECHANICAL),

@@ -124,6 +124,7 @@ RULES: dict[str, Rule] = {
     "people.ApiToken.made_by": Stays(),
     "people.KeptAnswer.account": Goes(),
     "organisation.DataExport.asked_by": Stays(("asked_at",)),
+    "organisation.DirectoryGroup_members.user": Goes(("directorygroup",)),
     "people.Identity.person": Goes(("issuer", "joined_at")),
     # Where they are signed in they read in their profile.
     "people.Session.person": Goes(),
@@ -189,6 +190,9 @@ OWN: dict[str, Callable[[User, datetime], Any] | object] = {
     "left_at": lambda user, at: user.left_at or at,
     "erasure_asked_at": lambda user, at: None,
     "erased_at": lambda user, at: at,
+    "external_id": lambda user, at: "",
+    "directory_name": lambda user, at: "",
+    "unlisted_at": lambda user, at: None,
 }
 
 

@@ -18,14 +18,22 @@ def _ready(letter: Letter, given: dict[str, str]) -> dict[str, Any] | None:
     person = letter.person
     if person is None or person.has_arrived or not person.is_active:
         return None
-    return {"link": _link_to_choose_a_password(person)}
+    return _way_in(person)
 
 
 def _ready_again(letter: Letter, given: dict[str, str]) -> dict[str, Any] | None:
     person = letter.person
     if person is None or not person.is_active or person.has_usable_password():
         return None
-    return {"link": _link_to_choose_a_password(person)}
+    return _way_in(person)
+
+
+def _way_in(person: User) -> dict[str, Any]:
+    """A link to choose a password, or where nobody has one, to the sign-in."""
+    if settings.PASSWORDS_ALLOWED:
+        return {"link": _link_to_choose_a_password(person), "signs_in_with": ""}
+    link = settings.SITE_URL + reverse("account_login")
+    return {"link": link, "signs_in_with": settings.OIDC_NAME}
 
 
 def _link_to_choose_a_password(person: User) -> str:

@@ -79,8 +79,8 @@ def let_back(user: User, *, by: User) -> User:
         raise DomainError(_("This account was erased, so there is nobody to come back to it."))
     if user.is_active:
         return user
-    user.is_active, user.left_at = True, None
-    user.save(update_fields=["is_active", "left_at"])
+    user.is_active, user.left_at, user.unlisted_at = True, None, None
+    user.save(update_fields=["is_active", "left_at", "unlisted_at"])
     note(BACK, by=by, about=user)
     welcome_back(user)
     return user

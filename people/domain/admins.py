@@ -12,10 +12,15 @@ def keep_an_admin(*, without: User) -> None:
     All admins' rows are locked, in one order: of two who would each leave the other as the last,
     the second sees what the first did. Whoever was invited and has not come is none yet.
     """
-    admins = User.objects.arrived().filter(role=Role.ADMIN).select_for_update().order_by("pk")
-    there = {admin.pk for admin in admins}
+    there = lock_admins()
     if there and there <= {without.pk}:
         raise DomainError(
             _("%(name)s is the only admin. Make somebody else one first.")
             % {"name": without.get_full_name()}
         )
+
+
+def lock_admins() -> set[int]:
+    """Lock the rows of all admins there are, which comes before anybody else's row is locked."""
+    admins = User.objects.arrived().filter(role=Role.ADMIN).select_for_update().order_by("pk")
+    return {admin.pk for admin in admins}

@@ -68,6 +68,10 @@ class UserQuerySet(models.QuerySet["User"]):
         """People whose accounts are in use; a script's account is nobody."""
         return self.filter(is_active=True, is_service=False)
 
+    def listed(self) -> Self:
+        """Those a directory knows of: people here, and who left without it deleting them."""
+        return self.filter(is_service=False, erased_at=None, unlisted_at=None)
+
     def services(self) -> Self:
         """The accounts of scripts, which act by token only."""
         return self.filter(is_service=True).order_by(Lower("display_name"), "pk")
@@ -111,6 +115,9 @@ class UserManager(BaseUserManager["User"]):
 
     def who_may_write(self) -> UserQuerySet:
         return self.get_queryset().who_may_write()
+
+    def listed(self) -> UserQuerySet:
+        return self.get_queryset().listed()
 
     def services(self) -> UserQuerySet:
         return self.get_queryset().services()
@@ -181,6 +188,11 @@ class User(AbstractBaseUser):
     left_at = models.DateTimeField(_("left"), null=True, blank=True)
     erasure_asked_at = models.DateTimeField(_("asked to be erased"), null=True, blank=True)
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
+    # What a directory (SCIM) calls somebody, by its own number and by the name they sign in with
+    # there, and since when it wants to know no more of them.
+    external_id = models.CharField(max_length=255, blank=True, editable=False)
+    directory_name = models.CharField(max_length=254, blank=True, editable=False)
+    unlisted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     called: str  # where a query has asked for it with `by_name`
 
@@ -194,8 +206,18 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
-        indexes = [models.Index(CALLED, "id", name="people_by_name")]
+        indexes = [
+            models.Index(CALLED, "id", name="people_by_name"),
+            models.Index(
+                fields=["external_id"], condition=~Q(external_id=""), name="people_by_external_id"
+            ),
+        ]
         constraints = [
+            models.UniqueConstraint(
+                Lower("directory_name"),
+                condition=~Q(directory_name=""),
+                name="directory_name_is_one_person",
+            ),
             models.CheckConstraint(
                 condition=Q(email=Lower("email")),
                 name="email_is_kept_in_lower_case",

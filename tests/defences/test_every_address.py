@@ -71,7 +71,7 @@ def test_no_address_takes_a_verb_that_it_does_not_know(verb, client_of):
     taken = [
         f"{address.name} ({status})"
         for address in every_address()
-        if address.is_ours and not address.path.startswith("/api/")
+        if address.is_ours and not address.path.startswith(("/api/", "/scim/"))
         if (status := client.generic(verb, address.path).status_code) not in {302, 403, 404, 405}
     ]
     logging.disable(logging.NOTSET)
