@@ -4,10 +4,12 @@ from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
 from config.api_pages import Schema, show_api
+from hints.api import HintViewSet, RuleViewSet
 from incidents.api import fields, links, people, repairs, services, status_page, tasks, timeline
 from incidents.api.incidents import IncidentViewSet
 from incidents.repair_api import RepairProgress
 from learning.api import library, stories
+from nudges.api import chats, own, preferences, undelivered
 from people.api.problems import not_here
 from people.api.tokens import OwnTokens
 from postmortems.api import versions, write_ups
@@ -41,6 +43,16 @@ rooms.register("stories/<int:story>/remarks", stories.RemarkViewSet, basename="s
 rooms.register(
     "stories/<int:story>/pictures", stories.StoryPictureViewSet, basename="story-pictures"
 )
+
+# Nudges and hints
+rooms.register("nudges/preferences", preferences.PreferenceViewSet, basename="preference")
+rooms.register("nudges/undelivered", undelivered.UndeliveredViewSet, basename="undelivered")
+rooms.register("nudges/browsers", chats.OwnBrowsers, basename="browser")
+rooms.register("nudges/chats", chats.OwnChats, basename="chat")
+rooms.register("nudges/teams/<int:team>/chats", chats.TeamChats, basename="team-chat")
+rooms.register("nudges", own.NudgeViewSet, basename="nudge")
+rooms.register("hints/rules", RuleViewSet, basename="rule")
+rooms.register("hints", HintViewSet, basename="hint")
 
 rooms.register("tokens", OwnTokens, basename="token")
 

@@ -1,4 +1,4 @@
-"""Who may do what with the lens, asked by pages."""
+"""Who may do what with the lens, asked by pages and API alike."""
 
 from people.models import User
 from people.permissions import only

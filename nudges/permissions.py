@@ -1,7 +1,12 @@
-"""Who may do what with messages, asked by pages."""
+"""Who may do what with messages, asked by pages and API alike."""
 
 from nudges.models.address import teams_led_by
 from people.models import Team, User
+
+
+def may_be_told(user: User) -> bool:
+    """People are told things; the account of a script is nobody, and has no list."""
+    return user.is_active and not user.is_service
 
 
 def may_set_rooms(user: User, team: Team) -> bool:

@@ -1,7 +1,6 @@
 """The library as it is read: searched, in its order, and what is new in it."""
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -12,7 +11,6 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.utils.urls import replace_query_param
 
 from incidents.models import Service
 from incidents.queries.references import standing
@@ -25,45 +23,12 @@ from learning.queries.places import Spot
 from learning.queries.practice import is_being_played
 from learning.queries.results import Result
 from learning.queries.week import News, news
-from people.api.paging import WRONG_CURSOR, NewestFirst, Whole
+from people.api.paging import Walking, Whole, wrong_cursor
 from people.api.verbs import reading
 from people.api.views import Lists, Room
 from postmortems.models import Postmortem
 
-if TYPE_CHECKING:
-    from rest_framework.views import APIView
-
 MOST_SERVICES = 10
-Walk = Callable[[Spot | None], tuple[list[Any], Spot | None]]
-
-
-class ByPlace(NewestFirst):
-    """A walk through the library; the cursor is the place from which it goes on."""
-
-    page_size_query_param = None  # type: ignore[assignment]
-
-    def paginate_queryset(
-        self,
-        queryset: QuerySet[Any] | Sequence[Any],
-        request: Request,
-        view: "APIView | None" = None,
-    ) -> list[Any] | None:
-        walk: Any = queryset
-        said = request.query_params.get(self.cursor_query_param)
-        after = Spot.read(said) if said else None
-        if said is not None and after is None:
-            raise ValidationError({"cursor": [WRONG_CURSOR]})
-        rows, self.more = walk(after)
-        self.base_url = request.build_absolute_uri()
-        return [*rows]
-
-    def get_next_link(self) -> str | None:
-        if self.more is None:
-            return None
-        return replace_query_param(self.base_url or "", self.cursor_query_param, str(self.more))
-
-    def get_previous_link(self) -> None:
-        return None
 
 
 class FoundOut(serializers.Serializer[Result]):
@@ -158,7 +123,7 @@ class LibraryViewSet(Room):
 
     room = "learning"
     serializer_class = FoundOut
-    pagination_class = ByPlace
+    pagination_class = Walking
     queryset = Document.objects.none()
 
     @extend_schema(parameters=SEARCH, responses=FoundOut(many=True))
@@ -168,11 +133,14 @@ class LibraryViewSet(Room):
         if form.errors:
             raise ValidationError({name: [*said] for name, said in form.errors.items()})
 
-        def walk(after: Spot | None) -> tuple[list[Result], Spot | None]:
+        def walk(place: str) -> tuple[list[Result], str]:
+            after = Spot.read(place)
+            if place and after is None:
+                raise wrong_cursor()
             found = search(
                 self.user, form.wanted, text=form.text, services=form.services, after=after
             )
-            return found.results, found.more
+            return found.results, str(found.more or "")
 
         page = self.paginate_queryset(walk)  # type: ignore[arg-type]
         answer: Response = self.get_paginated_response(self.get_serializer(page, many=True).data)

@@ -68,6 +68,39 @@ class OldestFirst(NewestFirst):
     ordering: Any = "pk"
 
 
+def wrong_cursor() -> ValidationError:
+    return ValidationError({"cursor": [WRONG_CURSOR]})
+
+
+class Walking(NewestFirst):
+    """A walk in an order of its own, in place of rows.
+
+    It is a function of the place that it goes on from, at first `""`, and returns a page and the
+    place behind it, or `""` at the end.
+    """
+
+    page_size_query_param = None  # type: ignore[assignment]
+
+    def paginate_queryset(
+        self,
+        queryset: QuerySet[Any] | Sequence[Any],
+        request: Request,
+        view: "APIView | None" = None,
+    ) -> list[Any] | None:
+        walk: Any = queryset
+        rows, self.more = walk(request.query_params.get(self.cursor_query_param, ""))
+        self.base_url = request.build_absolute_uri()
+        return [*rows]
+
+    def get_next_link(self) -> str | None:
+        if not self.more:
+            return None
+        return replace_query_param(self.base_url or "", self.cursor_query_param, self.more)
+
+    def get_previous_link(self) -> None:
+        return None
+
+
 class Whole(NewestFirst):
     """What is never long comes as one page, in the order in which it was read."""
 

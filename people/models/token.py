@@ -18,6 +18,8 @@ class Scope(models.TextChoices):
     WRITE_WRITE_UPS = "write-ups:write", _("Write and review write-ups, and keep follow-ups")
     READ_LEARNING = "learning:read", _("Read the library, talks and insights")
     WRITE_LEARNING = "learning:write", _("Tell stories, and take part in talks and practice")
+    READ_NUDGES = "nudges:read", _("Read your reminders, and where they go")
+    WRITE_NUDGES = "nudges:write", _("Answer your reminders, and ask for hints on words")
     READ_ORGANISATION = "organisation:read", _("Read people, teams and settings")
     WRITE_ORGANISATION = "organisation:write", _("Change what its owner may change of those")
     SCIM = "scim", _("Keep people and teams as a directory says (SCIM)")

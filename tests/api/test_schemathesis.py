@@ -8,6 +8,7 @@ import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from rest_framework.renderers import JSONRenderer
 from schemathesis.checks import not_a_server_error
@@ -27,8 +28,15 @@ from incidents.models import Checklist
 from learning.domain.reading import remark
 from learning.domain.shelving import bring_shelf
 from learning.models import Outage
+from lens import RULES
+from nudges.domain.outbox import nudge
+from nudges.domain.outlets import let_rest
+from nudges.domain.saying import say
+from nudges.models import Address, Delivery, Nudge, Outlet
+from nudges.models.delivery import State
 from people.domain.tokens import make_token
 from people.models import Role
+from people.sealing import seal
 from postmortems.domain.versions import keep_version
 from postmortems.models import KeptAt
 from tests.api.conftest import EVERYTHING
@@ -37,6 +45,7 @@ from tests.factories import (
     PostmortemFactory,
     ServiceFactory,
     StoryFactory,
+    TeamFactory,
     ToolFactory,
     UserFactory,
 )
@@ -52,8 +61,6 @@ CHECKS = [
 # As it is served, but without a request: that would read the database before there is a test.
 api = schemathesis.openapi.from_dict(json.loads(JSONRenderer().render(described())))
 api.app, api.location = get_wsgi_application(), "/api/v1/schema/"
-# What an address calls the row that it is beneath, or about.
-NAMED = {"story": "stories"}
 
 
 @pytest.fixture(scope="module")
@@ -87,8 +94,15 @@ def _world():
     }
     draft = PostmortemFactory(by=ines)
     keep_version(draft, occasion=KeptAt.PAUSE)
-    parts = {"write-ups": draft} | parts | _library(ines, incident)
-    return {"parts": parts, "incident": incident, "write_up": draft, "token": token}
+    parts = {"write-ups": draft} | parts | _library(ines, incident) | _nudges(ines, incident)
+    named = _named(parts)
+    return {
+        "parts": parts,
+        "named": named,
+        "incident": incident,
+        "write_up": draft,
+        "token": token,
+    }
 
 
 def _library(ines, incident):
@@ -98,6 +112,34 @@ def _library(ines, incident):
         "stories": story,
         "remarks": remark(story, by=ines, text="Thank you."),
         "outages": Outage.objects.first(),
+    }
+
+
+def _nudges(ines, incident):
+    nudge("write_up", about=incident, to=[ines], at=timezone.now())
+    waits = Nudge.objects.filter(recipient=ines, kind="write_up").latest("pk")
+    say(waits.pk)
+    Delivery.objects.filter(nudge=waits).update(state=State.SET_ASIDE)
+    let_rest("email", "refused")
+    known = {"person": ines, "label": "Mine", "sealed": seal({"url": "json://127.0.0.1:9/x"})}
+    return {
+        "nudges": waits,
+        "chats": Address.objects.create(channel="chat", digest="c", outlet="chat:c", **known),
+        "browsers": Address.objects.create(channel="push", digest="p", outlet="push:p", **known),
+        "undelivered": Delivery.objects.filter(nudge=waits).first(),
+    }
+
+
+def _named(parts):
+    """What an address calls the row that it is beneath, or about."""
+    story = parts["stories"].pk
+    return {
+        "story": story,
+        "kind": "story",
+        "document": story,
+        "rule": RULES[0].id,
+        "team": TeamFactory().pk,
+        "outlet": Outlet.objects.get().pk,
     }
 
 
@@ -119,9 +161,7 @@ def test_the_api_is_as_its_schema_says(case, world):
         given["write_up"] = world["write_up"].pk
     if "slug" in given:
         given["slug"] = "search"
-    for name, room in NAMED.items():
-        if name in given:
-            given[name] = world["parts"][room].pk
+    given |= {name: value for name, value in world["named"].items() if name in given}
     for room, row in world["parts"].items():
         if "id" in given and f"/{room}/" in case.path:
             given["id"] = row.pk

@@ -22,8 +22,8 @@ OF_ONESELF = Not("somebody asks for it themselves, on a page that says what it m
 
 # Rooms whose API is being built. Whoever builds one takes it out, and fills its table in.
 LATER = {
-    *("postmortems", "follow_ups", "shared", "learning", "insights", "nudges", "hints"),
-    *("organisation", "people", "status", "webhooks", "alerts", "slack"),
+    *("postmortems", "follow_ups", "shared", "learning", "insights"),
+    *("organisation", "people", "webhooks", "alerts", "slack"),
 }
 
 INCIDENTS: dict[str, str | Not] = {
@@ -128,6 +128,37 @@ LEARNING: dict[str, str | Not] = {
     "learning:withdraw_anonymous": NOT_KNOWN,
 }
 
+NUDGES: dict[str, str | Not] = {
+    "nudges:snooze": "nudge-snooze",
+    "nudges:stop": "nudge-stop",
+    "nudges:finish": "nudge-finish",
+    "nudges:bring_back": "nudge-bring-back",
+    "nudges:save_preferences": "preference-choose",
+    "nudges:reset_preferences": "preference-reset",
+    "nudges:try_outlet": "undelivered-try-outlet",
+    "nudges:try_one": "undelivered-try-again",
+    "nudges:try_all": "undelivered-try-all-again",
+    "nudges:say_again": "undelivered-say-again",
+    "nudges:send_letters_again": "undelivered-send-letters-again",
+    "nudges:keep_browser": OF_A_BROWSER,
+    "nudges:renew_browser": OF_A_BROWSER,
+    "nudges:see_browser": OF_A_BROWSER,
+    "nudges:leave_browser": OF_A_BROWSER,
+    "nudges:take_out_browser": "browser-take-out",
+    "nudges:try_browser": "browser-test",
+    "nudges:add_chat": "chat-list",
+    "nudges:add_team_chat": "team-chat-list",
+    "nudges:test_chat": "chat-test",
+    "nudges:switch_chat_off": "chat-switch-off",
+    "nudges:switch_chat_on": "chat-switch-on",
+    "nudges:take_chat_out": "chat-take-out",
+    "hints:new": "hint-list",
+    "hints:hints": "hint-about",
+    "hints:dismiss": "hint-dismiss",
+    "hints:silence": "rule-silence",
+    "hints:hear": "rule-hear",
+}
+
 PEOPLE: dict[str, str | Not] = {
     "directory:ask_to_be_erased": OF_ONESELF,
     "directory:rather_stay": OF_ONESELF,
@@ -151,4 +182,11 @@ WRITE_UPS: dict[str, str | Not] = {
     "postmortems:show_people": "write-up-show-people",
 }
 
-VERBS = INCIDENTS | LEARNING | PEOPLE | WRITE_UPS
+OUTSIDE = Not("people outside do that, without an account")
+
+STATUS: dict[str, str | Not] = {
+    "status:subscribe": OUTSIDE,
+    "status:confirmed": OUTSIDE,
+}
+
+VERBS = INCIDENTS | LEARNING | NUDGES | PEOPLE | STATUS | WRITE_UPS
