@@ -12,7 +12,7 @@ from learning.api import library, stories
 from nudges.api import chats, own, preferences, undelivered
 from people.api.problems import not_here
 from people.api.tokens import OwnTokens
-from postmortems.api import versions, write_ups
+from postmortems.api import follow_ups, parts, reviews, threads, versions, write_ups
 
 rooms = SimpleRouter(use_regex_path=False)
 rooms.register("incidents", IncidentViewSet, basename="incident")
@@ -59,8 +59,17 @@ rooms.register("tokens", OwnTokens, basename="token")
 rooms.register("write-ups", write_ups.WriteUpViewSet, basename="write-up")
 for name, beside in {
     "versions": versions.VersionViewSet,
+    "rounds": reviews.RoundViewSet,
+    "threads": threads.ThreadViewSet,
+    "factors": parts.FactorViewSet,
+    "moments": parts.MomentViewSet,
+    "incidents": parts.CoveredViewSet,
+    "follow-ups": follow_ups.FollowUpOfWriteUpViewSet,
+    "gaps": follow_ups.GapViewSet,
 }.items():
     rooms.register(f"write-ups/<int:write_up>/{name}", beside, basename=f"write-up-{name}")
+rooms.register("follow-ups", follow_ups.FollowUpViewSet, basename="follow-up")
+rooms.register("services/<slug:slug>/gaps", follow_ups.GapAtServiceViewSet, basename="service-gap")
 
 v1 = [
     path("schema/", Schema.as_view(), name="schema"),

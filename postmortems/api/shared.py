@@ -1,36 +1,41 @@
 """What several parts of the API of write-ups share."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from incidents.fields import FIRST_YEAR
 from people.api.given import Given
 from people.api.paging import NewestFirst, OldestFirst
 from people.api.permissions import allow
 from people.api.views import Lists
 from people.forms import no_control_characters
 from people.models import User
+from postmortems.api.reading import WriteUpOut
 from postmortems.domain.locking import lock
 from postmortems.models import LONGEST_SECTION, SECTIONS, Postmortem
-from postmortems.queries.naming import name_people, write_up_of
+from postmortems.queries.naming import name_people
 from postmortems.queries.reading import named, to_read
 
 
-class Told(serializers.CharField):
-    """Words in which somebody can be named, with people called as their write-up calls them."""
+class Moment(serializers.DateTimeField):
+    """A day and a time near enough to be meant; without a zone it is in the account's own."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"read_only": True} | kwargs)
+    default_error_messages = {"far_off": _("That is too far away. Check the year.")}
 
-    def get_attribute(self, instance: Any) -> Any:
-        text = super().get_attribute(instance) or ""
-        write_up = write_up_of(instance)
-        return write_up.naming.text(text) if write_up else text
+    def to_internal_value(self, value: Any) -> datetime:
+        at = super().to_internal_value(value)
+        if not FIRST_YEAR <= at.year <= timezone.now().year + 1:
+            self.fail("far_off")
+        return at
 
 
 class Words(serializers.CharField):
@@ -72,6 +77,16 @@ class InWriteUp(Lists):
 
     def lock(self, thing: Any) -> None:
         lock(self.write_up)
+
+    def again(self) -> Any:
+        """The row of the address as it is now, in its write-up as that is now."""
+        self.__dict__.pop("write_up", None)
+        return self.get_object()
+
+    def read_again(self, thing: Any) -> Any:
+        if isinstance(thing, Postmortem):
+            return WriteUpOut(self.whole(), context=self.get_serializer_context()).data
+        return self.show(self.again())
 
     def look_again(self) -> None:
         """Refuse whoever does not see the write-up any more."""

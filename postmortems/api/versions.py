@@ -12,8 +12,8 @@ from rest_framework.response import Response
 from people.api.paging import NewestFirst
 from people.api.verbs import verb
 from postmortems import permissions
-from postmortems.api.shared import InWriteUp, Told
-from postmortems.api.write_ups import WriteUpOut
+from postmortems.api.reading import Told, WriteUpOut
+from postmortems.api.shared import InWriteUp
 from postmortems.domain.versions import restore_version
 from postmortems.models import FactorKind, Version
 from postmortems.queries.versions import texts_of

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,138 +21,22 @@ from people.api.views import Lists
 from people.errors import DomainError
 from people.models import User
 from postmortems import permissions
-from postmortems.api.shared import Sections, Told, Words
+from postmortems.api.reading import WordsOut, WriteUpOut, WriteUpRow
+from postmortems.api.shared import Sections, Words
 from postmortems.domain import drafting, publishing, shaping, writing
 from postmortems.models import (
     LONGEST_TITLE,
     SECTIONS,
-    ContributingFactor,
-    Correction,
     Form,
     Postmortem,
     Status,
     Template,
-    WriteUpMoment,
 )
 from postmortems.models.publishing import LONGEST_NOTE
-from postmortems.queries.alongside import moments_of
 from postmortems.queries.incidents import incidents_for
 from postmortems.queries.naming import name_in_lines
 from postmortems.queries.reading import named, to_read
 from postmortems.queries.templates import fitting
-
-
-class WriteUpRow(serializers.ModelSerializer[Postmortem]):
-    """A write-up in a list. Its authors are called by role where it calls people so."""
-
-    page = serializers.CharField(source="get_absolute_url", read_only=True)
-    title = Told()
-    incidents: serializers.SlugRelatedField[Incident] = serializers.SlugRelatedField(
-        "reference", many=True, read_only=True
-    )
-    authors = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Postmortem
-        fields = [
-            "id",
-            "page",
-            "title",
-            "status",
-            "form",
-            "incidents",
-            "authors",
-            "names_as_roles",
-            "created_at",
-            "saved_at",
-            "published_at",
-        ]
-        read_only_fields = fields
-
-    def get_authors(self, postmortem: Postmortem) -> list[str]:
-        return list(dict.fromkeys(map(postmortem.naming.of, postmortem.authors.all())))
-
-
-class SectionsOut(serializers.ModelSerializer[Postmortem]):
-    """Every section by its name, in Markdown; what is not written is empty."""
-
-    class Meta:
-        model = Postmortem
-        fields = list(SECTIONS)
-        read_only_fields = fields
-
-    def to_representation(self, instance: Postmortem) -> dict[str, Any]:
-        texts = super().to_representation(instance)
-        return {name: instance.naming.text(text) for name, text in texts.items()}
-
-
-class MomentRead(serializers.ModelSerializer[WriteUpMoment]):
-    text = Told()
-
-    class Meta:
-        model = WriteUpMoment
-        fields = ["id", "occurred_at", "text"]
-        read_only_fields = fields
-
-
-class FactorOut(serializers.ModelSerializer[ContributingFactor]):
-    text = Told()
-
-    class Meta:
-        model = ContributingFactor
-        fields = ["id", "kind", "text"]
-        read_only_fields = fields
-
-
-class CorrectionOut(serializers.ModelSerializer[Correction]):
-    note = Told()
-
-    class Meta:
-        model = Correction
-        fields = ["corrected_at", "note"]
-        read_only_fields = fields
-
-
-class WriteUpOut(WriteUpRow):
-    """A write-up as it is read; `words` has its texts as they were written, for its editors."""
-
-    sections = SectionsOut(source="*", read_only=True)
-    moments = serializers.SerializerMethodField()
-    factors = FactorOut(many=True, read_only=True)
-    corrections = serializers.SerializerMethodField()
-
-    class Meta(WriteUpRow.Meta):
-        fields = [
-            *WriteUpRow.Meta.fields,
-            "template",
-            "sections",
-            "moments",
-            "factors",
-            "corrections",
-            "source_name",
-        ]
-        read_only_fields = fields
-
-    @extend_schema_field(MomentRead(many=True))
-    def get_moments(self, postmortem: Postmortem) -> Any:
-        moments = moments_of(postmortem)
-        for moment in moments:
-            moment.postmortem = postmortem
-        return MomentRead(moments, many=True).data
-
-    @extend_schema_field(CorrectionOut(many=True))
-    def get_corrections(self, postmortem: Postmortem) -> Any:
-        told = list(postmortem.corrections.all()) if postmortem.is_published else []
-        return CorrectionOut(told, many=True).data
-
-
-class WordsOut(serializers.ModelSerializer[Postmortem]):
-    """The texts as they were written, to be changed and sent back with their ETag."""
-
-    class Meta:
-        model = Postmortem
-        fields = ["id", "revision", "title", *SECTIONS]
-        read_only_fields = fields
 
 
 class NarrowingWriteUps(serializers.Serializer[Any]):

@@ -37,6 +37,11 @@ from nudges.models.delivery import State
 from people.domain.tokens import make_token
 from people.models import Role
 from people.sealing import seal
+from postmortems.domain.commenting import start_thread
+from postmortems.domain.factors import add_factor
+from postmortems.domain.following_up import add_follow_up
+from postmortems.domain.moments import add_moment
+from postmortems.domain.reviewing import ask_for_review
 from postmortems.domain.versions import keep_version
 from postmortems.models import KeptAt
 from tests.api.conftest import EVERYTHING
@@ -46,6 +51,7 @@ from tests.factories import (
     ServiceFactory,
     StoryFactory,
     TeamFactory,
+    TechLeadFactory,
     ToolFactory,
     UserFactory,
 )
@@ -92,16 +98,26 @@ def _world():
         "checklists": Checklist.objects.create(name="Any", items=["Look"]),
         "tokens": made,
     }
-    draft = PostmortemFactory(by=ines)
-    keep_version(draft, occasion=KeptAt.PAUSE)
-    parts = {"write-ups": draft} | parts | _library(ines, incident) | _nudges(ines, incident)
-    named = _named(parts)
+    parts = _write_up(ines) | parts | _library(ines, incident) | _nudges(ines, incident)
     return {
         "parts": parts,
-        "named": named,
+        "named": _named(parts),
         "incident": incident,
-        "write_up": draft,
+        "write_up": parts["write-ups"],
         "token": token,
+    }
+
+
+def _write_up(ines):
+    draft = PostmortemFactory(by=ines)
+    keep_version(draft, occasion=KeptAt.PAUSE)
+    return {
+        "write-ups": draft,
+        "threads": start_thread(draft, by=ines, about="title", text="?", suggestion="Ours"),
+        "factors": add_factor(draft, by=ines, kind="testing", text="No test."),
+        "moments": add_moment(draft, by=ines, text="Gone.", occurred_at=timezone.now()),
+        "follow-ups": add_follow_up(draft, by=ines, what="A test", kind="testing"),
+        "rounds": ask_for_review(draft, by=ines, reviewer=TechLeadFactory()),
     }
 
 
@@ -159,6 +175,8 @@ def test_the_api_is_as_its_schema_says(case, world):
         given["number"] = 1 if is_version else world["incident"].reference
     if "write_up" in given:
         given["write_up"] = world["write_up"].pk
+    if "comment" in given:
+        given["comment"] = world["parts"]["threads"].comments.get().pk
     if "slug" in given:
         given["slug"] = "search"
     given |= {name: value for name, value in world["named"].items() if name in given}

@@ -22,7 +22,7 @@ OF_ONESELF = Not("somebody asks for it themselves, on a page that says what it m
 
 # Rooms whose API is being built. Whoever builds one takes it out, and fills its table in.
 LATER = {
-    *("postmortems", "follow_ups", "shared", "learning", "insights"),
+    *("postmortems", "shared", "learning", "insights"),
     *("organisation", "people", "webhooks", "alerts", "slack"),
 }
 
@@ -180,6 +180,37 @@ WRITE_UPS: dict[str, str | Not] = {
     "postmortems:correct": "write-up-correct",
     "postmortems:take_back": "write-up-take-back",
     "postmortems:show_people": "write-up-show-people",
+    "postmortems:ask_for_review": "write-up-rounds-list",
+    "postmortems:ask_another_lead": "write-up-rounds-ask-another",
+    "postmortems:take_over": "write-up-rounds-take-over",
+    "postmortems:give_verdict": "write-up-rounds-verdict",
+    "postmortems:start_thread": "write-up-threads-list",
+    "postmortems:reply": "write-up-threads-reply",
+    "postmortems:resolve_thread": "write-up-threads-resolve",
+    "postmortems:reopen_thread": "write-up-threads-reopen",
+    "postmortems:withdraw_comment": "write-up-threads-withdraw",
+    "postmortems:accept_suggestion": "write-up-threads-accept",
+    "postmortems:add_factor": "write-up-factors-list",
+    "postmortems:remove_factor": "write-up-factors-remove",
+    "postmortems:refresh_moments": "write-up-moments-refresh",
+    "postmortems:add_moment": "write-up-moments-list",
+    "postmortems:save_moment": "write-up-moments-edit",
+    "postmortems:leave_moment_out": "write-up-moments-leave-out",
+    "postmortems:settle_moment": "write-up-moments-settle",
+    "postmortems:add_incident": "write-up-incidents-list",
+    "postmortems:take_out": "write-up-incidents-take-out",
+    "postmortems:add_follow_up": "write-up-follow-ups-list",
+    "postmortems:say_gap": "write-up-gaps-list",
+    "follow_ups:say_gap_at_service": "service-gap-list",
+    "follow_ups:save": "follow-up-edit",
+    "follow_ups:complete": "follow-up-done",
+    "follow_ups:let_go": "follow-up-let-go",
+    "follow_ups:reopen": "follow-up-reopen",
+    "follow_ups:keep": "follow-up-keep",
+    "follow_ups:take": "follow-up-take",
+    "follow_ups:hand_over": "follow-up-hand-over",
+    "follow_ups:pass_on": "follow-up-pass-on",
+    "follow_ups:say_whether_it_helped": "follow-up-helped",
 }
 
 OUTSIDE = Not("people outside do that, without an account")
