@@ -12,7 +12,18 @@ from learning.api import library, stories
 from nudges.api import chats, own, preferences, undelivered
 from people.api.problems import not_here
 from people.api.tokens import OwnTokens
-from postmortems.api import follow_ups, parts, reviews, threads, versions, write_ups
+from postmortems.api import (
+    debriefs,
+    follow_ups,
+    imports,
+    parts,
+    reviews,
+    sharing,
+    templates,
+    threads,
+    versions,
+    write_ups,
+)
 
 rooms = SimpleRouter(use_regex_path=False)
 rooms.register("incidents", IncidentViewSet, basename="incident")
@@ -66,8 +77,13 @@ for name, beside in {
     "incidents": parts.CoveredViewSet,
     "follow-ups": follow_ups.FollowUpOfWriteUpViewSet,
     "gaps": follow_ups.GapViewSet,
+    "debriefs": debriefs.DebriefViewSet,
+    "links": sharing.ShareLinkViewSet,
 }.items():
     rooms.register(f"write-ups/<int:write_up>/{name}", beside, basename=f"write-up-{name}")
+rooms.register("write-up-templates", templates.TemplateViewSet, basename="template")
+rooms.register("imports", imports.ImportViewSet, basename="import")
+rooms.register("imports/<int:batch>/files", imports.ImportFileViewSet, basename="import-file")
 rooms.register("follow-ups", follow_ups.FollowUpViewSet, basename="follow-up")
 rooms.register("services/<slug:slug>/gaps", follow_ups.GapAtServiceViewSet, basename="service-gap")
 

@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -21,6 +23,7 @@ from people.api.views import Lists
 from people.errors import DomainError
 from people.models import User
 from postmortems import permissions
+from postmortems.api.exporting import AsItIs, export, told_as_file
 from postmortems.api.reading import WordsOut, WriteUpOut, WriteUpRow
 from postmortems.api.shared import Sections, Words
 from postmortems.domain import drafting, publishing, shaping, writing
@@ -162,6 +165,12 @@ class WriteUpViewSet(Lists):
     def words(self, request: Request, pk: int) -> Response:
         """The texts as they were written, for those who may edit it."""
         return self.shown(self.own(permissions.may_edit))
+
+    @told_as_file
+    @action(detail=True, content_negotiation_class=AsItIs)
+    def export(self, request: Request, pk: int) -> HttpResponse:
+        """The write-up as a file: Markdown, HTML or PDF."""
+        return export(named(self.get_object()), request)
 
     @verb(given=Saving, out=WordsOut, example={"impact": "Nobody could pay for an hour."})
     def save(self, request: Request, pk: int) -> Response:

@@ -1,5 +1,6 @@
 """What the pages of an import show."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,7 +31,12 @@ def own_batches(user: User) -> list[ImportBatch]:
 
 def files_of(batch: ImportBatch, user: User) -> list[Shown]:
     """The files of a batch, with what is here of each already."""
-    files = list(batch.files.defer("content", "corrections").select_related("postmortem"))
+    rows = batch.files.defer("content", "corrections").select_related("postmortem")
+    return shown_of(list(rows), user)
+
+
+def shown_of(files: Sequence[ImportFile], user: User) -> list[Shown]:
+    """Some files, with what is here of each already."""
     known = _known(files)
     visible = Postmortem.objects.visible_to(user).in_bulk(
         {row.pk for row in known.values()}
@@ -45,7 +51,7 @@ def file_shown(file: ImportFile, user: User) -> Shown:
     return _shown(file, known, visible)
 
 
-def _known(files: list[ImportFile]) -> dict[str, Postmortem]:
+def _known(files: Sequence[ImportFile]) -> dict[str, Postmortem]:
     """The write-ups that have the words, or else the name, of some files."""
     waiting = [file for file in files if file.can_be_changed]
     names = {file.name for file in waiting}

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 @require_GET
 def export_markdown(request: UserRequest, pk: int) -> HttpResponse:
     document = read_document(_named(request, pk))
-    return _as_file(as_markdown(document), "text/markdown; charset=utf-8", document, ending="md")
+    return as_file(as_markdown(document), "text/markdown; charset=utf-8", document, ending="md")
 
 
 @login_required
@@ -37,7 +37,7 @@ def export_html(request: UserRequest, pk: int) -> HttpResponse:
     def made() -> HttpResponse:
         document = read_document(postmortem)
         html = as_html(document, carry(postmortem))
-        return _as_file(html, "text/html; charset=utf-8", document, ending="html")
+        return as_file(html, "text/html; charset=utf-8", document, ending="html")
 
     return _in_turn(request, postmortem, made)
 
@@ -54,7 +54,7 @@ def export_pdf(request: UserRequest, pk: int) -> HttpResponse:
         except CannotBeSet as why:
             logger.warning("The PDF of write-up %s was not made: %s", postmortem.pk, why)
             return _not_made(request, postmortem, status=503)
-        return _as_file(pdf, "application/pdf", document, ending="pdf")
+        return as_file(pdf, "application/pdf", document, ending="pdf")
 
     return _in_turn(request, postmortem, made)
 
@@ -85,7 +85,7 @@ def _not_made(
     return response
 
 
-def _as_file(content: str | bytes, kind: str, document: Document, *, ending: str) -> HttpResponse:
+def as_file(content: str | bytes, kind: str, document: Document, *, ending: str) -> HttpResponse:
     name = f"{document.file_name}.{ending}"
     return HttpResponse(
         content,

@@ -38,12 +38,15 @@ from people.domain.tokens import make_token
 from people.models import Role
 from people.sealing import seal
 from postmortems.domain.commenting import start_thread
+from postmortems.domain.debriefing import plan_debrief
 from postmortems.domain.factors import add_factor
 from postmortems.domain.following_up import add_follow_up
 from postmortems.domain.moments import add_moment
 from postmortems.domain.reviewing import ask_for_review
+from postmortems.domain.uploading import keep_upload
 from postmortems.domain.versions import keep_version
-from postmortems.models import KeptAt
+from postmortems.importing.unpacking import Upload
+from postmortems.models import KeptAt, Template
 from tests.api.conftest import EVERYTHING
 from tests.factories import (
     IncidentFactory,
@@ -111,6 +114,7 @@ def _world():
 def _write_up(ines):
     draft = PostmortemFactory(by=ines)
     keep_version(draft, occasion=KeptAt.PAUSE)
+    batch = keep_upload(by=ines, reports=[Upload("a.md", b"# Labels stuck\n\n- 10:00 Stuck.\n")])
     return {
         "write-ups": draft,
         "threads": start_thread(draft, by=ines, about="title", text="?", suggestion="Ours"),
@@ -118,6 +122,12 @@ def _write_up(ines):
         "moments": add_moment(draft, by=ines, text="Gone.", occurred_at=timezone.now()),
         "follow-ups": add_follow_up(draft, by=ines, what="A test", kind="testing"),
         "rounds": ask_for_review(draft, by=ines, reviewer=TechLeadFactory()),
+        "debriefs": plan_debrief(
+            draft, by=ines, starts_at=timezone.now(), minutes=45, invited=[ines]
+        ),
+        "write-up-templates": Template.objects.first(),
+        "imports": batch,
+        "files": batch.files.get(),
     }
 
 
@@ -155,6 +165,8 @@ def _named(parts):
         "document": story,
         "rule": RULES[0].id,
         "team": TeamFactory().pk,
+        "comment": parts["threads"].comments.get().pk,
+        "batch": parts["imports"].pk,
         "outlet": Outlet.objects.get().pk,
     }
 
@@ -175,8 +187,6 @@ def test_the_api_is_as_its_schema_says(case, world):
         given["number"] = 1 if is_version else world["incident"].reference
     if "write_up" in given:
         given["write_up"] = world["write_up"].pk
-    if "comment" in given:
-        given["comment"] = world["parts"]["threads"].comments.get().pk
     if "slug" in given:
         given["slug"] = "search"
     given |= {name: value for name, value in world["named"].items() if name in given}

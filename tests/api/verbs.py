@@ -22,7 +22,7 @@ OF_ONESELF = Not("somebody asks for it themselves, on a page that says what it m
 
 # Rooms whose API is being built. Whoever builds one takes it out, and fills its table in.
 LATER = {
-    *("postmortems", "shared", "learning", "insights"),
+    *("learning", "insights"),
     *("organisation", "people", "webhooks", "alerts", "slack"),
 }
 
@@ -200,6 +200,23 @@ WRITE_UPS: dict[str, str | Not] = {
     "postmortems:add_incident": "write-up-incidents-list",
     "postmortems:take_out": "write-up-incidents-take-out",
     "postmortems:add_follow_up": "write-up-follow-ups-list",
+    "postmortems:invite_to_debrief": "write-up-debriefs-list",
+    "postmortems:change_debrief": "write-up-debriefs-change",
+    "postmortems:cancel_debrief": "write-up-debriefs-call-off",
+    "postmortems:hold_debrief": "write-up-debriefs-held",
+    "postmortems:write_debrief": "write-up-debriefs-notes",
+    "postmortems:make_link": "write-up-links-list",
+    "postmortems:end_link": "write-up-links-end",
+    "postmortems:write_template": "template-list",
+    "postmortems:change_template": "template-change",
+    "postmortems:use_template": "template-use",
+    "postmortems:upload_reports": "import-list",
+    "postmortems:confirm_import": "import-confirm",
+    "postmortems:drop_import": "import-drop",
+    "postmortems:correct_report": "import-file-correct",
+    "postmortems:correct_rows": "import-file-correct-rows",
+    "postmortems:leave_out": "import-file-leave-out",
+    "postmortems:take_in": "import-file-take-in",
     "postmortems:say_gap": "write-up-gaps-list",
     "follow_ups:say_gap_at_service": "service-gap-list",
     "follow_ups:save": "follow-up-edit",
