@@ -8,7 +8,17 @@ from hints.api import HintViewSet, RuleViewSet
 from incidents.api import fields, links, people, repairs, services, status_page, tasks, timeline
 from incidents.api.incidents import IncidentViewSet
 from incidents.repair_api import RepairProgress
-from learning.api import library, stories
+from learning.api import (
+    insights,
+    library,
+    paths,
+    practice,
+    scenarios,
+    stories,
+    story_parts,
+    talk_slots,
+    talks,
+)
 from nudges.api import chats, own, preferences, undelivered
 from people.api.problems import not_here
 from people.api.tokens import OwnTokens
@@ -50,11 +60,19 @@ rooms.register("status-page", status_page.StatusPageViewSet, basename="status-pa
 rooms.register("library", library.LibraryViewSet, basename="library")
 rooms.register("outages", library.OutageViewSet, basename="outage")
 rooms.register("stories", stories.StoryViewSet, basename="story")
-rooms.register("stories/<int:story>/remarks", stories.RemarkViewSet, basename="story-remarks")
+rooms.register("stories/<int:story>/remarks", story_parts.RemarkViewSet, basename="story-remarks")
 rooms.register(
-    "stories/<int:story>/pictures", stories.StoryPictureViewSet, basename="story-pictures"
+    "stories/<int:story>/pictures", story_parts.StoryPictureViewSet, basename="story-pictures"
 )
 
+rooms.register("paths", paths.PathViewSet, basename="path")
+rooms.register("scenarios", scenarios.ScenarioViewSet, basename="scenario")
+rooms.register("scenarios/<int:scenario>/clues", scenarios.ClueViewSet, basename="clue")
+rooms.register("practice", practice.RunViewSet, basename="practice")
+rooms.register("talks/slots", talk_slots.SlotViewSet, basename="talk-slot")
+rooms.register("talks/swaps", talk_slots.SwapViewSet, basename="talk-swap")
+rooms.register("talks", talks.TalkViewSet, basename="talk")
+rooms.register("insights", insights.InsightViewSet, basename="insight")
 # Nudges and hints
 rooms.register("nudges/preferences", preferences.PreferenceViewSet, basename="preference")
 rooms.register("nudges/undelivered", undelivered.UndeliveredViewSet, basename="undelivered")

@@ -18,6 +18,11 @@ def may_withdraw_remark(user: User, remark: Remark) -> bool:
     return may_write(user) and remark.author_id == user.pk
 
 
+def may_take_slot(user: User) -> bool:
+    """Somebody stands there and tells it, so it is nothing for the account of a script."""
+    return may_write(user) and not user.is_service
+
+
 def may_change_slot(user: User, slot: TalkSlot) -> bool:
     """A slot is its speaker's."""
     return may_write(user) and slot.speaker_id == user.pk

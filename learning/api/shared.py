@@ -10,6 +10,7 @@ from rest_framework import serializers
 from incidents.api.shared import PersonOut
 from incidents.models import Incident
 from learning.models import SECTIONS, Document, Outage, Story
+from people.api.asking import user_of
 from people.api.given import Given, Text
 from people.models import User
 from postmortems.models import FollowUp, Postmortem
@@ -149,3 +150,13 @@ class ToldOut(serializers.ModelSerializer[Document]):
 
 class Missing(Given):
     what = Text(max_length=2_000, required=True)
+
+
+class ReadableWriteUp(serializers.PrimaryKeyRelatedField[Postmortem]):
+    """A write-up that whoever sends it sees, by number."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Postmortem.objects.none(), **kwargs)
+
+    def get_queryset(self) -> QuerySet[Postmortem]:
+        return Postmortem.objects.visible_to(user_of(self.context["request"]))

@@ -4,20 +4,17 @@ Nothing is told anonymously here: each request is counted beside its account, an
 would say who was there when a story was handed in.
 """
 
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from incidents.api.shared import PersonOut, ReferenceField
-from incidents.api.timeline import Uploading
+from incidents.api.shared import ReferenceField
 from incidents.models import Service
 from learning.api.shared import (
     ChangeOut,
@@ -31,27 +28,23 @@ from learning.api.shared import (
 from learning.domain import reading as readers
 from learning.domain import stories
 from learning.domain.gaps import miss_in_story
-from learning.domain.pictures import add_story_picture
 from learning.forms.stories import MOST_TAGS, TagsField
 from learning.models import (
-    LONGEST_COMMENT,
     MOST_LETTERS,
     SECTIONS,
     Byline,
     ReactionKind,
-    Remark,
     Story,
-    StoryPicture,
 )
-from learning.permissions import may_change, may_withdraw_remark
+from learning.permissions import may_change
 from learning.queries.alike import more_like
 from learning.queries.library import changes_after
 from learning.queries.reading import AroundStory, around_story, bookmarks, following
 from people.api.given import Given, Text
-from people.api.paging import NewestFirst, OldestFirst, Whole
+from people.api.paging import NewestFirst, Whole
 from people.api.permissions import allow
 from people.api.verbs import reading, says, verb
-from people.api.views import Lists, Room
+from people.api.views import Lists
 
 BYLINES = [choice for choice in Byline.choices if choice[0] != Byline.ANONYMOUS]
 NOT_HERE = _("Tell it by name or by role. Without anybody knowing it is told on its page only.")
@@ -91,10 +84,6 @@ class Reacting(Given):
     shows_name = serializers.BooleanField(default=False)
 
 
-class Remarking(Given):
-    text = Text(max_length=LONGEST_COMMENT, required=True)
-
-
 class ReactedOut(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(ReactionKind.choices, read_only=True)
     count = serializers.IntegerField(read_only=True)
@@ -111,33 +100,6 @@ class AroundOut(serializers.Serializer[AroundStory]):
     bookmarked_at = serializers.DateTimeField(
         source="reading.bookmarked_at", read_only=True, allow_null=True
     )
-
-
-class RemarkOut(serializers.ModelSerializer[Remark]):
-    """What somebody said under a story. What was taken back says only that."""
-
-    author = PersonOut(read_only=True, allow_null=True)
-    text = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Remark
-        fields = ["id", "author", "text", "written_at", "withdrawn_at"]
-        read_only_fields = fields
-
-    def get_text(self, remark: Remark) -> str:
-        return "" if remark.withdrawn_at else remark.text
-
-
-class StoryPictureOut(serializers.ModelSerializer[StoryPicture]):
-    """A picture; `markdown` shows it where it is put into the story."""
-
-    page = serializers.CharField(source="get_absolute_url", read_only=True)
-    markdown = serializers.CharField(read_only=True)
-
-    class Meta:
-        model = StoryPicture
-        fields = ["id", "page", "markdown"]
-        read_only_fields = fields
 
 
 class StoryViewSet(Lists):
@@ -261,74 +223,3 @@ class StoryViewSet(Lists):
         story = self.published()
         self.do(function, story)
         return self.told(around_story(story, reader=self.user))
-
-
-class UnderStory(Room):
-    """What belongs to one story."""
-
-    room = "learning"
-    lookup_value_converter = "int"
-
-    @cached_property
-    def story(self) -> Story:
-        seen = Story.objects.visible_to(self.user)
-        found: Story = get_object_or_404(seen, pk=self.kwargs["story"])
-        return found
-
-    def look_again(self) -> None:
-        """Refuse whoever does not see the story any more."""
-        self.story  # noqa: B018 (looked up, or 404)
-
-    def lock(self, thing: Any) -> None:
-        # ast-grep-ignore: seen-by
-        Story.objects.select_for_update().filter(pk=self.story.pk).first()
-
-
-class RemarkViewSet(UnderStory, Lists):
-    """What was said under a story, oldest first."""
-
-    serializer_class = RemarkOut
-    pagination_class = OldestFirst
-    queryset = Remark.objects.none()
-
-    @cached_property
-    def story(self) -> Story:
-        seen = Story.objects.visible_to(self.user).published()
-        found: Story = get_object_or_404(seen, pk=self.kwargs["story"])
-        return found
-
-    def get_queryset(self) -> QuerySet[Remark]:
-        if "story" not in self.kwargs:
-            return Remark.objects.none()
-        seen = Remark.objects.visible_to(self.user).filter(story=self.story)
-        return seen.select_related("author", "story")
-
-    @says(given=Remarking, out=RemarkOut, status=201, example={"text": "Thank you for this."})
-    def create(self, request: Request, story: int) -> Response:
-        """Say something kind, or ask. It has your name."""
-        made = self.do(readers.remark, self.story, given=Remarking)
-        return self.shown(self.get_queryset().get(pk=made.pk), status=201)
-
-    @verb(out=RemarkOut)
-    def withdraw(self, request: Request, story: int, pk: int) -> Response:
-        """Take back what you said. Its place says so."""
-        remark: Remark = self.get_object()
-        allow(may_withdraw_remark(self.user, remark))
-        self.do(readers.withdraw_remark, remark)
-        return self.shown(self.get_object())
-
-
-class StoryPictureViewSet(UnderStory):
-    """A picture for a story of your own, as multipart/form-data."""
-
-    http_method_names = ["post"]
-    parser_classes = [MultiPartParser]
-    serializer_class = StoryPictureOut
-    queryset = StoryPicture.objects.none()
-
-    @says(given=Uploading, out=StoryPictureOut, status=201)
-    def create(self, request: Request, story: int) -> Response:
-        """Keep a picture (PNG, JPEG, GIF or WebP) for what is written in the story."""
-        allow(may_change(self.user, self.story))
-        made = self.do(add_story_picture, self.story, given=Uploading)
-        return self.shown(made, status=201)

@@ -25,9 +25,13 @@ from incidents.domain.repairing import begin_repair
 from incidents.domain.room import post_update
 from incidents.domain.tasks import add_task
 from incidents.models import Checklist
+from learning.domain.paths import add_to_path, make_path
+from learning.domain.practising import start_run
 from learning.domain.reading import remark
 from learning.domain.shelving import bring_shelf
-from learning.models import Outage
+from learning.domain.talks.slots import take_slot
+from learning.domain.talks.swaps import offer_swap
+from learning.models import Outage, TalkSession
 from lens import RULES
 from nudges.domain.outbox import nudge
 from nudges.domain.outlets import let_rest
@@ -51,12 +55,14 @@ from tests.api.conftest import EVERYTHING
 from tests.factories import (
     IncidentFactory,
     PostmortemFactory,
+    ScenarioFactory,
     ServiceFactory,
     StoryFactory,
     TeamFactory,
     TechLeadFactory,
     ToolFactory,
     UserFactory,
+    set_up_weekly_talks,
 )
 
 pytestmark = pytest.mark.django_db
@@ -134,7 +140,20 @@ def _write_up(ines):
 def _library(ines, incident):
     story = StoryFactory(by=ines, incidents=[incident])
     bring_shelf()
+    path = make_path(by=ines, title="Ours", team=TeamFactory())
+    scenario = ScenarioFactory(by=ines)
+    set_up_weekly_talks(by=ines)
+    first, second, *_more = TalkSession.objects.soonest_first()
+    mine, theirs = take_slot(first, by=ines), take_slot(second, by=UserFactory(is_senior=True))
     return {
+        "paths": path,
+        "items": add_to_path(path, by=ines, thing=story),
+        "scenarios": scenario,
+        "clues": scenario.clues.first(),
+        "practice": start_run(scenario, by=ines),
+        "talks": second,
+        "slots": mine,
+        "swaps": offer_swap(mine, by=ines, wanted=theirs),
         "stories": story,
         "remarks": remark(story, by=ines, text="Thank you."),
         "outages": Outage.objects.first(),
@@ -162,6 +181,8 @@ def _named(parts):
     return {
         "story": story,
         "kind": "story",
+        "scenario": parts["scenarios"].pk,
+        "part": parts["items"].pk,
         "document": story,
         "rule": RULES[0].id,
         "team": TeamFactory().pk,

@@ -22,7 +22,6 @@ OF_ONESELF = Not("somebody asks for it themselves, on a page that says what it m
 
 # Rooms whose API is being built. Whoever builds one takes it out, and fills its table in.
 LATER = {
-    *("learning", "insights"),
     *("organisation", "people", "webhooks", "alerts", "slack"),
 }
 
@@ -110,6 +109,10 @@ NOT_KNOWN = Not(
     "say who was there when it was handed in, or who holds its secret"
 )
 
+ANSWERED_BY_NOBODY = Not(
+    "what is answered is nobody's, and each request to the API is counted beside its account"
+)
+
 LEARNING: dict[str, str | Not] = {
     "learning:save": "story-list",
     "learning:save_edit": "story-change",
@@ -126,6 +129,46 @@ LEARNING: dict[str, str | Not] = {
     "learning:save_anonymous": NOT_KNOWN,
     "learning:ask_to_withdraw_anonymous": NOT_KNOWN,
     "learning:withdraw_anonymous": NOT_KNOWN,
+    "learning:mark_walked": "path-mark-read",
+    "learning:make_path": "path-list",
+    "learning:save_path": "path-reword",
+    "learning:delete_path": "path-discard",
+    "learning:take_over_path": "path-arrange",
+    "learning:add_to_path": "path-add",
+    "learning:move_on_path": "path-move",
+    "learning:note_on_path": "path-note",
+    "learning:take_off_path": "path-take-off",
+    "learning:make_scenario": "scenario-list",
+    "learning:save_scenario": "scenario-change",
+    "learning:take_moments": "scenario-take-moments",
+    "learning:make_ready": "scenario-make-ready",
+    "learning:put_aside": "scenario-put-aside",
+    "learning:drop_scenario": "scenario-drop",
+    "learning:add_clue": "clue-list",
+    "learning:save_clue": "clue-change",
+    "learning:move_clue": "clue-move",
+    "learning:remove_clue": "clue-remove",
+    "learning:start_run": "scenario-start",
+    "learning:join_run": "practice-join",
+    "learning:look": "practice-look",
+    "learning:hint": "practice-hint",
+    "learning:end_run": "practice-end",
+    "learning:save_talks": "talk-set-up",
+    "learning:make_talk_calendar": NO_TOKEN_MAKES_A_TOKEN,
+    "learning:end_talk_calendar": "talk-end-calendar",
+    "learning:take_slot": "talk-take",
+    "learning:not_this_time": "talk-not-this-time",
+    "learning:save_move_talks": "talk-move",
+    "learning:cancel_talks": "talk-cancel",
+    "learning:keep_recording": "talk-recording",
+    "learning:describe_talk": "talk-slot-describe",
+    "learning:give_back_slot": "talk-slot-give-back",
+    "learning:offer_swap": "talk-slot-offer-swap",
+    "learning:accept_swap": "talk-swap-accept",
+    "learning:decline_swap": "talk-swap-decline",
+    "learning:withdraw_swap": "talk-swap-withdraw",
+    "insights:say_noticed": "insight-say-noticed",
+    "insights:answer_pulse": ANSWERED_BY_NOBODY,
 }
 
 NUDGES: dict[str, str | Not] = {

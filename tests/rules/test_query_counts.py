@@ -111,6 +111,7 @@ MANY = 10
 MOST = 12
 # Reminders are about all sorts of things, and each sort is a query, however many there are.
 MOST_OF = dict.fromkeys(("nudges:mine (open)", "nudges:live_mine (open)", "nudges:sent (open)"), 16)
+MOST_OF["api:nudge-sent (open)"] = 16
 # The file about oneself reads every table that knows people, each once.
 MOST_OF["directory:data_file (open)"] = 90
 # The file of an incident reads every table of its room, each once.
