@@ -16,6 +16,8 @@ from postmortems.models import FollowUp, FollowUpState, StepKind
 @transaction.atomic
 def take_follow_up(follow_up: FollowUp, *, by: User, at: datetime | None = None) -> FollowUp:
     """Make one yours that nobody has. Of two who take it at once the second hears who has it."""
+    if by.is_service:
+        raise DomainError(_("A script is nobody, so it cannot have this. It can hand it over."))
     follow_up = lock_open(follow_up)
     if follow_up.owner == by:
         return follow_up

@@ -6,9 +6,11 @@ import pytest
 from django.utils import timezone
 
 from incidents.domain.restricting import restrict_incident
+from people.domain.tokens import make_token, open_service_account
 from people.models import Role
 from postmortems.domain.following_up import add_follow_up, complete_follow_up
 from postmortems.models import FollowUp
+from tests.api.conftest import Script
 from tests.factories import (
     IncidentFactory,
     PostmortemFactory,
@@ -113,6 +115,17 @@ def test_who_makes_it(script_of, nia, jo, told):
         "handed_over",
         "The vendor",
     )
+
+
+def test_a_script_that_is_nobodys_own_hands_over_and_has_nothing(nia, told):
+    free, admin = add_follow_up(told, by=nia, **PLAN), UserFactory(role=Role.ADMIN)
+    bot = open_service_account(by=admin, display_name="Importer")
+    _made, token = make_token(bot, by=admin, name="script", scopes=["write-ups:write"])
+    script = Script(token)
+
+    assert script.post(at(free, "take/")).status_code == 409
+    handed = script.post(at(free, "hand-over/"), {"to": nia.pk})
+    assert handed.json()["owner"]["name"] == "Nia Okafor"
 
 
 def test_it_is_kept_done_opened_again_and_let_go(script_of, nia, planned):

@@ -1,6 +1,7 @@
 """Write-ups through the API: begun, written, read, published, put right and taken back."""
 
 from datetime import timedelta
+from threading import get_ident
 
 import pytest
 from django.urls import reverse
@@ -190,6 +191,23 @@ def test_words_are_saved_by_whoever_has_read_them(script_of, client_of, nia, dra
     assert script.get(at(draft, "words/"), If_None_Match=better["ETag"]).status_code == 304
     page = client_of(nia).get(reverse("postmortems:edit", args=[draft.pk])).content.decode()
     assert "Slow.\nFor Nia." in page
+
+
+def test_of_two_who_have_read_the_same_words_one_writes(race, script_of):
+    author = UserFactory()
+    draft, script = PostmortemFactory(by=author), script_of(author)
+    etag = script.get(at(draft, "words/"))["ETag"]
+    said = []
+
+    def write():
+        words = {"impact": f"Seen by {get_ident()}."}
+        said.append(script.post(at(draft, "save/"), words, If_Match=etag).status_code)
+
+    race(3, write)
+
+    assert sorted(said) == [200, 412, 412]
+    draft.refresh_from_db()
+    assert draft.revision == 2
 
 
 def test_whoever_writes_is_an_author_and_strangers_do_not(script_of, draft):

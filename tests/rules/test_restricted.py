@@ -332,6 +332,8 @@ SEEN_AT = [
     f"/library/?q={SECRET}",
     "/library/?kind=write_up",
     "/api/v1/incidents/",
+    "/api/v1/write-ups/",
+    *(f"/api/v1/follow-ups/?state={state.value}" for state in FollowUpState),
 ]
 
 
@@ -340,14 +342,19 @@ def test_those_who_see_it_see_it_all(who, known, people, client_of):
     """So that the walk above could find it."""
     secret = hide(known, people)
     client = client_of(people[who])
+    about = (
+        *Postmortem.objects.filter(impact__contains=SECRET),
+        *FollowUp.objects.filter(what__contains=SECRET),
+    )
+    found = [one.get_absolute_url() for one in about]
     pages = [
         *SEEN_AT,
         secret.get_absolute_url(),
         known.get_absolute_url(),
         reverse("incidents:links", args=[known.pk]),
         known.stories.get().get_absolute_url(),
-        *(one.get_absolute_url() for one in Postmortem.objects.filter(impact__contains=SECRET)),
-        *(one.get_absolute_url() for one in FollowUp.objects.filter(what__contains=SECRET)),
+        *found,
+        *(f"/api/v1{path}" for path in found),
         reverse("follow_ups:of_service", args=[known.services.get().slug]),
         ReadingPath.objects.get(is_brought=False).get_absolute_url(),
         f"/api/v1/incidents/{secret.reference}/",
