@@ -109,6 +109,23 @@ class MoveForm(DomainForm):
     position = forms.IntegerField(min_value=0, max_value=1000)
 
 
+def conditions(typed: list[str]) -> list[list[str]]:
+    """Conditions as they are kept, from lines such as `severity=critical` or `not env=test`."""
+    lines = [one for one in typed if one.strip()]
+    if len(lines) > MOST_LINES:
+        raise ValidationError(_("12 lines fit. Another rule can have the others."))
+    found = []
+    for one in lines:
+        if not (said := LINE.fullmatch(one)):
+            raise ValidationError(
+                _("“%(line)s” is no condition. One looks like severity=critical."),
+                params={"line": one[:40]},
+            )
+        is_not = bool(said[1]) != (said[3] == "!=")
+        found.append([said[2], "!=" if is_not else "=", said[4]])
+    return found
+
+
 class RuleForm(DomainForm):
     matches = forms.CharField(
         label=_("Which alerts"),
@@ -146,19 +163,7 @@ class RuleForm(DomainForm):
     )
 
     def clean_matches(self) -> list[list[str]]:
-        lines = [one for one in self.cleaned_data["matches"].splitlines() if one.strip()]
-        if len(lines) > MOST_LINES:
-            raise ValidationError(_("12 lines fit. Another rule can have the others."))
-        found = []
-        for one in lines:
-            if not (said := LINE.fullmatch(one)):
-                raise ValidationError(
-                    _("“%(line)s” is no condition. One looks like severity=critical."),
-                    params={"line": one[:40]},
-                )
-            is_not = bool(said[1]) != (said[3] == "!=")
-            found.append([said[2], "!=" if is_not else "=", said[4]])
-        return found
+        return conditions(self.cleaned_data["matches"].splitlines())
 
     def clean_group_by(self) -> list[str]:
         names = [one.strip() for one in self.cleaned_data["group_by"].split(",")]

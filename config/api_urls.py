@@ -3,6 +3,7 @@
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
+from alerts.api import AlertRuleViewSet, SourceViewSet
 from config.api_pages import Schema, show_api
 from hints.api import HintViewSet, RuleViewSet
 from incidents.api import fields, links, people, repairs, services, status_page, tasks, timeline
@@ -20,6 +21,7 @@ from learning.api import (
     talks,
 )
 from nudges.api import chats, own, preferences, undelivered
+from organisation.api import directory, members, profile, records, settings, teams
 from people.api.problems import not_here
 from people.api.tokens import OwnTokens
 from postmortems.api import (
@@ -34,6 +36,8 @@ from postmortems.api import (
     versions,
     write_ups,
 )
+from slack.api import SlackAccountViewSet
+from webhooks.api import WebhookMessageViewSet, WebhookViewSet
 
 rooms = SimpleRouter(use_regex_path=False)
 rooms.register("incidents", IncidentViewSet, basename="incident")
@@ -84,6 +88,23 @@ rooms.register("hints/rules", RuleViewSet, basename="rule")
 rooms.register("hints", HintViewSet, basename="hint")
 
 rooms.register("tokens", OwnTokens, basename="token")
+# Organisation
+rooms.register("me", profile.ProfileViewSet, basename="me")
+rooms.register("me/picture", profile.OwnPictureViewSet, basename="me-picture")
+rooms.register("people", directory.ColleagueViewSet, basename="person")
+rooms.register("teams", teams.TeamViewSet, basename="team")
+rooms.register("members", members.MemberViewSet, basename="member")
+rooms.register("organisation", settings.SettingsViewSet, basename="organisation")
+rooms.register("audit", records.AuditViewSet, basename="audit")
+rooms.register("exports", records.ExportViewSet, basename="export")
+# What Goldseam is connected with
+rooms.register("webhooks", WebhookViewSet, basename="webhook")
+rooms.register(
+    "webhooks/<int:endpoint>/messages", WebhookMessageViewSet, basename="webhook-message"
+)
+rooms.register("alert-sources", SourceViewSet, basename="alert-source")
+rooms.register("alert-sources/<int:source>/rules", AlertRuleViewSet, basename="alert-rule")
+rooms.register("slack-accounts", SlackAccountViewSet, basename="slack-account")
 
 rooms.register("write-ups", write_ups.WriteUpViewSet, basename="write-up")
 for name, beside in {

@@ -82,13 +82,13 @@ def read_audit(reader: User, wanted: Mapping[str, Any], *, before: int | None = 
         found = found.filter(pk__lt=before)
     rows = list(found[: PAGE + 1])
     has_more, rows = len(rows) > PAGE, rows[:PAGE]
-    return Page(_lines(rows, reader), rows[-1].pk if has_more else None)
+    return Page(lines_of(rows, reader), rows[-1].pk if has_more else None)
 
 
 def all_lines(reader: User, wanted: Mapping[str, Any]) -> Iterator[Line]:
     """Every line of the log that is asked for, a few hundred at a time."""
     for rows in batched(entries(wanted).iterator(chunk_size=BATCH), BATCH):
-        yield from _lines(list(rows), reader)
+        yield from lines_of(list(rows), reader)
 
 
 def entries(wanted: Mapping[str, Any]) -> QuerySet[AuditEntry]:
@@ -105,7 +105,7 @@ def entries(wanted: Mapping[str, Any]) -> QuerySet[AuditEntry]:
     return AuditEntry.objects.filter(**asked).select_related("by").order_by("-pk")
 
 
-def _lines(rows: list[AuditEntry], reader: User) -> list[Line]:
+def lines_of(rows: list[AuditEntry], reader: User) -> list[Line]:
     keys = {(row.about_type, row.about_id) for row in rows if row.about_type}
     found = things(keys, reader)
     return [Line(row, found.get((row.about_type, row.about_id))) for row in rows]

@@ -1,14 +1,15 @@
 """Who may, before a room's own `permissions.py` is asked."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import PermissionDenied
-from rest_framework.permissions import SAFE_METHODS, BasePermission
+from rest_framework.permissions import SAFE_METHODS, BasePermission, IsAuthenticated
 from rest_framework.request import Request
 
 from people.api.asking import user_of
-from people.models import ApiToken
+from people.models import ApiToken, User
 from people.permissions import may_write
 
 if TYPE_CHECKING:
@@ -39,6 +40,19 @@ class ReadersRead(BasePermission):
         if request.method in SAFE_METHODS or may_write(user_of(request)):
             return True
         return getattr(view, "action", "") in getattr(view, "for_readers", ())
+
+
+USUAL: list[type[BasePermission]] = [IsAuthenticated, TokenOpensRoom, ReadersRead]
+
+
+def asks(may: Callable[[User], bool]) -> type[BasePermission]:
+    """A permission that asks a room's own `permissions.py`, for all that a view does."""
+
+    class Asked(BasePermission):
+        def has_permission(self, request: Request, view: "APIView") -> bool:
+            return may(user_of(request))
+
+    return Asked
 
 
 def allow(yes: bool) -> None:

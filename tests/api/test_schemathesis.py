@@ -18,6 +18,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from alerts.domain.rules import add_rule
+from alerts.domain.sources import add_source
 from config.api_pages import described
 from incidents.domain.helping import ask_for_help
 from incidents.domain.linking import link_incidents
@@ -38,6 +40,8 @@ from nudges.domain.outlets import let_rest
 from nudges.domain.saying import say
 from nudges.models import Address, Delivery, Nudge, Outlet
 from nudges.models.delivery import State
+from organisation.domain.exporting import ask_for_export
+from people.domain.rota import put_on_rota
 from people.domain.tokens import make_token
 from people.models import Role
 from people.sealing import seal
@@ -51,6 +55,7 @@ from postmortems.domain.uploading import keep_upload
 from postmortems.domain.versions import keep_version
 from postmortems.importing.unpacking import Upload
 from postmortems.models import KeptAt, Template
+from slack.models import Account
 from tests.api.conftest import EVERYTHING
 from tests.factories import (
     IncidentFactory,
@@ -64,6 +69,8 @@ from tests.factories import (
     UserFactory,
     set_up_weekly_talks,
 )
+from webhooks.domain.endpoints import add_endpoint
+from webhooks.models import Endpoint
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +114,8 @@ def _world():
         "checklists": Checklist.objects.create(name="Any", items=["Look"]),
         "tokens": made,
     }
-    parts = _write_up(ines) | parts | _library(ines, incident) | _nudges(ines, incident)
+    parts = _write_up(ines) | parts | _library(ines, incident) | _organisation(ines)
+    parts |= _nudges(ines, incident)
     return {
         "parts": parts,
         "named": _named(parts),
@@ -134,6 +142,27 @@ def _write_up(ines):
         "write-up-templates": Template.objects.first(),
         "imports": batch,
         "files": batch.files.get(),
+    }
+
+
+def _organisation(ines):
+    team = TeamFactory(tech_leads=[ines])
+    parts = {"teams": team, "people": ines, "members": UserFactory(team=team)}
+    place = put_on_rota(team, by=ines, person=ines)
+    endpoint, _secret = add_endpoint(
+        by=ines, url="https://93.184.216.34/in", events=["incident.declared"]
+    )
+    # Where nothing is ever called: a test that is sent there is refused at once.
+    Endpoint.objects.update(url="https://127.0.0.1/in")
+    source, _token = add_source(by=ines, name="Ours", format="generic")
+    return parts | {
+        "exports": ask_for_export(by=ines),
+        "place": place,
+        "webhooks": endpoint,
+        "messages": endpoint.messages.create(event="incident.declared", body="{}"),
+        "alert-sources": source,
+        "rules": add_rule(source, by=ines, matches=[["a", "=", "b"]]),
+        "slack-accounts": Account.objects.create(user=ines, workspace="T1", slack_user="U1"),
     }
 
 
@@ -188,6 +217,9 @@ def _named(parts):
         "team": TeamFactory().pk,
         "comment": parts["threads"].comments.get().pk,
         "batch": parts["imports"].pk,
+        "endpoint": parts["webhooks"].pk,
+        "source": parts["alert-sources"].pk,
+        "place": parts["place"].pk,
         "outlet": Outlet.objects.get().pk,
     }
 
