@@ -118,6 +118,7 @@ class StoryPictureViewSet(UnderStory):
     """A picture for a story of your own, as multipart/form-data."""
 
     http_method_names = ["post"]
+    never_kept = frozenset({"create"})
     parser_classes = [MultiPartParser]
     serializer_class = StoryPictureOut
     queryset = StoryPicture.objects.none()

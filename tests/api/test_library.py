@@ -7,9 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from incidents.domain.restricting import restrict_incident
+from learning.domain.anonymous import hand_in
 from learning.domain.reading import bookmark, remark
 from learning.domain.shelving import bring_shelf
 from learning.domain.stories import withdraw_story
+from learning.forms.stories import new_secret
 from learning.models import Byline, HandedIn, Outage, Reaction, Reading, Story
 from people.models import KeptAnswer, Role
 from postmortems.models import FollowUp
@@ -112,7 +114,7 @@ def test_nothing_is_told_anonymously(script):
     assert not Story.objects.exists()
 
 
-def test_no_answer_with_the_words_of_a_draft_is_kept_beside_an_account(script):
+def test_a_draft_of_the_api_leaves_nothing_when_it_is_handed_in_on_its_page(script, nia):
     made = script.post(STORIES, {"title": "A draft of mine"}, Idempotency_Key="one")
     story = Story.objects.get()
     etag = script.get(at(story))["ETag"]
@@ -120,8 +122,15 @@ def test_no_answer_with_the_words_of_a_draft_is_kept_beside_an_account(script):
     script.post(at(story, "change/"), anew, If_Match=etag, Idempotency_Key="two")
     script.post(at(story, "publish/"), Idempotency_Key="three")
     script.post(at(story, "withdraw/"), Idempotency_Key="four")
+    script.client.post(
+        at(story, "pictures/"),
+        {"file": SimpleUploadedFile("graph.png", drawn(), "image/png")},
+        headers={"Idempotency-Key": "five"},
+    )
+    hand_in(secret=new_secret(), by=nia, publish=True, draft=story, **anew)
     assert made.status_code == 201
     assert not KeptAnswer.objects.exists()
+    assert not Story.objects.exists()
 
 
 def test_a_story_is_its_authors_and_a_draft_nobody_elses(script_of, nia, jo):
