@@ -5,8 +5,10 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
+from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ParseError
 from rest_framework.renderers import JSONRenderer
@@ -60,9 +62,22 @@ def _key_of(request: Request) -> str:
 
 def _fingerprint(request: Request) -> str:
     """The method, the address and what was sent, as it was understood."""
-    said = json.dumps(request.data, sort_keys=True, default=str)
+    data = request.data
+    fields = dict(data.lists()) if isinstance(data, MultiValueDict) else data
+    said = json.dumps(fields, sort_keys=True, default=_as_text)
     whole = "\n".join((request.method or "", request.get_full_path(), said))
     return sha256(whole.encode()).hexdigest()
+
+
+def _as_text(value: Any) -> str:
+    """A file by its name and what is in it; it is at its beginning again for whoever reads it."""
+    if not isinstance(value, File):
+        return str(value)
+    digest = sha256()
+    for chunk in value.chunks():
+        digest.update(chunk)
+    value.seek(0)
+    return f"{value.name} {digest.hexdigest()}"
 
 
 def _forget_expired(request: Request, key: str) -> None:

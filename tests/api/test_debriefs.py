@@ -211,6 +211,21 @@ def test_reports_are_uploaded_looked_through_and_brought_in(script_of, admin, wo
     assert ImportBatch.objects.count() == 0
 
 
+def test_another_file_with_the_same_key_is_another_request(script_of, admin):
+    script = script_of(admin)
+
+    def send(text):
+        sent = {"reports": [SimpleUploadedFile("a.md", text.encode())]}
+        once = {"Idempotency-Key": "one"}
+        return script.client.post("/api/v1/imports/", sent, headers=once)
+
+    first, again, other = send(REPORT), send(REPORT), send(f"{REPORT}\nMore.")
+
+    assert (first.status_code, again.status_code, other.status_code) == (201, 201, 422)
+    assert first.json()["id"] == again.json()["id"]
+    assert ImportBatch.objects.get().files.get().content.startswith("# 2021")
+
+
 def test_what_was_understood_is_put_right(script_of, admin):
     batch, script = uploaded(admin), script_of(admin)
     at = f"/api/v1/imports/{batch.pk}/files/{batch.files.get().pk}/"
