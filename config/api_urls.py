@@ -29,6 +29,7 @@ from postmortems.api import (
     follow_ups,
     imports,
     parts,
+    planning,
     reviews,
     sharing,
     templates,
@@ -114,8 +115,8 @@ for name, beside in {
     "factors": parts.FactorViewSet,
     "moments": parts.MomentViewSet,
     "incidents": parts.CoveredViewSet,
-    "follow-ups": follow_ups.FollowUpOfWriteUpViewSet,
-    "gaps": follow_ups.GapViewSet,
+    "follow-ups": planning.FollowUpOfWriteUpViewSet,
+    "gaps": planning.GapViewSet,
     "debriefs": debriefs.DebriefViewSet,
     "links": sharing.ShareLinkViewSet,
 }.items():
@@ -124,7 +125,7 @@ rooms.register("write-up-templates", templates.TemplateViewSet, basename="templa
 rooms.register("imports", imports.ImportViewSet, basename="import")
 rooms.register("imports/<int:batch>/files", imports.ImportFileViewSet, basename="import-file")
 rooms.register("follow-ups", follow_ups.FollowUpViewSet, basename="follow-up")
-rooms.register("services/<slug:slug>/gaps", follow_ups.GapAtServiceViewSet, basename="service-gap")
+rooms.register("services/<slug:slug>/gaps", planning.GapAtServiceViewSet, basename="service-gap")
 
 v1 = [
     path("schema/", Schema.as_view(), name="schema"),

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers
@@ -12,17 +11,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from incidents.api.shared import PersonField, PersonOut
-from incidents.models import Service
 from people.api.given import Given, Text
 from people.api.paging import NewestFirst, OldestFirst
 from people.api.permissions import allow
-from people.api.verbs import reading, says, verb
+from people.api.verbs import reading, verb
 from people.api.views import Lists, Room
 from people.models import User
 from postmortems import permissions
 from postmortems.api.reading import Told
-from postmortems.api.shared import InWriteUp, Words
-from postmortems.domain import checking, following_up, gaps, handing_over
+from postmortems.api.shared import Words
+from postmortems.domain import checking, following_up, handing_over
 from postmortems.forms.follow_up_filters import NARROWING, FollowUpFilterForm
 from postmortems.models import (
     FollowUp,
@@ -113,14 +111,6 @@ class StepOut(serializers.ModelSerializer[FollowUpStep]):
         return write_up.naming.text(step.note)
 
 
-class Planning(Given):
-    what = Text(max_length=2_000, required=True)
-    kind = serializers.ChoiceField(FollowUpKind.choices)
-    owner = PersonField(default=None, allow_null=True)
-    due_on = serializers.DateField(default=None, allow_null=True)
-    link = serializers.URLField(max_length=1_000, default="", allow_blank=True)
-
-
 class Replanning(Given):
     """Only what is given changes."""
 
@@ -129,10 +119,6 @@ class Replanning(Given):
     owner = PersonField(required=False, allow_null=True)
     due_on = serializers.DateField(required=False, allow_null=True)
     link = serializers.URLField(max_length=1_000, required=False, allow_blank=True)
-
-
-class MissingInDocs(Given):
-    what = Text(max_length=2_000, required=True)
 
 
 class HandingOverFollowUp(Given):
@@ -284,51 +270,3 @@ def _edit(follow_up: FollowUp, *, by: User, **said: Any) -> FollowUp:
     plan = {name: getattr(now, name) for name in following_up.PLANS} | said
     seen = following_up.last_step(now)
     return following_up.edit_follow_up(now, by=by, seen=seen, **plan)
-
-
-class FollowUpOfWriteUpViewSet(OfFollowUps, InWriteUp):
-    """What follows from a write-up. What becomes of it is said at `/follow-ups/`."""
-
-    def get_queryset(self) -> QuerySet[FollowUp]:
-        if self.action == "list":
-            return for_rows(FollowUp.objects.visible_to(self.user).filter(postmortem=self.write_up))
-        return to_show(self.user).filter(postmortem=self.kwargs.get("write_up"))
-
-    @says(
-        given=Planning,
-        out=FollowUpOut,
-        status=201,
-        example={"what": "An alert on the length of the queue", "kind": "detection"},
-    )
-    def create(self, request: Request, write_up: int) -> Response:
-        """Plan a change to the system."""
-        postmortem = self.allow(permissions.may_plan)
-        return self.planned(self.do(following_up.add_follow_up, postmortem, given=Planning))
-
-
-class GapViewSet(OfFollowUps, InWriteUp):
-    """What a write-up shows to be missing from the docs."""
-
-    http_method_names = ["post"]
-
-    @says(
-        given=MissingInDocs, out=FollowUpOut, status=201, example={"what": "How to empty the queue"}
-    )
-    def create(self, request: Request, write_up: int) -> Response:
-        """Say that something is missing. It is nobody's until somebody takes it."""
-        postmortem = self.allow(permissions.may_plan)
-        return self.planned(self.do(gaps.miss_in_write_up, postmortem, given=MissingInDocs))
-
-
-class GapAtServiceViewSet(OfFollowUps):
-    """What is missing from the docs of a service."""
-
-    @says(given=MissingInDocs, out=FollowUpOut, status=201, example={"what": "Who to ask at night"})
-    def create(self, request: Request, slug: str) -> Response:
-        """Say that something is missing. It is nobody's until somebody takes it."""
-        service = get_object_or_404(Service, slug=slug)
-        allow(permissions.may_plan(self.user, None))
-        return self.planned(self.do(gaps.miss_at_service, service, given=MissingInDocs))
-
-    def read_again(self, thing: Any) -> Any:
-        return {"slug": thing.slug}
