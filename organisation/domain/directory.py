@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from organisation.domain.directory_groups import apply_groups, leave_groups
 from organisation.domain.leaving import let_back, let_leave
-from organisation.domain.members import invite_person, withdraw_invitation
+from organisation.domain.members import change_member, invite_person, withdraw_invitation
 from organisation.queries.leaving import suggested_heir
 from people.domain.address import ADDRESS_CHANGED
 from people.domain.auditing import action, note
@@ -54,7 +54,7 @@ def take_in(told: Told, *, by: User) -> User:
         name = told.display_name
         person = invite_person(by=by, display_name=name, email=told.email, role=role)
     else:
-        person = let_back(person, by=by)
+        person = _come_back(person, by=by)
     return change_listed(person, told, by=by)
 
 
@@ -127,7 +127,18 @@ def _withdrawn(person: User, by: User) -> bool:
 
 
 def _come_back(person: User, *, by: User) -> User:
+    """Open an account again, with the role that groups give: nobody comes back as an admin else."""
     person = let_back(person, by=by)
+    if person.is_admin and not settings.OIDC_ROLES:
+        person = change_member(
+            person,
+            by=by,
+            display_name=person.display_name,
+            role=settings.OIDC_ROLE,
+            team=person.team,
+            title=person.title,
+            is_senior=person.is_senior,
+        )
     return apply_groups(person, by=by, decides_role=True)
 
 

@@ -21,8 +21,6 @@ NO_TOKEN_MAKES_A_TOKEN = Not("a token never makes a token, so that one that leak
 ASKED_AGAIN = Not("it is asked once more who one is, which a token cannot answer")
 OF_ONESELF = Not("somebody asks for it themselves, on a page that says what it means")
 
-# Rooms whose API is being built. Whoever builds one takes it out, and fills its table in.
-LATER = {}
 
 INCIDENTS: dict[str, str | Not] = {
     "incidents:file": "incident-list",

@@ -540,6 +540,29 @@ def test_whoever_was_here_leaves_and_is_found_again_when_they_return(okta):
     assert nia.external_id
 
 
+@pytest.mark.parametrize("is_deleted", [True, False])
+def test_an_admin_who_left_comes_back_as_one_only_where_a_group_says_so(okta, settings, is_deleted):
+    nia = UserFactory(email="nia.kamau@example.org", role=Role.ADMIN)
+
+    def goes_and_returns():
+        if is_deleted:
+            okta.delete(f"Users/{nia.pk}")
+            return made(okta)
+        for active in (False, True):
+            okta.patch(f"Users/{nia.pk}", {"op": "replace", "value": {"active": active}})
+        return okta.get(f"Users/{nia.pk}").json()
+
+    assert goes_and_returns()["id"] == str(nia.pk)
+    nia.refresh_from_db()
+    assert (nia.is_active, nia.role) == (True, Role.MEMBER)
+
+    User.objects.filter(pk=nia.pk).update(role=Role.ADMIN)
+    settings.OIDC_ROLES = {"goldseam-admins": "admin"}
+    goes_and_returns()
+    nia.refresh_from_db()
+    assert nia.role == Role.MEMBER
+
+
 def test_whom_an_admin_lets_back_is_there_for_the_directory(okta, dana, client_of):
     nia = UserFactory()
     okta.delete(f"Users/{nia.pk}")

@@ -309,6 +309,7 @@ def test_nothing_changes_for_whoever_does_not_see_it(who, known, people, answers
         # Whoever lets somebody leave is told how much goes to others that they do not see.
         holders = [people["nia"].pk, people["ines"].pk]
         asked |= {("get", reverse("organisation:leaving", args=[pk])) for pk in holders}
+        asked |= {("get", reverse("api:member-holds", args=[pk])) for pk in holders}
     different = [
         (*address, before[address][0], after[address][0])
         for address in before
