@@ -240,5 +240,5 @@ def set_up_weekly_talks(**words: Any) -> TalkSeries:
 def bring_templates() -> None:
     """Put the templates that come with Goldseam back, where tests that commit have emptied all."""
     if not Template.objects.exclude(key="").exists():
-        [path] = Path(migrations.__file__).parent.glob("*_forms_moments_and_debriefs.py")
+        [path] = Path(migrations.__file__).parent.glob("*_templates.py")
         importlib.import_module(f"{migrations.__name__}.{path.stem}").bring_templates(apps, None)

@@ -9,7 +9,7 @@ from incidents.domain.describing import describe_incident
 from incidents.domain.lifecycle import resolve_incident, set_severity
 from incidents.domain.restricting import open_up_incident
 from incidents.domain.room import add_note, join_incident, post_update
-from incidents.models import Incident, KnownWord, SearchText, TimelineEntry
+from incidents.models import Incident, KnownWord, TimelineEntry
 from incidents.models.matching import slips_between
 from tests.factories import IncidentFactory, ServiceFactory, UserFactory
 
@@ -183,21 +183,6 @@ def test_a_note_is_kept_however_many_words_an_incident_has():
     assert found("payment") == {incident}
 
 
-def test_what_was_there_before_is_searched_too():
-    by = UserFactory()
-    incident = IncidentFactory(title="Payments are failing", by=by)
-    add_note(incident, by=by, text="A gazelle.")
-    before = list(SearchText.objects.values_list("pk", "title", "words"))
-
-    SearchText.objects.all().delete()
-    KnownWord.objects.all().delete()
-    with connection.cursor() as cursor:
-        cursor.execute(_migration().WHAT_IS_THERE)
-
-    assert list(SearchText.objects.values_list("pk", "title", "words")) == before
-    assert found("gazele") == {incident}
-
-
 def test_words_of_what_is_restricted_put_nothing_right():
     """Else a slip that is not put right would tell that the word stands somewhere."""
     nia = UserFactory()
@@ -211,12 +196,6 @@ def test_words_of_what_is_restricted_put_nothing_right():
     open_up_incident(hidden, by=nia)
 
     assert KnownWord.objects.filter(word="gazele").exists()
-
-
-def _migration():
-    from importlib import import_module
-
-    return import_module("incidents.migrations.0007_search")
 
 
 @pytest.mark.parametrize(
