@@ -159,7 +159,7 @@ def _would(source: Source, incoming: Incoming, decision: Decision) -> tuple[str,
     return "opened", None
 
 
-def alerts_of(incident: Incident) -> list[Alert]:
+def alerts_of(incident: Incident) -> QuerySet[Alert]:
     """What opened an incident or came to it since: what fires first, then the latest."""
     rows = Alert.objects.filter(group__incident=incident).select_related("source")
-    return list(rows.order_by("status", "-last_seen_at")[:20])
+    return rows.order_by("status", "-last_seen_at")[:20]

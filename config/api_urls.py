@@ -3,7 +3,9 @@
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
-from alerts.api import AlertRuleViewSet, SourceViewSet
+from alerts.api.of_incident import IncidentAlertViewSet
+from alerts.api.rules import AlertRuleViewSet
+from alerts.api.sources import SourceViewSet
 from config.api_pages import Schema, show_api
 from hints.api import HintViewSet, RuleViewSet
 from incidents.api import fields, links, people, repairs, services, status_page, tasks, timeline
@@ -55,6 +57,7 @@ for name, part in {
     "links": links.IncidentLinkViewSet,
     "merges": links.MergeViewSet,
     "answers": fields.AnswerViewSet,
+    "alerts": IncidentAlertViewSet,
 }.items():
     rooms.register(f"incidents/<reference:number>/{name}", part, basename=f"incident-{name}")
 rooms.register("services", services.ServiceViewSet, basename="service")

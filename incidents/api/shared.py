@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
+from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 
 from incidents.domain.locking import lock
@@ -62,7 +63,7 @@ class InRoom(Lists):
     """What stands in the room of an incident; what was merged is found in the other one."""
 
     room = "incidents"
-    pagination_class = OldestFirst
+    pagination_class: type[BasePagination] | None = OldestFirst
     lookup_value_converter = "int"
 
     @cached_property

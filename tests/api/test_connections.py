@@ -262,3 +262,22 @@ def test_three_connections_take_as_many_queries_as_one(queries_of, client_of, ad
     grow()
 
     assert queries_of(client, V1 + path) == few <= 12
+
+
+def test_whoever_sees_an_incident_sees_its_alerts(script_of):
+    nia = UserFactory()
+    source, token = a_source()
+    send(token, {"key": "disk", "title": "The disk is full"})
+    taking_in.take_in(source.pk)
+    incident = Incident.objects.get()
+    alerts = f"/api/v1/incidents/{incident.reference}/alerts/"
+
+    [shown] = script_of(nia).get(alerts).json()["results"]
+
+    assert (shown["title"], shown["incident"]) == ("The disk is full", incident.reference)
+    one = script_of(nia).get(f"{alerts}{shown['id']}/")
+    assert one.json()["title"] == "The disk is full"
+    ines = UserFactory()
+    join_incident(incident, by=ines)
+    restrict_incident(incident, by=ines)
+    assert script_of(nia).get(alerts).status_code == 404

@@ -3,13 +3,10 @@
 The address of a source holds a secret, which is in one answer, and never again.
 """
 
-from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -17,26 +14,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from alerts import queries
-from alerts.domain import rules, sources
-from alerts.forms import MOST_LABELS, MOST_LINES, SEVERITIES, conditions
-from alerts.models import Action, Alert, AlertSeverity, Format, Received, Rule, Source
+from alerts.api.shared import AlertOut, ServiceField
+from alerts.domain import sources
+from alerts.forms import SEVERITIES
+from alerts.models import Action, AlertSeverity, Format, Received, Source
 from alerts.permissions import may_keep_alerts
 from alerts.snippets import connecting
-from incidents.models import Service
 from people.api.given import Given, Text, cleaned
-from people.api.paging import NewestFirst, OldestFirst, Whole
+from people.api.paging import NewestFirst, OldestFirst
 from people.api.permissions import USUAL, asks
 from people.api.verbs import reading, says, verb
 from people.api.views import Lists
-
-
-class ServiceField(serializers.SlugRelatedField[Service]):
-    """A service by its slug, or null."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        if not kwargs.get("read_only"):
-            kwargs |= {"queryset": Service.objects.all(), "default": None}
-        super().__init__("slug", allow_null=True, **kwargs)
 
 
 class SourceOut(serializers.ModelSerializer[Source]):
@@ -158,29 +146,6 @@ class ReceivedOut(serializers.ModelSerializer[Received]):
         read_only_fields = fields
 
 
-class AlertOut(serializers.ModelSerializer[Alert]):
-    labels = serializers.DictField(read_only=True)
-    incident = serializers.CharField(
-        source="incident.reference", read_only=True, allow_null=True, default=None
-    )
-
-    class Meta:
-        model = Alert
-        fields = [
-            "id",
-            "title",
-            "status",
-            "severity",
-            "labels",
-            "link",
-            "times_seen",
-            "first_seen_at",
-            "last_seen_at",
-            "incident",
-        ]
-        read_only_fields = fields
-
-
 class SourceViewSet(Lists):
     room = "organisation"
     permission_classes = [*USUAL, asks(may_keep_alerts)]
@@ -260,106 +225,3 @@ class SourceViewSet(Lists):
         page = queries.told(self.paginate_queryset(rows) or [], reader=self.user)
         answer: Response = self.get_paginated_response(ReceivedOut(page, many=True).data)
         return answer
-
-
-class AlertRuleOut(serializers.ModelSerializer[Rule]):
-    """The first rule whose conditions are all true decides."""
-
-    matches = serializers.ListField(
-        child=serializers.CharField(), source="conditions", read_only=True
-    )
-    service = ServiceField(read_only=True)
-    group_by = serializers.ListField(child=serializers.CharField(), read_only=True)
-
-    class Meta:
-        model = Rule
-        fields = [
-            "id",
-            "position",
-            "matches",
-            "action",
-            "severity",
-            "service",
-            "title",
-            "group_by",
-        ]
-        read_only_fields = fields
-
-
-class Ruling(Given):
-    """`matches` are conditions such as `severity=critical`, `alertname=Disk*`, `not env=test`."""
-
-    matches = serializers.ListField(
-        child=serializers.CharField(max_length=300), max_length=MOST_LINES, default=list
-    )
-    action = serializers.ChoiceField(Action.choices, default=Action.OPEN)
-    severity = serializers.ChoiceField(
-        [one for one in SEVERITIES if one[0]], default="", allow_blank=True
-    )
-    service = ServiceField()
-    title = Text(max_length=200)
-    group_by = serializers.ListField(
-        child=serializers.CharField(max_length=60), max_length=MOST_LABELS, default=list
-    )
-
-    def validate_matches(self, said: list[str]) -> list[list[str]]:
-        try:
-            return conditions(said)
-        except ValidationError as error:
-            raise serializers.ValidationError(error.messages) from None
-
-    def validate_group_by(self, said: list[str]) -> list[str]:
-        return list(dict.fromkeys(said))
-
-
-class Moving(Given):
-    position = serializers.IntegerField(
-        min_value=0, max_value=1000, help_text="Among the others, counted from 0."
-    )
-
-
-class AlertRuleViewSet(Lists):
-    """The rules of a source, in their order."""
-
-    room = "organisation"
-    permission_classes = [*USUAL, asks(may_keep_alerts)]
-    serializer_class = AlertRuleOut
-    pagination_class = Whole
-    lookup_value_converter = "int"
-    queryset = Rule.objects.none()
-
-    @cached_property
-    def source(self) -> Source:
-        return get_object_or_404(Source, pk=self.kwargs["source"])
-
-    def get_queryset(self) -> QuerySet[Rule]:
-        if "source" not in self.kwargs:
-            return Rule.objects.none()
-        return self.source.rules.select_related("service", "source")
-
-    def lock(self, thing: Any) -> None:
-        sources.lock(self.source)
-
-    @says(given=Ruling, out=AlertRuleOut, status=201, example={"matches": ["severity=critical"]})
-    def create(self, request: Request, source: int) -> Response:
-        """Add a rule behind those there are."""
-        made = self.do(rules.add_rule, self.source, given=Ruling)
-        return self.shown(self.get_queryset().get(pk=made.pk), status=201)
-
-    @verb(given=Ruling, out=AlertRuleOut)
-    def change(self, request: Request, source: int, pk: int) -> Response:
-        """Let it say something else."""
-        self.do(rules.change_rule, self.get_object())
-        return self.shown(self.get_object())
-
-    @verb(given=Moving, out=AlertRuleOut)
-    def move(self, request: Request, source: int, pk: int) -> Response:
-        """Put it at another place."""
-        self.do(rules.move_rule, self.get_object())
-        return self.shown(self.get_object())
-
-    @verb(status=204)
-    def discard(self, request: Request, source: int, pk: int) -> Response:
-        """Take it away."""
-        self.do(rules.delete_rule, self.get_object())
-        return Response(status=204)
