@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
@@ -68,6 +69,7 @@ def _profile(
         "avatar_form": avatar_form or AvatarForm(),
         "spells": spells(request.user),
         "rotas": teams_with_rota_of(request.user),
+        "has_slack": bool(settings.SLACK_SIGNING_SECRET),
     }
     return render(request, "people/profile.html", context, status=status)
 

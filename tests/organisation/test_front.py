@@ -1,7 +1,10 @@
 """The page where an admin begins."""
 
+import re
+
 import pytest
 
+from organisation.views.front import CARDS
 from people.models import Role
 from tests.factories import UserFactory
 
@@ -9,10 +12,12 @@ pytestmark = pytest.mark.django_db
 
 
 def test_admin_finds_everything_that_can_be_kept(client_of):
-    page = client_of(UserFactory(role=Role.ADMIN)).get("/organisation/")
+    client = client_of(UserFactory(role=Role.ADMIN))
+    page = client.get("/organisation/")
 
-    assert page.status_code == 200
-    assert 'href="/incidents/fields/"' in page.text
+    led_to = re.findall(r'href="([^"]+)"><strong>', page.text)
+    assert len(led_to) == sum(len(lines) for lines in CARDS.values()) > 10
+    assert {client.get(path).status_code for path in led_to} == {200}
     assert 'aria-current="page"' in page.text
 
 
