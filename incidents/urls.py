@@ -165,7 +165,7 @@ urlpatterns = [
         "<reference:number>/repairs/<int:repair>/revoke/", repair.revoke_token, name="revoke_token"
     ),
     path("<reference:number>/links/", linking.links, name="links"),
-    path("<reference:number>/links/add/", linking.add_link, name="add_link"),
+    path("<reference:number>/links/add/", linking.link_incident, name="link_incident"),
     path("<reference:number>/links/<int:link>/off/", linking.unlink, name="unlink"),
     path("<reference:number>/merge/", linking.merge, name="merge"),
     path("<reference:number>/merge/now/", linking.merge_now, name="merge_now"),

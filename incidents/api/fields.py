@@ -98,7 +98,7 @@ class AnswerOut(serializers.ModelSerializer[CustomValue]):
 
     class Meta:
         model = CustomValue
-        fields = ["key", "label", "kind", "answer", "said"]
+        fields = ["id", "key", "label", "kind", "answer", "said"]
         read_only_fields = fields
 
     @extend_schema_field(OpenApiTypes.STR)

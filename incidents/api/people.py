@@ -18,7 +18,7 @@ class ParticipationOut(serializers.ModelSerializer[Participation]):
 
     class Meta:
         model = Participation
-        fields = ["person", "role", "joined_at"]
+        fields = ["id", "person", "role", "joined_at"]
         read_only_fields = fields
 
 

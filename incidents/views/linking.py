@@ -39,7 +39,7 @@ def links(request: UserRequest, number: int) -> HttpResponse:
 
 @writers_only
 @require_POST
-def add_link(request: UserRequest, number: int) -> HttpResponse:
+def link_incident(request: UserRequest, number: int) -> HttpResponse:
     incident = find(request, number)
     form = LinkForm(request.POST, reader=request.user)
     if form.applies(linking.link_incidents, incident, by=request.user):

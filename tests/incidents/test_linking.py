@@ -130,7 +130,7 @@ def test_the_form_takes_a_reference_in_every_way_people_write_it(
 ):
     asked = {"other": typed.format(earlier.pk), "kind": "happened_again"}
 
-    response = client_of(nia).post(reverse("incidents:add_link", args=[now.pk]), asked)
+    response = client_of(nia).post(reverse("incidents:link_incident", args=[now.pk]), asked)
 
     assert response.status_code == 302
     assert Link.objects.get().other == earlier
@@ -147,7 +147,7 @@ def test_the_form_takes_a_reference_in_every_way_people_write_it(
 )
 def test_what_cannot_be_linked_gets_a_sentence_beside_the_field(typed, says, nia, now, client_of):
     response = client_of(nia).post(
-        reverse("incidents:add_link", args=[now.pk]), {"other": typed, "kind": "related"}
+        reverse("incidents:link_incident", args=[now.pk]), {"other": typed, "kind": "related"}
     )
 
     assert response.status_code == 422
@@ -158,7 +158,7 @@ def test_what_cannot_be_linked_gets_a_sentence_beside_the_field(typed, says, nia
 def test_itself_and_what_is_not_theirs_to_see_get_a_sentence_too(nia, now, client_of):
     hidden = IncidentFactory()
     restrict_incident(hidden, by=hidden.declared_by)
-    add = reverse("incidents:add_link", args=[now.pk])
+    add = reverse("incidents:link_incident", args=[now.pk])
 
     itself = client_of(nia).post(add, {"other": now.reference})
     unseen = client_of(nia).post(add, {"other": hidden.reference})
@@ -205,7 +205,7 @@ def test_what_was_planned_after_something_restricted_is_not_shown(nia, earlier, 
 def test_readers_and_strangers_change_no_links(nia, earlier, now, client_of, client):
     link = link_incidents(now, by=nia, other=earlier)
     reader = client_of(UserFactory(role=Role.READER))
-    add = reverse("incidents:add_link", args=[now.pk])
+    add = reverse("incidents:link_incident", args=[now.pk])
     off = reverse("incidents:unlink", args=[now.pk, link.pk])
 
     assert reader.get(reverse("incidents:links", args=[now.pk])).status_code == 200
