@@ -49,7 +49,7 @@ from learning.domain.talks.swaps import offer_swap
 from learning.insights.figures import FIGURES, Told
 from learning.insights.groups import EVERYONE, Group, Heap, Where
 from learning.insights.quarters import Quarter
-from learning.models import Cell, Occasion, Outage, PulseRound, Story, TalkSession
+from learning.models import Cell, Occasion, Outage, PulseRound, SlotSwap, Story, TalkSession
 from nudges.channels.names import Channel
 from nudges.domain.outbox import end, nudge, snooze
 from nudges.domain.outlets import let_rest
@@ -542,6 +542,9 @@ def about(world, incident, postmortem):
         "rule": world.source.rules.first(),
         "received": world.source.received.order_by("pk").first(),
         "person": world.ines,
+        "access": incident.accesses.order_by("pk").first(),
+        "merge": incident.merges_here.order_by("pk").first(),
+        "swap": SlotSwap.objects.filter(wanted=world.talk).order_by("pk").first(),
     }
     rows = {name: row for name, row in rows.items() if row}
 
