@@ -89,7 +89,7 @@ def start_web(
         if collect:
             files = Process("files", ["manage", "collectstatic", "--noinput"], env, folder / "log")
             files.start()
-            assert files.finish(within=120) == 0, files.last_words()
+            assert files.finish(within=300) == 0, files.last_words()
         command = ["uvicorn", "config.asgi:application", "--host", HOST, "--port", str(port)]
         command += [
             "--http",

@@ -95,7 +95,7 @@ class Goldseam:
         for command in commands:
             command.start()
         for command in commands:
-            assert command.finish(within=120) == 0, command.last_words()
+            assert command.finish(within=300) == 0, command.last_words()
 
     def _process(self, name: str, command: list[str], env: dict[str, str]) -> Process:
         return Process(name, command, env, self.folder / f"{name}.log")
