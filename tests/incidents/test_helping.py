@@ -70,7 +70,10 @@ def still_asked(request):
 
 
 def lines(incident):
-    return [(one.text, one.is_key_moment) for one in incident.timeline.filter(kind="help")]
+    return [
+        (one.text, one.is_key_moment)
+        for one in incident.timeline.filter(kind="help").oldest_first()
+    ]
 
 
 def wait(request, minutes):

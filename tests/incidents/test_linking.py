@@ -38,7 +38,9 @@ def now(nia):
 
 
 def lines(incident):
-    return list(incident.timeline.filter(kind=Kind.LINK).values_list("text", flat=True))
+    return list(
+        incident.timeline.filter(kind=Kind.LINK).oldest_first().values_list("text", flat=True)
+    )
 
 
 def test_a_link_is_on_both_timelines_by_reference_only(nia, earlier, now):

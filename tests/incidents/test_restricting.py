@@ -89,7 +89,9 @@ def sees(user, incident):
 
 
 def lines(incident):
-    return list(incident.timeline.filter(kind=Kind.ACCESS).values_list("text", flat=True))
+    return list(
+        incident.timeline.filter(kind=Kind.ACCESS).oldest_first().values_list("text", flat=True)
+    )
 
 
 def test_only_those_in_it_see_it_and_the_timeline_says_so(nia, tom, incident):
