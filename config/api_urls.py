@@ -1,5 +1,8 @@
 """The one list of what the API has. Each room registers its views here."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
@@ -42,7 +45,16 @@ from postmortems.api import (
 from slack.api import SlackAccountViewSet
 from webhooks.api import WebhookMessageViewSet, WebhookViewSet
 
-rooms = SimpleRouter(use_regex_path=False)
+
+class Router(SimpleRouter):
+    """Gives no address to what a view does by no method."""
+
+    def get_method_map(self, viewset: Any, method_map: Mapping[str, str]) -> dict[str, str]:
+        found: dict[str, str] = super().get_method_map(viewset, method_map)
+        return {way: name for way, name in found.items() if way in viewset.http_method_names}
+
+
+rooms = Router(use_regex_path=False)
 rooms.register("incidents", IncidentViewSet, basename="incident")
 for name, part in {
     "timeline": timeline.TimelineViewSet,
