@@ -31,6 +31,10 @@ STATES = ("open", "settled", "draft", "restricted")
 WITH_DRAFTS = {"learning", "api"}
 # Stands where nothing is known yet, and belongs to nothing.
 UNKNOWN = "0"
+# What `about` would number after something else of that name.
+OF_ANOTHER = {
+    *(("incidents", "pk"), ("learning", "pk"), ("learning", "remark"), ("postmortems", "link")),
+}
 NAMED_BY = ("id", "slug", "number", "key")
 
 
@@ -96,7 +100,7 @@ class PermissionWorld(World):
                 return ["incident", "write-up", "story"]
             if app == "api" and converter != "reference" and name not in {"comment", "team"}:
                 return [UNKNOWN]
-            if app == "learning" and converter == "int" and name in {"pk", "remark"}:
+            if converter == "int" and (app, name) in OF_ANOTHER:
                 return [UNKNOWN]
             found = known(app, converter, name)
             return found or [UNKNOWN] if app != "admin" else found
@@ -112,6 +116,10 @@ class PermissionWorld(World):
             **{f"{part}/incident": incident for part in ("hints", "about")},
             **{f"{part}/write-up": postmortem for part in ("hints", "about")},
             **{f"{part}/story": self.story for part in ("hints", "about")},
+            "incidents/reach-out": self.asked,
+            "incidents/notes": self.note,
+            "incidents/buddies": self.beside,
+            "share/links": postmortem.share_links.order_by("pk").first(),
             "told": postmortem.incidents.order_by("pk").first(),
             "v1/write-ups": postmortem,
             "v1/stories": self.story,
