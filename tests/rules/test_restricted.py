@@ -90,6 +90,9 @@ CHANGES = re.compile(
     re.DOTALL,
 )
 
+# What is offered depends on the hour.
+TELLS_THE_TIME = {"/api/v1/nudges/moments/"}
+
 
 @pytest.fixture
 def people(counted_from_one_number):  # noqa: F811
@@ -268,6 +271,8 @@ def answers(client_of, client):
         found = {}
         for address in addresses(more_numbers):
             if not address.is_ours and not (user and user.is_admin and address.path >= "/admin"):
+                continue
+            if address.path in TELLS_THE_TIME:
                 continue
             for method in (asking.get, asking.post):
                 asking.cookies.clear()
