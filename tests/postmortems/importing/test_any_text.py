@@ -114,4 +114,4 @@ def test_a_text_made_to_be_slow_is_read_in_a_moment(text):
     report = parse_report(text, filename="a.md")
 
     assert check_words(report.lines, report.parts).missing == ()
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 60
