@@ -46,9 +46,9 @@ def test_a_picture_is_shown_and_taken_away_again(goldseam, signed_in):
     page.goto("/people/profile/")
     page.get_by_label("A picture of you").set_input_files(sent)
     page.get_by_role("button", name="Show it").click()
-    shown = page.locator("main img.avatar").first
+    shown = page.locator("main .avatar img").first
     expect(shown).to_be_visible()
     assert shown.evaluate("image => image.complete && image.naturalWidth") > 0
 
     page.get_by_role("button", name="Show my initials").click()
-    expect(page.locator("main img.avatar")).to_have_count(0)
+    expect(page.locator("main .avatar img")).to_have_count(0)
