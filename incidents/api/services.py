@@ -37,7 +37,9 @@ class ToolOut(serializers.ModelSerializer[Tool]):
 
 
 class ServiceOut(serializers.ModelSerializer[Service]):
-    team = serializers.SlugRelatedField("name", read_only=True, allow_null=True)  # type: ignore[var-annotated]
+    team: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
+        "name", read_only=True, allow_null=True
+    )
     experts = PersonOut(many=True, read_only=True)
     links = ServiceLinkOut(many=True, read_only=True)
     tools = ToolOut(many=True, read_only=True)
@@ -170,7 +172,9 @@ class ServiceViewSet(Lists):
 class ChecklistOut(serializers.ModelSerializer[Checklist]):
     severity = serializers.CharField(read_only=True)
     undo_path = serializers.CharField(read_only=True)
-    service = serializers.SlugRelatedField("slug", read_only=True, allow_null=True)  # type: ignore[var-annotated]
+    service: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
+        "slug", read_only=True, allow_null=True
+    )
 
     class Meta:
         model = Checklist

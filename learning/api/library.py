@@ -142,7 +142,7 @@ class LibraryViewSet(Room):
             )
             return found.results, str(found.more or "")
 
-        page = self.paginate_queryset(walk)  # type: ignore[arg-type]
+        page = self.paginate_queryset(walk)
         answer: Response = self.get_paginated_response(self.get_serializer(page, many=True).data)
         return answer
 

@@ -43,8 +43,12 @@ class StoryOut(StoryRowOut):
     author = serializers.SerializerMethodField()
     is_mine = serializers.SerializerMethodField()
     is_published = serializers.BooleanField(read_only=True)
-    services = serializers.SlugRelatedField("slug", many=True, read_only=True)  # type: ignore[var-annotated]
-    incidents = serializers.SlugRelatedField("reference", many=True, read_only=True)  # type: ignore[var-annotated]
+    services: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
+        "slug", many=True, read_only=True
+    )
+    incidents: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
+        "reference", many=True, read_only=True
+    )
 
     class Meta:
         model = Story

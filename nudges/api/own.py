@@ -137,7 +137,7 @@ class NudgeViewSet(Personal):
             page = sent_to(self.user, after=after)
             return [one for one in page.said if not one.nudge.declared.is_private], page.more
 
-        return self.paged(walk)  # type: ignore[arg-type]
+        return self.paged(walk)
 
     @reading(detail=False, out=MomentOut, many=True, pages=Whole)
     def moments(self, request: Request) -> Response:

@@ -111,7 +111,7 @@ class UndeliveredViewSet(Room):
             page = set_aside(before=before)
             return page.rows, str(page.more or "")
 
-        page = self.paginate_queryset(walk)  # type: ignore[arg-type]
+        page = self.paginate_queryset(walk)
         answer: Response = self.get_paginated_response(self.get_serializer(page, many=True).data)
         return answer
 

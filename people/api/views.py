@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -69,10 +68,14 @@ class Room(Answers, GenericViewSet[Any]):
             handler: Callable[..., Response] = getattr(self, "post")  # noqa: B009
             self.post = once(handler, before_again=self.look_again)
 
-    def look_again(self) -> None:
-        """Refuse whoever may not see the thing any more, before they are given a kept answer."""
-        if self.detail:
-            self.get_object()
+    def look_again(self) -> object:
+        """What is asked about, or 404 for whoever may not see it any more, before a kept answer."""
+        return self.get_object() if self.detail else None
+
+    def paginate_queryset(self, queryset: Any) -> list[Any] | None:
+        """A page of rows, or of whatever its pager walks through."""
+        page: list[Any] | None = super().paginate_queryset(queryset)
+        return page
 
     def do(
         self,
@@ -136,7 +139,7 @@ class Room(Answers, GenericViewSet[Any]):
         data = self.out(row, context=self.get_serializer_context()).data
         return Response(data, self.out_status, headers={"ETag": etag_of(data)})
 
-    def paged(self, rows: "QuerySet[Any] | list[Any]") -> Response:
+    def paged(self, rows: Any) -> Response:
         """A page of what a `reading` of many has."""
         assert self.out is not None
         page = self.paginate_queryset(rows) or []

@@ -84,7 +84,9 @@ class HelpedOut(serializers.ModelSerializer[FollowUpAnswer]):
 class FollowUpOut(FollowUpRow):
     """A follow-up with the services whose docs it is missing from, and whether it helped."""
 
-    services = serializers.SlugRelatedField("slug", many=True, read_only=True)  # type: ignore[var-annotated]
+    services: serializers.SlugRelatedField[Any] = serializers.SlugRelatedField(
+        "slug", many=True, read_only=True
+    )
     answers = HelpedOut(many=True, read_only=True)
 
     class Meta(FollowUpRow.Meta):

@@ -88,9 +88,9 @@ class InWriteUp(Lists):
             return WriteUpOut(self.whole(), context=self.get_serializer_context()).data
         return self.show(self.again())
 
-    def look_again(self) -> None:
+    def look_again(self) -> object:
         """Refuse whoever does not see the write-up any more."""
-        self.write_up  # noqa: B018 (looked up, or 404)
+        return self.write_up
 
     def of_write_up(self, name: str) -> QuerySet[Any]:
         """Its rows of one kind; none while nobody asks for a write-up."""
