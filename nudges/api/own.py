@@ -17,7 +17,7 @@ from nudges.domain import outbox
 from nudges.domain.snoozing import Choice, Until, choices_of
 from nudges.kinds import KINDS
 from nudges.models import Delivery, Nudge
-from nudges.models.nudge import State
+from nudges.models.nudge import NudgeQuerySet, State
 from nudges.queries.sent import Said, is_place, sent_to
 from nudges.queries.subjects import in_words
 from nudges.queries.waiting import MOST
@@ -97,7 +97,7 @@ class NudgeViewSet(Personal):
     lookup_value_converter = "int"
     for_readers = frozenset({"snooze", "stop", "finish", "bring_back"})
 
-    def get_queryset(self) -> QuerySet[Nudge]:
+    def get_queryset(self) -> NudgeQuerySet:
         mine = Nudge.objects.visible_to(self.user).exclude(kind__in=PRIVATE)
         return mine.select_related("recipient")
 
@@ -113,7 +113,7 @@ class NudgeViewSet(Personal):
 
     def list(self, request: Request) -> Response:
         """What waits for you, the first hundred in the order in which they stand."""
-        page = self.paginate_queryset(self.worded(self.get_queryset().listed().in_order()))  # type: ignore[attr-defined]
+        page = self.paginate_queryset(self.worded(self.get_queryset().listed().in_order()))
         answer: Response = self.get_paginated_response(self.get_serializer(page, many=True).data)
         return answer
 
