@@ -18,7 +18,10 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from django.apps import AppConfig
 from django.db import connection, connections
+from django.db.models.signals import post_migrate
+from django.dispatch import receiver
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -26,6 +29,7 @@ from config.celery import app
 from people import organisation
 from people.models import Organisation, User
 from postmortems.views.shared import Openings
+from tests.factories import bring_templates
 
 HERE = Path(__file__).parent
 # Each of these folders runs on one worker, with processes of its own that start once.
@@ -52,6 +56,14 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     if goldseam and report.failed and report.when == "call":
         report.sections.append(("what ran said last", goldseam.report()))
     return report
+
+
+@receiver(post_migrate)
+def keep_templates(sender: AppConfig, **kwargs: Any) -> None:
+    """Bring back what a migration brought, after a test that commits has emptied all."""
+    is_after_flush = "plan" not in kwargs
+    if is_after_flush and sender.label == "postmortems":
+        bring_templates()
 
 
 @pytest.fixture(autouse=True)

@@ -12,15 +12,9 @@ from tests.factories import (
     IncidentFactory,
     PostmortemFactory,
     UserFactory,
-    bring_templates,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def ours(db):
-    bring_templates()
 
 
 @pytest.fixture
