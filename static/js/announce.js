@@ -8,7 +8,10 @@ export function announce(words) {
   requestAnimationFrame(() => (region.textContent = words));
 }
 
-/* What a form could not take stands above it; the keyboard and the screen reader start there. */
+/* What a form could not take stands above it; the keyboard and the screen reader start there, but
+   for whoever was quicker than this and is at something already. */
 export function announcements() {
+  const at = document.activeElement;
+  if (at && at !== document.body && !at.autofocus) return;
   document.querySelector("[data-focus]")?.focus();
 }

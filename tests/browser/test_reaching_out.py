@@ -23,7 +23,8 @@ def people(goldseam) -> tuple[User, User]:
 
 
 def press(page: Page, name: str | re.Pattern[str]) -> None:
-    """Press a link or button with the keyboard."""
+    """Press a link or button with the keyboard, once no script moves to somewhere else."""
+    page.wait_for_load_state()
     found = page.get_by_role("link", name=name).or_(page.get_by_role("button", name=name))
     found.first.focus()
     page.keyboard.press("Enter")
