@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 os.environ.setdefault("SECRET_KEY", "for the tests")
 
@@ -19,5 +19,6 @@ MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")  # noqa: F405
 # test that wants them done says so with `work`. Tests of faults run a real worker on a real Valkey.
 CELERY_BROKER_URL = "memory://"
 
-# Pictures of tests go where nobody keeps anything.
-MEDIA_ROOT = Path(mkdtemp(prefix="goldseam-files-"))
+# Pictures of tests are gone when the tests are over.
+_FILES = TemporaryDirectory(prefix="goldseam-files-")
+MEDIA_ROOT = Path(_FILES.name)
