@@ -182,7 +182,13 @@ ACCOUNT_ADAPTER = "people.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "people.sign_in_forms.SignIn",
     "reset_password": "people.sign_in_forms.AskForPassword",  # nosec B105
+    "reset_password_from_key": "people.sign_in_forms.ChoosePassword",  # nosec B105
+    "set_password": "people.sign_in_forms.SetPassword",  # nosec B105
+    "change_password": "people.sign_in_forms.ChangePassword",  # nosec B105
+    "reauthenticate": "people.sign_in_forms.SayPassword",  # nosec B105
 }
+# Whoever was invited is in once they have chosen a password; a second step is asked for still.
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # nosec B105
 ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
 ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/10m/key",  # nosec B105
@@ -191,7 +197,12 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_ADAPTER = "people.adapter.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_FORMS = {"add_webauthn": "people.sign_in_forms.AddPasskey"}
+MFA_FORMS = {
+    "activate_totp": "people.sign_in_forms.TurnOnSecondStep",
+    "add_webauthn": "people.sign_in_forms.AddPasskey",
+    "authenticate": "people.sign_in_forms.EnterCode",
+    "reauthenticate": "people.sign_in_forms.SayCode",
+}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from people.domain.letters import tell_by_letter
 from people.models import User
@@ -17,6 +18,18 @@ from people.sealing import seal, unseal
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by the first run and by admins, never by a stranger's sign-up."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": gettext_lazy(
+            "This address and this password do not fit together. Try once more,"
+            " or choose a new password."
+        ),
+        "enter_current_password": gettext_lazy("This is not your password until now."),
+        "incorrect_password": gettext_lazy("This is not your password. Try once more."),
+        "too_many_login_attempts": gettext_lazy(
+            "This was tried many times. Wait a few minutes, then try once more."
+        ),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -32,6 +45,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Second steps and passkeys: their secrets are kept sealed, and they belong to this site."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": gettext_lazy(
+            "This code does not fit. It changes every half minute: enter the one that shows now."
+        ),
+    }
 
     def encrypt(self, text: str) -> str:
         return seal({"secret": text})

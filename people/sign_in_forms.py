@@ -2,7 +2,18 @@
 
 from typing import Any
 
-from allauth.account.forms import LoginForm, ResetPasswordForm
+from allauth.account.fields import PasswordField, SetPasswordField
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+)
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCode
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.conf import settings
@@ -16,7 +27,16 @@ from people.forms import no_control_characters
 NO_PASSWORDS = _("Here one signs in through one’s organisation.")
 
 
-class SignIn(LoginForm):  # type: ignore[misc]
+class Plain(forms.Form):
+    """Fields that do not say inside what their label says above."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SignIn(Plain, LoginForm):  # type: ignore[misc]
     """An address and a password, where the environment lets passwords in."""
 
     @property
@@ -28,14 +48,13 @@ class SignIn(LoginForm):  # type: ignore[misc]
     def takes_passwords(self) -> bool:
         return settings.PASSWORDS_ALLOWED
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, Any] | None:
         if not settings.PASSWORDS_ALLOWED:
             raise ValidationError(NO_PASSWORDS)
-        cleaned: dict[str, Any] = super().clean()
-        return cleaned
+        return super().clean()
 
 
-class AskForPassword(ResetPasswordForm):  # type: ignore[misc]
+class AskForPassword(Plain, ResetPasswordForm):  # type: ignore[misc]
     """Asks for a link to choose a new password.
 
     Whether anybody has the address is looked up when the letter is sent, so that neither
@@ -51,6 +70,53 @@ class AskForPassword(ResetPasswordForm):  # type: ignore[misc]
         email: str = self.cleaned_data["email"]
         tell_by_letter("password_reset", to=email)
         return email
+
+
+class ChosenTwice(Plain):
+    """A password that is typed a second time."""
+
+    password1 = SetPasswordField(label=_("New password"))
+    password2 = PasswordField(label=_("The same again"), autocomplete="new-password")
+
+
+class ChoosePassword(ChosenTwice, ResetPasswordKeyForm):  # type: ignore[misc]
+    """The first password of whoever was invited, or a new one."""
+
+
+class SetPassword(ChosenTwice, SetPasswordForm):  # type: ignore[misc]
+    """A password beside another way to sign in."""
+
+
+class ChangePassword(ChosenTwice, ChangePasswordForm):  # type: ignore[misc]
+    """A new password, by whoever knows the one until now."""
+
+    oldpassword = PasswordField(label=_("Your password until now"), autocomplete="current-password")
+    field_order = ["oldpassword", "password1", "password2"]
+
+
+class SayPassword(Plain, ReauthenticateForm):  # type: ignore[misc]
+    """Says by the password who one is."""
+
+
+class ByCode(Plain):
+    """A code, of an app or a recovery code: digits, all of them."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+class EnterCode(ByCode, AuthenticateForm):  # type: ignore[misc]
+    """The second step of signing in."""
+
+
+class SayCode(ByCode, ReauthenticateByCode):  # type: ignore[misc]
+    """Says by a code who one is."""
+
+
+class TurnOnSecondStep(ByCode, ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of an app that was just set up."""
 
 
 class AddPasskey(AddWebAuthnForm):  # type: ignore[misc]

@@ -48,9 +48,7 @@ def noted():
     return list(AuditEntry.objects.order_by("pk").values_list("action", flat=True))
 
 
-def test_an_invitation_brings_a_link_with_which_they_choose_a_password(
-    client, client_of, dana, work
-):
+def test_whoever_opens_an_invitation_chooses_a_password_and_is_in(client, client_of, dana, work):
     with work():
         response = client_of(dana).post(INVITE, TYPED)
 
@@ -62,9 +60,11 @@ def test_an_invitation_brings_a_link_with_which_they_choose_a_password(
     assert "lee" not in str(AuditEntry.objects.get().details).lower()
     link = next(line for line in letter.body.splitlines() if "/password/reset/key/" in line)
     page = client.get(link.partition("//")[2].partition("/")[2].join(["/", ""]), follow=True)
+    assert "Hello Lee" in page.text
     chosen = {"password1": "a quiet word at dawn", "password2": "a quiet word at dawn"}
     client.post(page.redirect_chain[-1][0], chosen)
     person.refresh_from_db()
+    assert client.session["_auth_user_id"] == str(person.pk)
     assert person.check_password("a quiet word at dawn")
 
 

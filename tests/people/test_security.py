@@ -6,6 +6,7 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
@@ -93,12 +94,29 @@ def test_the_second_step_takes_a_code(client, work):
     other = signed_in(Client())
 
     assert "_auth_user_id" not in other.session
-    other.post(reverse("mfa_authenticate"), {"code": "000000"})
+    assert "passkey" not in other.get(reverse("mfa_authenticate")).text
+    answer = other.post(reverse("mfa_authenticate"), {"code": "000000"})
+    assert "This code does not fit" in answer.text
     assert "_auth_user_id" not in other.session
 
     other.post(reverse("mfa_authenticate"), {"code": code_of(secret, later=1)})
     assert "_auth_user_id" in other.session
     assert "people.second_step_on" in noted()
+
+
+def test_a_new_password_takes_the_second_step_too(client, nia, work):
+    secret = turn_on(client)
+    with work():
+        Client().post(reverse("account_reset_password"), {"email": nia.email})
+    link = re.search(r"https?://[^/]+(/\S+/reset/key/\S+)", mail.outbox[-1].body)[1]
+    other = Client()
+    page = other.get(link, follow=True).redirect_chain[-1][0]
+    other.post(page, {"password1": "a quiet word at dawn", "password2": "a quiet word at dawn"})
+
+    assert "_auth_user_id" not in other.session
+
+    other.post(reverse("mfa_authenticate"), {"code": code_of(secret, later=1)})
+    assert "_auth_user_id" in other.session
 
 
 def test_a_code_is_good_once(client):

@@ -40,7 +40,7 @@ def test_an_address_and_the_password_let_one_in(client, nia, login):
 def test_what_is_wrong_is_said_the_same_way_for_anyone(client, nia, login, password):
     response = sign_in(client, login, password)
 
-    assert "The email address and/or password you specified are not correct." in response.text
+    assert "This address and this password do not fit together." in response.text
     assert f'value="{login}"' in response.text
     assert password not in response.text
     assert not is_in(client)
@@ -90,7 +90,7 @@ def test_guessing_is_slowed_down(client, nia):
 
     response = sign_in(client)
 
-    assert "Too many failed login attempts" in response.text
+    assert "This was tried many times" in response.text
     assert not is_in(client)
 
 
