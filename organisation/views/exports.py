@@ -1,6 +1,5 @@
 """Exports of everything, for admins: asked for here, made by the worker, taken along from here."""
 
-from allauth.account.decorators import reauthentication_required
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +12,7 @@ from organisation.permissions import keepers_only
 from people.errors import DomainError
 from people.http import UserRequest
 from people.organisation import the_organisation
+from people.permissions import asks_again
 
 MOST = 50
 
@@ -54,7 +54,16 @@ def ask_for_export(request: UserRequest) -> HttpResponse:
 
 @keepers_only
 @require_GET
-@reauthentication_required  # type: ignore[untyped-decorator]
+@asks_again
+def export(request: UserRequest, export: int) -> HttpResponse:
+    """A page that stays, where the file would leave the question for the password behind."""
+    this = get_object_or_404(DataExport.objects.of(request.user).ready(), pk=export)
+    return render(request, "organisation/export.html", {"export": this})
+
+
+@keepers_only
+@require_GET
+@asks_again
 @never_cache
 def download(request: UserRequest, export: int) -> FileResponse:
     """Give the file to whoever asked for it: in it is what they may see, and others may not."""

@@ -44,6 +44,7 @@ from nudges.domain.saying import say
 from nudges.mail_links import link_to_answer, link_to_leave
 from nudges.models import Delivery, Nudge
 from nudges.models.nudge import MOST_FAILURES, State
+from organisation.models import DataExport
 from people.domain.tokens import make_token, open_service_account
 from people.models import Team, User
 from postmortems.domain.uploading import keep_upload
@@ -230,6 +231,10 @@ def _settings() -> Iterator[Seen]:
     yield "dana", reverse("incidents:status_settings")
     for name in ("front", "settings", "audit", "exports"):
         yield "dana", reverse(f"organisation:{name}")
+    export = DataExport.objects.create(
+        asked_by=_someone("dana"), state="ready", file="none.zip", made_at=timezone.now()
+    )
+    yield "dana", reverse("organisation:export", args=[export.pk])
     yield "ines", reverse("postmortems:templates")
     yield "dana", reverse("postmortems:new_template")
     yield "dana", Template.objects.get(key="short").get_absolute_url()

@@ -186,8 +186,11 @@ def test_an_admin_asks_on_the_page_and_takes_it_along(client_of, admin):
     asked = client.get(f"{PAGE}{export.pk}/")
     assert asked.status_code == 302
     assert asked.url.startswith("/accounts/reauthenticate/")
+    assert client.get(f"{PAGE}{export.pk}/file/").url.startswith("/accounts/reauthenticate/")
     sign_in_again(client)
-    file = client.get(f"{PAGE}{export.pk}/")
+    page = client.get(f"{PAGE}{export.pk}/").text
+    assert f'href="{PAGE}{export.pk}/file/"' in page
+    file = client.get(f"{PAGE}{export.pk}/file/")
 
     assert zipfile.is_zipfile(io.BytesIO(b"".join(file.streaming_content)))
     assert file["Content-Disposition"].startswith('attachment; filename="goldseam-')
@@ -200,12 +203,22 @@ def sign_in_again(client):
     assert answer.status_code == 302
 
 
+def test_an_admin_who_signs_in_elsewhere_has_no_password_to_enter(client_of):
+    admin = UserFactory(role=Role.ADMIN)
+    admin.set_unusable_password()
+    admin.save()
+    export = made(admin)
+
+    assert client_of(admin).get(f"{PAGE}{export.pk}/file/").status_code == 200
+
+
 def test_an_export_is_for_whoever_asked_for_it(client_of, admin):
     export = made(admin)
     other = client_of(UserFactory(role=Role.ADMIN, password="seam-of-gold"))
     sign_in_again(other)
 
-    assert other.get(f"{PAGE}{export.pk}/").status_code == 404
+    for address in (f"{PAGE}{export.pk}/", f"{PAGE}{export.pk}/file/"):
+        assert other.get(address).status_code == 404
     assert f'href="{PAGE}{export.pk}/"' not in other.get(PAGE).text
 
 
@@ -214,7 +227,7 @@ def test_others_are_told_no(client_of, admin, role):
     export, client = made(admin), client_of(UserFactory(role=role, password="seam-of-gold"))
     sign_in_again(client)
 
-    for address in (PAGE, f"{PAGE}live/", f"{PAGE}{export.pk}/"):
+    for address in (PAGE, f"{PAGE}live/", f"{PAGE}{export.pk}/", f"{PAGE}{export.pk}/file/"):
         assert client.get(address).status_code == 403
     assert client.post(f"{PAGE}ask/").status_code == 403
 
