@@ -112,7 +112,8 @@ def test_receiver_that_is_down_rests_and_others_wait_untried(endpoint, declared,
     delivery.deliver(endpoint.pk)
     delivery.deliver(endpoint.pk)
 
-    assert Attempt.objects.get().reason == "ConnectionError"
+    attempt = Attempt.objects.get()
+    assert (attempt.reason, attempt.says) == ("ConnectionError", "nobody answered")
     assert sorted(Message.objects.values_list("attempts", flat=True)) == [0, 1]
     assert delivery.due_endpoints() == []
 

@@ -1,10 +1,18 @@
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from webhooks.models.message import Message
 
 # Enough to see what a receiver has to say for itself.
 MOST_SAID = 500
+# Kinds of errors of requests, as an admin reads them.
+KINDS = {
+    "ConnectionError": _("nobody answered"),
+    "ConnectTimeout": _("nobody answered in time"),
+    "ReadTimeout": _("no answer in time"),
+    "SSLError": _("its certificate is not trusted"),
+}
 
 
 class Attempt(models.Model):
@@ -25,7 +33,7 @@ class Attempt(models.Model):
 
     @property
     def says(self) -> str:
-        return f"HTTP {self.status}" if self.status else self.reason
+        return f"HTTP {self.status}" if self.status else str(KINDS.get(self.reason, self.reason))
 
     @property
     def is_taken(self) -> bool:
