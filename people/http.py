@@ -48,7 +48,8 @@ def by_token(view: View) -> View:
     @wraps(view)
     def told(*args: object, **kwargs: object) -> HttpResponseBase:
         response = view(*args, **kwargs)
-        response.headers["Referrer-Policy"] = "no-referrer"
+        # Not "no-referrer": a form on such a page would come from nowhere, and be refused.
+        response.headers["Referrer-Policy"] = "strict-origin"
         response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         return response
 

@@ -51,7 +51,7 @@ def test_answer_tells_nobody_of_its_address():
 
     answer = send(token, {"title": "Slow"})
 
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "strict-origin"
     assert "sessionid" not in answer.cookies
 
 

@@ -159,7 +159,7 @@ def test_a_program_reads_it_without_signing_in(session, subscribed):
     assert response.status_code == 200
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
     assert response["Cache-Control"] == "private, max-age=300"
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "strict-origin"
     assert "Set-Cookie" not in response
     assert program.head(address).status_code == 200
     assert program.post(address).status_code == 405

@@ -89,7 +89,7 @@ def test_it_is_kept_and_told_of_by_nobody(told, nia):
     response = opened(share_postmortem(told, by=nia, days=30))
 
     assert response.headers["Cache-Control"] == "private, no-store"
-    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["Referrer-Policy"] == "strict-origin"
     assert response.headers["X-Robots-Tag"] == "noindex, nofollow, noarchive"
     assert "Cookie" not in response.headers.get("Vary", "")
     assert response.cookies == {}

@@ -1,9 +1,15 @@
-"""Passkeys in a real Chromium, with the authenticator that its developer tools bring."""
+"""Signing in with a real Chromium: a new address, and passkeys.
+
+Passkeys are made by the authenticator that its developer tools bring.
+"""
+
+import re
 
 import pytest
 from allauth.mfa.models import Authenticator
 from playwright.sync_api import Page, expect
 
+from organisation.domain.members import invite_person
 from tests.browser.conftest import PASSWORD
 from tests.factories import UserFactory
 
@@ -93,3 +99,39 @@ def test_without_scripts_no_button_promises_a_passkey(nia, window):
     page.goto("/accounts/login/")
 
     expect(page.get_by_role("button", name="Use a passkey")).to_have_count(0)
+
+
+def test_a_new_address_is_confirmed_from_a_browser_that_knows_nobody(
+    goldseam, nia, signed_in, window
+):
+    page = signed_in(nia)
+    page.goto("/people/signing-in/")
+    page.get_by_role("link", name="Change the address").click()
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_label("New address").fill("nia.kamau@example.org")
+    page.get_by_role("button", name="Send the link").click()
+    mail = goldseam.mail.wait_for("nia.kamau@example.org", "confirm this address")
+
+    phone = window().new_page()
+    phone.goto(re.search(r"http\S+/address/confirm/\S+", mail.get_content())[0])
+    phone.get_by_role("button", name="Yes, this is mine").click()
+
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Your address is confirmed")
+    nia.refresh_from_db()
+    assert nia.email == "nia.kamau@example.org"
+    goldseam.mail.wait_for("nia@example.org", "with another address now")
+
+
+def test_an_invitation_lets_somebody_in(goldseam, window):
+    dana = UserFactory(role="admin")
+    invite_person(by=dana, display_name="Lee Ray", email="lee@example.org", role="member")
+    mail = goldseam.mail.wait_for("lee@example.org", "You are invited")
+
+    page = window().new_page()
+    page.goto(re.search(r"http\S+/reset/key/\S+", mail.get_content())[0])
+    for label in ("New password", "The same again"):
+        page.get_by_label(label).fill(PASSWORD)
+    page.get_by_role("button", name="Save it").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hello, Lee")
