@@ -10,7 +10,7 @@ SETTINGS: dict[str, Any] = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": False,
-    "PREPROCESSING_HOOKS": ["people.api.schema.leave_out_doubles"],
+    "PREPROCESSING_HOOKS": ["people.api.schema.in_one_order"],
     "POSTPROCESSING_HOOKS": [
         "people.api.schema.say_what_is_the_same",
     ],

@@ -9,6 +9,7 @@ from people.api.problems import CONTENT_TYPE, problem
 from people.api.refusals import KINDS
 
 WRITES = ("post", "put", "patch", "delete")
+VERBS = ("get", *WRITES)
 # Refusals that any request may get, and those of requests that write or send something.
 ALWAYS = (400, 401, 403, 404, 405, 406, 429)
 WRITING = (409, 412, 413, 415, 422, 428)
@@ -63,9 +64,14 @@ HEADERS: dict[str, dict[str, Any]] = {
 }
 
 
-def leave_out_doubles(endpoints: list[Any]) -> list[Any]:
-    """Addresses that scripts may also write without their slash are told once."""
-    return [one for one in endpoints if one[0].endswith("/")]
+def in_one_order(endpoints: list[Any]) -> list[Any]:
+    """Tell addresses as the router has them, and of each its GET first, in every process.
+
+    Addresses that scripts may also write without their slash are told once.
+    """
+    told = [one for one in endpoints if one[0].endswith("/")]
+    place = {path: n for n, path in enumerate(dict.fromkeys(one[0] for one in told))}
+    return sorted(told, key=lambda one: (place[one[0]], VERBS.index(one[2].lower())))
 
 
 def say_what_is_the_same(
