@@ -91,6 +91,7 @@ rooms.register("scenarios/<int:scenario>/clues", scenarios.ClueViewSet, basename
 rooms.register("practice", practice.RunViewSet, basename="practice")
 rooms.register("talks/slots", talk_slots.SlotViewSet, basename="talk-slot")
 rooms.register("talks/swaps", talk_slots.SwapViewSet, basename="talk-swap")
+rooms.register("talks", talks.SeriesViewSet, basename="weekly-talks")
 rooms.register("talks", talks.TalkViewSet, basename="talk")
 rooms.register("insights", insights.InsightViewSet, basename="insight")
 # Nudges and hints

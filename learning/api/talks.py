@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.validators import URLValidator
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -32,7 +31,7 @@ from people.api.given import Given, Text
 from people.api.paging import NewestFirst, Whole
 from people.api.permissions import allow
 from people.api.verbs import reading, verb
-from people.api.views import Lists
+from people.api.views import Lists, Room
 from people.models import Weekday
 from people.models.user import check_time_zone
 
@@ -134,6 +133,25 @@ class SettingUpTalks(Given):
     place = Text(max_length=500)
 
 
+class SeriesViewSet(Room):
+    """When the sessions are: one of it."""
+
+    room = "learning"
+    serializer_class = SeriesOut
+    queryset = TalkSeries.objects.all()
+
+    @reading("series", detail=False, out=SeriesOut)
+    def read(self, request: Request) -> Response:
+        """When the sessions are."""
+        return self.shown(get_object_or_404(TalkSeries))
+
+    @verb("set-up", detail=False, given=SettingUpTalks, out=SeriesOut)
+    def set_up(self, request: Request) -> Response:
+        """Say when the sessions are."""
+        allow(may_run_talks(self.user))
+        return self.shown(self.do(series.set_up_talks, only=TalkSeries.objects.first()))
+
+
 class TalkViewSet(Lists):
     """Sessions, and what one does about them."""
 
@@ -162,20 +180,6 @@ class TalkViewSet(Lists):
     def invitations(self, request: Request) -> Response:
         """What you are asked, and can still answer."""
         return self.paged(waiting_invitations(self.user, at=timezone.now()))
-
-    @reading(detail=False, out=SeriesOut)
-    def series(self, request: Request) -> Response:
-        """When the sessions are."""
-        known = TalkSeries.objects.first()
-        if known is None:
-            raise Http404
-        return self.told(known)
-
-    @verb("set-up", detail=False, given=SettingUpTalks, out=SeriesOut)
-    def set_up(self, request: Request) -> Response:
-        """Say when the sessions are."""
-        allow(may_run_talks(self.user))
-        return self.told(self.do(series.set_up_talks))
 
     @verb("end-calendar", detail=False, status=204)
     def end_calendar(self, request: Request) -> Response:

@@ -1,5 +1,6 @@
 """The organisation's settings: read at once, changed subject by subject, by admins."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -92,6 +93,9 @@ class SettingsViewSet(ForAdmins):
     def read_again(self, thing: Any) -> Any:
         return self.show(as_it_is_now())
 
+    def keep(self, function: Callable[..., Any]) -> Any:
+        return self.do(function, only=as_it_is_now())
+
     @reading("settings", detail=False, out=SettingsOut)
     def read(self, request: Request) -> Response:
         """All settings, as they are now."""
@@ -100,24 +104,24 @@ class SettingsViewSet(ForAdmins):
     @verb("names", detail=False, given=Naming, out=SettingsOut)
     def names(self, request: Request) -> Response:
         """Say what the organisation is called, and what it calls a postmortem."""
-        return self.shown(self.do(verbs.name_things))
+        return self.shown(self.keep(verbs.name_things))
 
     @verb("severities", detail=False, given=DefiningSeverities, out=SettingsOut)
     def severities(self, request: Request) -> Response:
         """Say what each severity means here, and how often people hear of it."""
-        return self.shown(self.do(verbs.define_severities))
+        return self.shown(self.keep(verbs.define_severities))
 
     @verb("holidays", detail=False, given=KeepingHolidays, out=SettingsOut)
     def holidays(self, request: Request) -> Response:
         """Say whose public holidays new people begin with, and when nobody works."""
-        return self.shown(self.do(verbs.keep_holidays))
+        return self.shown(self.keep(verbs.keep_holidays))
 
     @verb("channels", detail=False, given=ChoosingChannels, out=SettingsOut)
     def channels(self, request: Request) -> Response:
         """Say where reminders may go besides the app."""
-        return self.shown(self.do(verbs.choose_channels))
+        return self.shown(self.keep(verbs.choose_channels))
 
     @verb("retention", detail=False, given=Keeping, out=SettingsOut)
     def retention(self, request: Request) -> Response:
         """Say for how long things are kept."""
-        return self.shown(self.do(verbs.keep_for))
+        return self.shown(self.keep(verbs.keep_for))

@@ -82,15 +82,20 @@ class Room(Answers, GenericViewSet[Any]):
         verb: Callable[..., Any],
         *things: Any,
         given: type[Serializer[Any]] | None = None,
+        only: Any = None,
         **more: Any,
     ) -> Any:
-        """Clean what was sent, and hand it to a domain function, unless the thing has changed."""
+        """Clean what was sent, and hand it to a domain function, unless the thing has changed.
+
+        `only` is the thing where there is one of it, such as the settings, and the domain
+        function finds it by itself.
+        """
         clean = cleaned(self.request, given or self.given, view=self, things=things)
-        with self.unless_changed(*things):
+        with self.unless_changed(things[0] if things else only):
             return verb(*things, by=self.user, **more, **clean)
 
     @contextmanager
-    def unless_changed(self, *things: Any) -> Iterator[None]:
+    def unless_changed(self, thing: Any) -> Iterator[None]:
         """Refuse what was decided on an older version (If-Match).
 
         The row is locked before it is compared and until all is written: of two who have read
@@ -102,7 +107,7 @@ class Room(Answers, GenericViewSet[Any]):
             yield
             return
         with transaction.atomic():
-            for thing in things[:1]:
+            if thing is not None:
                 self.lock(thing)
                 check_unchanged(self.request, etag_of(self.read_again(thing)))
             yield

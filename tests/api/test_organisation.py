@@ -21,7 +21,13 @@ from people.domain.rota import put_on_rota
 from people.domain.tokens import make_token, open_service_account
 from people.models import AuditEntry, Organisation, Role, Team, User
 from tests.api.conftest import Script
-from tests.factories import IncidentFactory, ServiceFactory, TeamFactory, UserFactory
+from tests.factories import (
+    IncidentFactory,
+    ServiceFactory,
+    TeamFactory,
+    UserFactory,
+    set_up_weekly_talks,
+)
 from tests.incidents.test_pictures import drawn
 from tests.organisation.test_audit import LOOKED
 
@@ -295,6 +301,39 @@ def test_admins_keep_settings_and_each_change_is_noted(dana, admin):
     changes = AuditEntry.objects.filter(action="organisation.setting")
     assert {one.by for one in changes} == {admin}
     assert changes.filter(details__field="audit_days", details__after=60).exists()
+
+
+TALKS = {"is_on": True, "title": "Broke", "weekday": 3, "starts": "15:00", "minutes": 30}
+TALKS |= {"time_zone": "Europe/London", "slots": 4}
+
+
+@pytest.mark.parametrize(
+    ("read", "write", "words"),
+    [
+        (
+            "organisation/settings/",
+            "organisation/names/",
+            {"name": "Larkspur", "postmortem_word": "retrospective"},
+        ),
+        (
+            "status-page/settings/",
+            "status-page/set-up/",
+            {"is_on": True, "title": "How we are", "intro": ""},
+        ),
+        ("talks/series/", "talks/set-up/", TALKS),
+    ],
+)
+def test_of_two_who_change_what_there_is_one_of_the_second_is_told(
+    script_of, admin, read, write, words
+):
+    set_up_weekly_talks(by=admin)
+    script = script_of(admin)
+    known = script.get(f"/api/v1/{read}")["ETag"]
+
+    first = script.post(f"/api/v1/{write}", words, If_Match=known)
+    assert first.status_code == 200, first.content
+    assert script.post(f"/api/v1/{write}", words, If_Match=known).status_code == 412
+    assert script.post(f"/api/v1/{write}", words, If_Match=first["ETag"]).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,13 @@ from incidents.domain.room import add_note, join_incident, post_update
 from incidents.domain.tasks import add_task
 from incidents.models import Access, Checklist, Incident, Service
 from people.models import Role
-from tests.factories import IncidentFactory, ServiceFactory, ToolFactory, UserFactory
+from tests.factories import (
+    IncidentFactory,
+    ServiceFactory,
+    TeamFactory,
+    ToolFactory,
+    UserFactory,
+)
 from tests.incidents.test_pictures import drawn
 
 pytestmark = pytest.mark.django_db
@@ -246,6 +252,7 @@ def test_admins_keep_checklists_fields_and_the_status_page(script_of, admin):
     assert script.post(f"{page}set-up/", on).json()["is_on"]
     assert script.get(f"{page}settings/").json()["title"] == "Larkspur"
     assert script.post(f"{page}try-again/").status_code == 204
+    assert script.post(f"{page}try-again/", If_Match="*").status_code == 204
 
 
 def test_what_admins_keep_is_refused_to_others(script_of, nia):
@@ -266,11 +273,9 @@ def test_what_admins_keep_is_refused_to_others(script_of, nia):
 
 
 def test_whoever_is_in_its_team_describes_a_service_and_no_more(script_of, nia):
-    service = ServiceFactory()
-    nia.team = service.team
+    nia.team = TeamFactory()
     nia.save()
-    if service.team is None:
-        pytest.skip("a service of the factory has no team")
+    service = ServiceFactory(team=nia.team)
     at = f"/api/v1/services/{service.slug}/describe/"
     assert script_of(nia).post(at, {"name": "Ours"}).status_code == 200
     assert script_of(nia).post(at, {"name": "Ours", "public_name": "x"}).status_code == 403

@@ -151,7 +151,7 @@ LEARNING: dict[str, str | Not] = {
     "learning:look": "practice-look",
     "learning:hint": "practice-hint",
     "learning:end_run": "practice-end",
-    "learning:save_talks": "talk-set-up",
+    "learning:save_talks": "weekly-talks-set-up",
     "learning:make_talk_calendar": NO_TOKEN_MAKES_A_TOKEN,
     "learning:end_talk_calendar": "talk-end-calendar",
     "learning:take_slot": "talk-take",
