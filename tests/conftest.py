@@ -9,6 +9,7 @@ waits for the commit (live events, tasks) does not happen. Three fixtures change
 """
 
 import os
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
@@ -41,7 +42,13 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep what shares processes together, and begin with it, as it takes longest."""
+    """Keep what shares processes together, and begin with it, as it takes longest.
+
+    Of tests with the same id pytest-xdist runs one and says nothing, so that is refused.
+    """
+    counted = Counter(item.nodeid for item in items)
+    if twice := [name for name, n in counted.items() if n > 1]:
+        raise pytest.UsageError(f"Several tests have the same id: {', '.join(twice)}")
     for item in items:
         if (folder := item.path.relative_to(HERE).parts[0]) in SIDE_BY_SIDE:
             item.add_marker(pytest.mark.xdist_group(folder))
