@@ -3,13 +3,13 @@
 Nothing here says who filed an incident or what was written to anybody in private.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -18,10 +18,10 @@ from rest_framework.response import Response
 from incidents.domain import correcting, describing, filing, lifecycle
 from incidents.domain.locking import lock, standing_number
 from incidents.exports.one import as_json, read_story
-from incidents.forms.filters import FilterForm
+from incidents.forms.filters import MODES, STATUSES, FilterForm
 from incidents.models import Incident, Mode, Service, Severity, UndoPath
 from incidents.models.incident import OPEN
-from incidents.queries.filtering import narrowed
+from incidents.queries.filtering import UNSET, narrowed
 from people.api.asking import user_of
 from people.api.given import Given, Text
 from people.api.paging import NewestFirst
@@ -117,6 +117,24 @@ class CorrectingTimes(Given):
     resolved_at = serializers.DateTimeField(required=False, allow_null=True)
 
 
+def _any_of(name: str, values: Sequence[str], description: str = "") -> OpenApiParameter:
+    return OpenApiParameter(name, str, many=True, enum=values, description=description)
+
+
+FILTERS = [
+    OpenApiParameter("q", str, description="Words, as the search of the page takes them."),
+    _any_of("status", [str(value) for value, _label in STATUSES]),
+    _any_of("severity", [one or UNSET for one in Severity.values]),
+    _any_of("mode", [str(value) for value, _label in MODES], "Without, all but practice."),
+    _any_of("undo_path", UndoPath.values),
+    OpenApiParameter("service", str, many=True, description="Slugs of services."),
+    OpenApiParameter("team", str, description="The name of the team of a service."),
+    OpenApiParameter("from", OpenApiTypes.DATE, description="The first day, in your zone."),
+    OpenApiParameter("to", OpenApiTypes.DATE, description="The last day, in your zone."),
+    OpenApiParameter("mine", str, enum=["1"], description="Those that you are in."),
+]
+
+
 class IncidentViewSet(Lists):
     """Read incidents, file one, and do in its room what people do there."""
 
@@ -127,6 +145,18 @@ class IncidentViewSet(Lists):
     lookup_value_converter = "reference"
     queryset = Incident.objects.none()
     needs_match = frozenset({"times"})
+
+    @extend_schema(parameters=FILTERS)
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Those that you may see, newest first, narrowed as on their page.
+
+        Of a custom field `region`, `field.region.any`, `.has`, `.from` and `.to` narrow it, too.
+        """
+        return super().list(request, *args, **kwargs)
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One incident; the number of one that was merged leads to the other."""
+        return super().retrieve(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[Incident]:
         """What somebody may see; what was merged is found by its number, as the other one.

@@ -4,9 +4,12 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
+from config.api_pages import described
+from incidents.forms.filters import FilterForm
 from incidents.models import Incident, Note, ReachOut
 from nudges.models import Nudge
 from people.models import Role
@@ -374,3 +377,10 @@ def test_a_rule_says_the_same_on_the_page_and_in_the_api(
     assert sentence in by_page.content.decode()
     assert (by_api.status_code, by_api.json()["detail"]) == (409, sentence)
     assert incident.timeline.count() == 1
+
+
+def test_the_description_names_every_filter_of_the_page():
+    told = described()["paths"][LIST]["get"]["parameters"]
+    filters = {one["name"] for one in told if one["in"] == "query"} - {"cursor", "limit"}
+
+    assert filters == FilterForm.read(QueryDict()).fields.keys() - {"sort"}
