@@ -95,6 +95,9 @@ def time_zones() -> list[tuple[str, str]]:
     return [(name, name.replace("_", " ")) for name in sorted(names)]
 
 
+PASSWORD_HINT = _("At least ten characters. A few words in a row are easy to remember.")
+
+
 class FirstAdminForm(DomainForm):
     display_name = forms.CharField(
         label=_("Your name"),
@@ -110,7 +113,7 @@ class FirstAdminForm(DomainForm):
     )
     password = forms.CharField(
         label=_("Password"),
-        help_text=_("At least ten characters. A few words in a row are easy to remember."),
+        help_text=PASSWORD_HINT,
         widget=forms.PasswordInput({"autocomplete": "new-password"}, render_value=False),
         strip=False,
         error_messages={"required": _("Choose a password.")},

@@ -22,7 +22,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from people.domain.letters import tell_by_letter
-from people.forms import no_control_characters
+from people.forms import PASSWORD_HINT, no_control_characters
 
 NO_PASSWORDS = _("Here one signs in through one’s organisation.")
 
@@ -75,7 +75,7 @@ class AskForPassword(Plain, ResetPasswordForm):  # type: ignore[misc]
 class ChosenTwice(Plain):
     """A password that is typed a second time."""
 
-    password1 = SetPasswordField(label=_("New password"))
+    password1 = SetPasswordField(label=_("New password"), help_text=PASSWORD_HINT)
     password2 = PasswordField(label=_("The same again"), autocomplete="new-password")
 
 
