@@ -41,6 +41,8 @@ SIDE_BY_SIDE = ("browser", "faults")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
+# Before pytest-xdist looks for groups.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep what shares processes together, and begin with it, as it takes longest.
 
