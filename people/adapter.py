@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from people.models import User
 from people.sealing import seal, unseal
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by the first run and by admins, never by a stranger's sign-up."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -43,7 +44,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         tell_by_letter("plain", to=email, subject=str(mail.subject), body=str(mail.body))
 
 
-class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondStepAdapter(DefaultMFAAdapter):
     """Second steps and passkeys: their secrets are kept sealed, and they belong to this site."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
@@ -65,9 +66,10 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         # Not the host of the request: a passkey made behind another name would open nothing.
         return {"id": urlsplit(settings.SITE_URL).hostname or "localhost", "name": "Goldseam"}
 
-    def get_public_key_credential_user_entity(self, user: User) -> dict[str, Any]:
+    def get_public_key_credential_user_entity(self, user: AbstractBaseUser) -> dict[str, Any]:
+        assert isinstance(user, User)
         entity: dict[str, Any] = super().get_public_key_credential_user_entity(user)
         return entity | {"display_name": user.get_full_name()}
 
-    def generate_authenticator_name(self, user: User, type: Any) -> str:
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Any) -> str:
         return _("Passkey")

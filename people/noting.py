@@ -31,12 +31,12 @@ PASSKEY_REMOVED = action("people.passkey_removed", gettext_lazy("Passkey removed
 CODES_MADE = action("people.recovery_codes_made", gettext_lazy("Recovery codes made"))
 
 Type = Authenticator.Type
-ADDED = {
+ADDED: dict[str, Action] = {
     Type.TOTP: SECOND_STEP_ON,
     Type.WEBAUTHN: PASSKEY_ADDED,
     Type.RECOVERY_CODES: CODES_MADE,
 }
-REMOVED = {Type.TOTP: SECOND_STEP_OFF, Type.WEBAUTHN: PASSKEY_REMOVED}
+REMOVED: dict[str, Action] = {Type.TOTP: SECOND_STEP_OFF, Type.WEBAUTHN: PASSKEY_REMOVED}
 
 
 @receiver(user_logged_in)
@@ -65,7 +65,7 @@ def password_was_reset(user: User, **_more: Any) -> None:
 @receiver(second_step.authenticator_added)
 @transaction.atomic
 def way_in_was_added(user: User, authenticator: Authenticator, **_more: Any) -> None:
-    said = {
+    said: dict[str, str] = {
         Type.TOTP: _("The second step was turned on: a code is asked for after your password."),
         Type.WEBAUTHN: _("A passkey was added."),
     }
@@ -75,7 +75,7 @@ def way_in_was_added(user: User, authenticator: Authenticator, **_more: Any) -> 
 @receiver(second_step.authenticator_removed)
 @transaction.atomic
 def way_in_was_removed(user: User, authenticator: Authenticator, **_more: Any) -> None:
-    said = {
+    said: dict[str, str] = {
         Type.TOTP: _("The second step was turned off: your password is enough."),
         Type.WEBAUTHN: _("A passkey was removed."),
     }

@@ -36,7 +36,7 @@ class Plain(forms.Form):
             field.widget.attrs.pop("placeholder", None)
 
 
-class SignIn(Plain, LoginForm):  # type: ignore[misc]
+class SignIn(Plain, LoginForm):
     """An address and a password, where the environment lets passwords in."""
 
     @property
@@ -48,13 +48,13 @@ class SignIn(Plain, LoginForm):  # type: ignore[misc]
     def takes_passwords(self) -> bool:
         return settings.PASSWORDS_ALLOWED
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean_password(self) -> str:
         if not settings.PASSWORDS_ALLOWED:
             raise ValidationError(NO_PASSWORDS)
-        return super().clean()
+        return str(self.cleaned_data["password"])
 
 
-class AskForPassword(Plain, ResetPasswordForm):  # type: ignore[misc]
+class AskForPassword(Plain, ResetPasswordForm):
     """Asks for a link to choose a new password.
 
     Whether anybody has the address is looked up when the letter is sent, so that neither
@@ -79,22 +79,22 @@ class ChosenTwice(Plain):
     password2 = PasswordField(label=_("The same again"), autocomplete="new-password")
 
 
-class ChoosePassword(ChosenTwice, ResetPasswordKeyForm):  # type: ignore[misc]
+class ChoosePassword(ChosenTwice, ResetPasswordKeyForm):
     """The first password of whoever was invited, or a new one."""
 
 
-class SetPassword(ChosenTwice, SetPasswordForm):  # type: ignore[misc]
+class SetPassword(ChosenTwice, SetPasswordForm):
     """A password beside another way to sign in."""
 
 
-class ChangePassword(ChosenTwice, ChangePasswordForm):  # type: ignore[misc]
+class ChangePassword(ChosenTwice, ChangePasswordForm):
     """A new password, by whoever knows the one until now."""
 
     oldpassword = PasswordField(label=_("Your password until now"), autocomplete="current-password")
     field_order = ["oldpassword", "password1", "password2"]
 
 
-class SayPassword(Plain, ReauthenticateForm):  # type: ignore[misc]
+class SayPassword(Plain, ReauthenticateForm):
     """Says by the password who one is."""
 
 
@@ -107,19 +107,19 @@ class ByCode(Plain):
     )
 
 
-class EnterCode(ByCode, AuthenticateForm):  # type: ignore[misc]
+class EnterCode(ByCode, AuthenticateForm):
     """The second step of signing in."""
 
 
-class SayCode(ByCode, ReauthenticateByCode):  # type: ignore[misc]
+class SayCode(ByCode, ReauthenticateByCode):
     """Says by a code who one is."""
 
 
-class TurnOnSecondStep(ByCode, ActivateTOTPForm):  # type: ignore[misc]
+class TurnOnSecondStep(ByCode, ActivateTOTPForm):
     """The first code of an app that was just set up."""
 
 
-class AddPasskey(AddWebAuthnForm):  # type: ignore[misc]
+class AddPasskey(AddWebAuthnForm):
     """A passkey by its name; it always stands in for the password, too."""
 
     name = forms.CharField(
@@ -129,7 +129,10 @@ class AddPasskey(AddWebAuthnForm):  # type: ignore[misc]
         required=False,
         validators=[no_control_characters],
     )
-    passwordless = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["passwordless"]
 
     def clean(self) -> dict[str, Any]:
         # Only one that asks its owner for a finger, a face or a PIN opens an account by itself.

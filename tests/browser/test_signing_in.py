@@ -34,11 +34,16 @@ def with_authenticator(page: Page) -> None:
     tools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
-def add_passkey(page: Page) -> None:
+def change(page: Page, what: str) -> None:
+    """Press one of the changes of "Signing in", and say by the password who one is."""
     page.goto("/people/signing-in/")
-    page.get_by_role("link", name="Add a passkey").click()
+    page.get_by_role("link", name=what).click()
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Go on").click()
+
+
+def add_passkey(page: Page) -> None:
+    change(page, "Add a passkey")
     page.get_by_label("What you call it").fill("My phone")
     page.get_by_role("button", name="Add it").click()
     expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
@@ -105,10 +110,7 @@ def test_a_new_address_is_confirmed_from_a_browser_that_knows_nobody(
     goldseam, nia, signed_in, window
 ):
     page = signed_in(nia)
-    page.goto("/people/signing-in/")
-    page.get_by_role("link", name="Change the address").click()
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Go on").click()
+    change(page, "Change the address")
     page.get_by_label("New address").fill("nia.kamau@example.org")
     page.get_by_role("button", name="Send the link").click()
     mail = goldseam.mail.wait_for("nia.kamau@example.org", "confirm this address")
