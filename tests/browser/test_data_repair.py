@@ -174,6 +174,7 @@ def _run_it(goldseam, repair: Repair, nia: Page, priya: Page) -> None:
     priya.get_by_text("Post an update").click()
     write(priya, "How are things?", "Every row is put right. We look again now.")
     priya.get_by_role("button", name="Post it").click()
+    expect(priya.locator("#where-we-are")).to_contain_text("We look again now.")
 
     nia.goto(f"{repair.incident.get_absolute_url()}repairs/{repair.pk}/")
     live(nia)

@@ -10,6 +10,7 @@ from learning.models import Occasion, PulseBox, PulseRound
 from nudges.domain.outbox import nudge
 from people.models import Team, User
 from tests.factories import UserFactory
+from tests.running.waiting import until
 
 # Whether there is anything on a canvas.
 DRAWN = """(one) =>
@@ -32,7 +33,7 @@ def test_charts_are_drawn_and_their_numbers_stay_within_reach(nia, signed_in):
 
     expect(page.get_by_role("heading", name="How we are doing")).to_be_visible()
     expect(page.locator("canvas")).to_have_count(page.locator("[data-chart]").count())
-    assert all(canvas.evaluate(DRAWN) for canvas in page.locator("canvas").all())
+    until(lambda: all(canvas.evaluate(DRAWN) for canvas in page.locator("canvas").all()))
     first = page.locator("figure").first
     expect(first.locator("table")).to_be_hidden()
     first.locator("summary").focus()

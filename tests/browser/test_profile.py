@@ -28,6 +28,7 @@ def test_whoever_stays_with_their_zone_is_not_asked_again(goldseam, signed_in):
     page = signed_in(nia, timezone_id="Asia/Tokyo")
 
     page.get_by_role("button", name="Stay with Europe/London").click()
+    expect(page.get_by_text("Your browser is in Asia/Tokyo")).to_be_hidden()
     page.goto("/people/profile/")
 
     expect(page.get_by_role("heading", level=1, name="Your profile")).to_be_visible()
@@ -48,7 +49,8 @@ def test_a_picture_is_shown_and_taken_away_again(goldseam, signed_in):
     page.get_by_role("button", name="Show it").click()
     shown = page.locator("main .avatar img").first
     expect(shown).to_be_visible()
-    assert shown.evaluate("image => image.complete && image.naturalWidth") > 0
+    expect(shown).to_have_js_property("complete", True)
+    assert shown.evaluate("image => image.naturalWidth") > 0
 
     page.get_by_role("button", name="Show my initials").click()
     expect(page.locator("main .avatar img")).to_have_count(0)

@@ -290,7 +290,7 @@ def test_a_browser_taken_out_elsewhere_stays_out(page):
     page.goto(PAGE)
 
     expect(page.get_by_text(OFF)).to_be_visible()
-    assert page.evaluate("localStorage.getItem('played-subscription')") is None
+    until(lambda: page.evaluate("localStorage.getItem('played-subscription')") is None)
 
 
 def test_whoever_said_no_to_the_browser_is_told_where_to_change_that(nia, signed_in):

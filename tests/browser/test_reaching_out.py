@@ -9,6 +9,7 @@ from incidents.domain.filing import declare_incident
 from incidents.models import Buddy, Incident, Note
 from people.models import User
 from tests.factories import TeamFactory, UserFactory
+from tests.running.waiting import until
 
 GAP = "…"
 
@@ -92,7 +93,7 @@ def test_openings_and_a_buddy_work_without_scripts(goldseam, people, signed_in):
     hers.reload()
     expect(hers.get_by_role("heading", name="Ines sits with you")).to_be_visible()
     hers.get_by_role("button", name="All right from here").click()
-    assert Buddy.objects.get().ended_at
+    until(lambda: Buddy.objects.get().ended_at)
 
     page.goto("/")
     page.get_by_role("link", name="Write to Nia").click()

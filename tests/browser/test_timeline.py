@@ -68,7 +68,7 @@ def test_earlier_entries_come_in_place_and_what_is_typed_stays(goldseam, signed_
     page.get_by_role("link", name="Earlier").click()
     expect(page.locator("#seam")).to_contain_text("Note 40 here")
     assert note.input_value() == "half written"
-    assert "before=" in page.url
+    expect(page).to_have_url(re.compile("before="))
     until(lambda: page.evaluate("document.activeElement.id") == "timeline-title")
 
     # What happens meanwhile moves nobody to another place.

@@ -233,7 +233,7 @@ def test_the_editor_has_tools_and_keys_and_a_preview(goldseam, opened, nia, draf
 def test_what_this_browser_kept_goes_with_whoever_signs_out(goldseam, opened, nia):
     page = opened(nia)
     names = "async () => (await indexedDB.databases()).map(({ name }) => name)"
-    assert [name for name in page.evaluate(names) if name.startswith("goldseam:write-up:")]
+    until(lambda: any(name.startswith("goldseam:write-up:") for name in page.evaluate(names)))
 
     page.get_by_role("button", name="Sign out").click()
     page.get_by_role("button", name="Sign out").or_(page.get_by_label("Email")).first.wait_for()
