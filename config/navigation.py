@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, IntegerField, QuerySet, Subquery, Value
 from django.http import HttpRequest
+from django.urls import ResolverMatch
 from django.utils import timezone
 
 from incidents.models import Incident
@@ -28,6 +29,8 @@ PLACES = {
     "webhooks": "organisation",
     "alerts": "organisation",
     "slack": "organisation",
+    "slack:mine": "profile",
+    "slack:link": "profile",
 }
 
 
@@ -85,5 +88,12 @@ def navigation(request: HttpRequest) -> dict[str, Navigation]:
     """Give templates `nav`."""
     user = getattr(request, "user", None)
     match = request.resolver_match
-    current = PLACES.get(match.namespace, match.url_name or "") if match else ""
-    return {"nav": Navigation(user if isinstance(user, User) else None, current or "elsewhere")}
+    return {"nav": Navigation(user if isinstance(user, User) else None, _place(match))}
+
+
+def _place(match: ResolverMatch | None) -> str:
+    """Which entry a page belongs to, by its own name, else by its app's."""
+    if match is None:
+        return "elsewhere"
+    named = (PLACES.get(name) for name in (match.view_name, match.namespace))
+    return next(filter(None, named), match.url_name or "elsewhere")

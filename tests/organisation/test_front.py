@@ -34,3 +34,12 @@ def test_strangers_are_sent_to_the_sign_in(client):
 
     assert page.status_code == 302
     assert page.url.startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize(
+    ("path", "marked"), [("/slack/", "organisation"), ("/slack/mine/", "people/profile")]
+)
+def test_ones_own_accounts_in_slack_belong_to_the_profile(client_of, path, marked):
+    page = client_of(UserFactory(role=Role.ADMIN)).get(path)
+
+    assert re.findall(r'href="([^"]+)"[^>]*aria-current="page"', page.text) == [f"/{marked}/"]
