@@ -23,6 +23,7 @@ from tests.factories import (
     UserFactory,
     set_up_weekly_talks,
 )
+from tests.running.waiting import until
 
 MOUSE = {"width": 1440}
 TOUCH = {"width": 390, "has_touch": True, "is_mobile": True}
@@ -107,6 +108,24 @@ def test_the_path_of_an_empty_goldseam_is_read_to_its_end(beginning, window):
     expect(page.locator("#walked").get_by_role("link", name="Tell yours")).to_have_count(0)
     assert PathMark.objects.count() == 10
     assert not Reading.objects.exists()
+
+
+def test_a_press_on_begin_counts_while_its_card_is_filled_in(people, signed_in):
+    nia, *_others = people
+    page, asked = signed_in(nia), []
+    page.route("**/library/paths/first/card/", lambda route: asked.append(route))
+    page.goto("/")
+    until(lambda: page.evaluate("1") and asked)
+    card = page.locator("#first-path")
+    expect(card).to_contain_text("Your first stories")
+    begin = card.get_by_role("link", name="Begin").element_handle()
+
+    asked[0].continue_()
+    expect(card).to_contain_text("Your first ten stories")
+
+    assert begin.evaluate("link => link.isConnected")
+    begin.click()
+    expect(page.get_by_text("You have read 0 of 10.")).to_be_visible()
 
 
 def _sign_in_for_the_first_time(nia: Page, nia_: User, goldseam) -> None:
