@@ -95,5 +95,5 @@ def _place(match: ResolverMatch | None) -> str:
     """Which entry a page belongs to, by its own name, else by its app's."""
     if match is None:
         return "elsewhere"
-    named = (PLACES.get(name) for name in (match.view_name, match.namespace))
-    return next(filter(None, named), match.url_name or "elsewhere")
+    of_page, of_app = PLACES.get(match.view_name), PLACES.get(match.namespace)
+    return of_page or of_app or match.url_name or "elsewhere"
