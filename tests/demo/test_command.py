@@ -7,7 +7,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 
 from demo.load import load
-from incidents.models import Incident, TimelineEntry
+from incidents.models import Incident, ReachOut, TimelineEntry
 from people.models import User
 from tests.factories import UserFactory
 
@@ -72,3 +72,19 @@ def test_the_demo_is_fresh_at_any_moment(now):
 
         assert not TimelineEntry.objects.filter(occurred_at__gt=now).exists()
         assert Incident.objects.happening().count() == 3
+
+
+@pytest.mark.parametrize(
+    ("now", "asked"),
+    [
+        (datetime(2026, 12, 2, 12, 0, tzinfo=UTC), "adaeze"),  # a Wednesday, at work in Lagos
+        (datetime(2026, 11, 30, 5, 30, tzinfo=UTC), "priya"),  # a Monday, at work in India alone
+        (datetime(2026, 12, 5, 12, 0, tzinfo=UTC), "adaeze"),  # a Saturday: nobody is at work
+    ],
+)
+def test_the_nearest_who_is_at_work_is_asked_to_write(now, asked):
+    with time_machine.travel(now, tick=False):
+        load()
+
+    to_mateo = ReachOut.objects.open().get(person__email="mateo@larkspur.example")
+    assert to_mateo.asked.email == f"{asked}@larkspur.example"
