@@ -92,7 +92,7 @@ def test_somebody_with_no_account_in_slack_reads_what_to_do(client_of, settings)
     client = client_of(UserFactory())
     assert "Type /incident there" in client.get("/slack/mine/").text
     settings.SLACK_SIGNING_SECRET = ""
-    assert "An admin can do that" in client.get("/slack/mine/").text
+    assert "An admin can connect it" in client.get("/slack/mine/").text
 
 
 def test_admin_unlinks_and_others_do_not(nia, client_of):
