@@ -7,8 +7,7 @@ import pytest
 
 from incidents.models import Incident
 from nudges.models import Delivery
-from nudges.models.delivery import State
-from tests.faults.conftest import FILE, NEW
+from tests.faults.conftest import FILE, NEW, all_is_sent
 from tests.running.waiting import until
 
 PROMPT = 3.0
@@ -72,7 +71,7 @@ def test_a_busy_worker_works_on_after_valkey_was_away(goldseam, file, take_away,
 
     # Twice for each: thanks to whoever filed it, and a word to somebody who may be kind.
     until(lambda: len(goldseam.mail.messages) >= 2 * filed, within=60)
-    until(lambda: not Delivery.objects.exclude(state=State.SENT).exists())
+    until(all_is_sent)
     goldseam.sweep_again()
     sent = [message["Message-ID"] for message in goldseam.mail.messages]
     assert len(sent) == len(set(sent)) == 2 * filed

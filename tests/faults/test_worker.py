@@ -38,7 +38,7 @@ def test_a_worker_killed_while_the_mail_server_thinks_leaves_the_mail_to_the_nex
 def test_a_worker_killed_before_it_could_note_a_mail_repeats_it_under_the_same_number(
     goldseam, nia, file
 ):
-    goldseam.mail.hold(taken=True)
+    goldseam.mail.hold(taken=True, to=nia.email)
     file()
     until(lambda: goldseam.mail.held)
 
@@ -47,7 +47,7 @@ def test_a_worker_killed_before_it_could_note_a_mail_repeats_it_under_the_same_n
     goldseam.start()
     a_lease_passes()
 
-    until(lambda: not Delivery.objects.exclude(state=State.SENT).exists())
+    until(all_is_sent)
     goldseam.sweep_again()
     to_nia = goldseam.mail.to(nia.email)
     assert len(to_nia) == 2
