@@ -1,4 +1,7 @@
-"""Rows for tests. Leaves are made here; states are reached through the domain's own verbs."""
+"""Rows for tests. Leaves are made here; states are reached through the domain's own verbs.
+
+What is numbered sorts as it was made, whatever was made before: hence the zeros.
+"""
 
 import importlib
 from datetime import time
@@ -34,7 +37,7 @@ class TeamFactory(DjangoModelFactory):
         model = Team
         skip_postgeneration_save = True
 
-    name = factory.Sequence(lambda n: f"Team {n}")
+    name = factory.Sequence(lambda n: f"Team {n:05}")
 
     @factory.post_generation
     def tech_leads(self, create: bool, leads: Any, **_more: Any) -> None:
@@ -51,8 +54,8 @@ class UserFactory(DjangoModelFactory):
     class Meta:
         model = User
 
-    email = factory.Sequence(lambda n: f"person{n}@example.org")
-    display_name = factory.Sequence(lambda n: f"Person{n} Example")
+    email = factory.Sequence(lambda n: f"person{n:05}@example.org")
+    display_name = factory.Sequence(lambda n: f"Person{n:05} Example")
     workday_starts = time.min
     workday_ends = time.max
     workdays = factory.LazyFunction(lambda: list(range(7)))
@@ -81,8 +84,8 @@ class ServiceFactory(DjangoModelFactory):
     class Meta:
         model = Service
 
-    name = factory.Sequence(lambda n: f"Service {n}")
-    slug = factory.Sequence(lambda n: f"service-{n}")
+    name = factory.Sequence(lambda n: f"Service {n:05}")
+    slug = factory.Sequence(lambda n: f"service-{n:05}")
 
 
 class ToolFactory(DjangoModelFactory):
@@ -105,7 +108,7 @@ class IncidentFactory(DjangoModelFactory):
         model = Incident
 
     by = factory.SubFactory(UserFactory)
-    title = factory.Sequence(lambda n: f"Something broke {n}")
+    title = factory.Sequence(lambda n: f"Something broke {n:05}")
     is_over = False
 
     @classmethod
@@ -159,7 +162,7 @@ class StoryFactory(DjangoModelFactory):
         model = Story
 
     by = factory.SubFactory(UserFactory)
-    title = factory.Sequence(lambda n: f"Story {n}")
+    title = factory.Sequence(lambda n: f"Story {n:05}")
     what_broke = "The nightly import stopped half-way."
     is_published = True
 

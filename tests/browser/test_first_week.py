@@ -113,10 +113,11 @@ def test_the_path_of_an_empty_goldseam_is_read_to_its_end(beginning, window):
 def test_a_press_on_begin_counts_while_its_card_is_filled_in(people, signed_in):
     nia, *_others = people
     page, asked = signed_in(nia), []
+    card = page.locator("#first-path")
+    expect(card).to_contain_text("Your first ten stories")
     page.route("**/library/paths/first/card/", lambda route: asked.append(route))
     page.goto("/")
     until(lambda: page.evaluate("1") and asked)
-    card = page.locator("#first-path")
     expect(card).to_contain_text("Your first stories")
     begin = card.get_by_role("link", name="Begin").element_handle()
 

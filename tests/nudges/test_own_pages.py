@@ -227,7 +227,7 @@ def test_what_became_of_a_message_is_said_in_plain_words(client, nia, incident, 
     page = client.get("/nudges/sent/").text
 
     assert says in page
-    assert "451" not in page
+    assert "SMTPDataError" not in page
 
 
 def test_what_ended_says_how(client, nia, incident):
