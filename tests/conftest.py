@@ -25,7 +25,6 @@ from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, settings
 
 from config.celery import app
 from people import organisation
@@ -36,12 +35,6 @@ from tests.factories import bring_templates
 HERE = Path(__file__).parent
 # Each of these folders runs on one worker, with processes of its own that start once.
 SIDE_BY_SIDE = ("browser", "faults")
-
-# The same code has the same answer on every machine, however slow: `bench/` says how long it takes.
-settings.register_profile(
-    "anywhere", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("anywhere")
 
 # Playwright runs an event loop in the thread of its tests, where Django would then refuse to
 # read the database.

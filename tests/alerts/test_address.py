@@ -232,6 +232,7 @@ def test_odd_body_is_answered(body, status, work):
 @given(payload=st.binary(max_size=200) | st.text(max_size=200).map(json.dumps))
 @settings(
     max_examples=60,
+    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_whatever_comes_is_below_500(payload):

@@ -151,7 +151,7 @@ values = st.recursive(
 
 @pytest.mark.parametrize("format", READERS)
 @given(payload=st.dictionaries(NAMES, values) | st.lists(values, max_size=4))
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_odd_payload_is_read_or_left(format, payload):
     for one in read(format, payload):
         assert one.title

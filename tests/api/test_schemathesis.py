@@ -227,6 +227,9 @@ def _named(parts):
 @api.parametrize()
 @settings(
     max_examples=4,
+    derandomize=True,
+    deadline=None,
+    database=None,
     suppress_health_check=list(HealthCheck),
 )
 def test_the_api_is_as_its_schema_says(case, world):

@@ -150,6 +150,8 @@ OPEN = ["/incidents/declare/", "/people/profile/save/", "/api/v1/incidents/", "/
 
 @settings(
     max_examples=60,
+    derandomize=True,
+    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(body=BYTES, kind=HEADS, path=st.sampled_from(OPEN))

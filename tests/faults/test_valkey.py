@@ -10,7 +10,7 @@ from nudges.models import Delivery
 from tests.faults.conftest import FILE, NEW, all_is_sent
 from tests.running.waiting import until
 
-PROMPT = 8.0
+PROMPT = 3.0
 
 
 def stop(goldseam):

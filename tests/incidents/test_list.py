@@ -400,7 +400,7 @@ def test_rows_that_arrive_between_pages_move_nothing(seventy, client, nia):
 class TestPlaces(TestCase):
     """However rows arrive and change between two pages, what stays is seen exactly once."""
 
-    @settings(max_examples=15)
+    @settings(max_examples=15, deadline=None)
     @given(
         sort=st.sampled_from(sorted(SORTS)),
         there=st.lists(st.integers(0, 5), min_size=1, max_size=80),

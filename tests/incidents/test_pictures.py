@@ -222,7 +222,7 @@ def test_any_name_makes_markdown_that_shows_one_picture(name):
 PARTS = [drawn("PNG"), drawn("JPEG"), drawn("GIF"), drawn("WEBP"), b""]
 
 
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(PARTS), st.binary(max_size=200), st.integers(0, 400))
 def test_any_bytes_are_a_picture_or_a_sentence(start, junk, cut):
     data = start[:cut] + junk + start[cut + len(junk) :]

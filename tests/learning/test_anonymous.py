@@ -391,7 +391,8 @@ def test_a_team_is_not_known_by_being_the_only_one_that_is_not_said():
 
 @settings(
     max_examples=40,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(st.integers(0, 9), max_size=5), st.integers(0, 6))
 def test_whatever_is_said_of_a_team_five_could_have_written_it(sizes, without_team):

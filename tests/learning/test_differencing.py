@@ -28,7 +28,7 @@ from learning.models import Face, How, Noticing, PulseBox
 from learning.queries.groups import by_team
 from tests.factories import IncidentFactory, ServiceFactory, TeamFactory, UserFactory
 
-MANY = settings(max_examples=150, suppress_health_check=list(HealthCheck))
+UNTIMED = settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
 KINDS = ("testing", "review", "tooling")
 
 Atom = tuple[object, ...]
@@ -121,7 +121,7 @@ def is_in(where, service, team_of):
     return where == EVERYONE or team_of.get(service) == where.team
 
 
-@MANY
+@UNTIMED
 @given(companies())
 def test_no_group_of_fewer_than_five_can_be_worked_out(company):
     team_of, _small, heaps = company
@@ -132,7 +132,7 @@ def test_no_group_of_fewer_than_five_can_be_worked_out(company):
     assert solver.small() == []
 
 
-@MANY
+@UNTIMED
 @given(companies(), st.booleans())
 def test_no_kind_of_fewer_than_five_can_be_worked_out(company, several_kinds):
     """Where each incident has one kind, their number is that of all the kinds that are told."""
@@ -150,7 +150,7 @@ def test_no_kind_of_fewer_than_five_can_be_worked_out(company, several_kinds):
     assert solver.small() == []
 
 
-@MANY
+@UNTIMED
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=7), st.integers(0, 6))
 def test_no_answers_of_fewer_than_five_can_be_worked_out(teams, without_team):
     answers = {None: without_team} | dict(enumerate(teams, start=1))

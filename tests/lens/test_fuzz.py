@@ -1,6 +1,6 @@
 """Whatever text comes: offsets hold, findings are apart, and nothing covered is touched."""
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lens import RULES, analyse
@@ -77,6 +77,8 @@ TEXTS = st.one_of(
 LONG = st.tuples(TEXTS.filter(bool), st.integers(1, 100_000)).map(
     lambda pair: (pair[0] * (pair[1] // len(pair[0]) + 1))[: pair[1]]
 )
+# How long one takes depends on the machine; the benchmark says how it grows.
+UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def holds(text, findings):
@@ -91,19 +93,19 @@ def holds(text, findings):
         end = one.end
 
 
-@settings(max_examples=150)
+@settings(UNTIMED, max_examples=150)
 @given(TEXTS)
 def test_findings_are_apart_and_at_their_words(text):
     holds(text, analyse(text, names=["Ada"]))
 
 
-@settings(max_examples=12)
+@settings(UNTIMED, max_examples=12)
 @given(LONG)
 def test_long_texts_are_read_too(text):
     holds(text, analyse(text, names=["Ada"]))
 
 
-@settings(max_examples=100)
+@settings(UNTIMED, max_examples=100)
 @given(TEXTS.filter(lambda text: not text.startswith(("---", "+++", "\n"))))
 def test_code_before_a_text_only_moves_what_is_found(text):
     code = "```\nThe engineer failed to ask. Root cause: x\n```\n\n"

@@ -40,7 +40,13 @@ OPERATIONS = st.fixed_dictionaries(
         "value": VALUES,
     },
 )
-SETTINGS = settings(max_examples=150, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(
+    max_examples=150,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
 
 
 @pytest.fixture

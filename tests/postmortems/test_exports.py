@@ -327,7 +327,7 @@ def test_a_text_is_never_code():
     assert "root:" not in said
 
 
-@settings(max_examples=8, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.text(alphabet="ab \n#*_`~>-1.|[]()!\\\"'<$@é", max_size=200))
 def test_whatever_is_typed_can_be_set(text):
     assert as_pdf(of_text(text), {}).startswith(b"%PDF")

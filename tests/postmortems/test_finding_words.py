@@ -101,5 +101,4 @@ def test_long_sources_are_read_in_little_time(hostile):
     find_words(source, (hostile * 1_000)[:1_000] + "zz")
     find_words(source, hostile * 500, nth=1_000)
 
-    # Hours, where each sign is compared with each.
-    assert time.perf_counter() - began < 30
+    assert time.perf_counter() - began < 2

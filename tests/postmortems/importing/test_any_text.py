@@ -33,19 +33,19 @@ PLACES = st.dictionaries(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(TEXTS)
 def test_no_word_of_any_text_is_lost(text):
     assert_nothing_is_lost(parse_report(text, filename="2021-03-04.md"))
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(TEXTS, PLACES)
 def test_no_word_is_lost_wherever_headings_are_sent(text, places):
     assert_nothing_is_lost(parse_report(text, filename="a.md", given=Given(places=places)))
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(TEXTS)
 def test_every_word_comes_out_when_they_are_counted_apart_from_the_book(text):
     report = parse_report(text, filename="2021-03-04.md")
@@ -58,7 +58,7 @@ def test_every_word_comes_out_when_they_are_counted_apart_from_the_book(text):
     assert missing == []
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused_with_a_sentence(content):
     try:
@@ -72,7 +72,7 @@ def test_any_bytes_are_read_or_refused_with_a_sentence(content):
     assert sentence.endswith(".")
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(TEXTS)
 def test_a_correction_changes_what_it_names_and_nothing_else(text):
     report = parse_report(text, filename="2021-03-04.md")
