@@ -30,6 +30,11 @@ from postmortems.domain.reviewing import ask_for_review, give_verdict
 from postmortems.models import Postmortem, Template, Verdict
 
 
+def number_of_no_row(number: str) -> str:
+    """A pattern for a number, but not in INC-2018, /stories/2018/ or "Story 02018"."""
+    return rf"(?<!INC-)(?<![\d/]){number}(?!\d)"
+
+
 class TeamFactory(DjangoModelFactory):
     """A team; `tech_leads=[user]` names its leads."""
 

@@ -1,5 +1,6 @@
 """The pages on which somebody sees what waits, what comes and what was sent."""
 
+import re
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -19,7 +20,7 @@ from nudges.models.nudge import State
 from nudges.queries import waiting_for
 from nudges.queries.sent import PAGE, sent_to
 from nudges.queries.waiting import MOST, ON_TODAY
-from tests.factories import IncidentFactory, PostmortemFactory, UserFactory
+from tests.factories import IncidentFactory, PostmortemFactory, UserFactory, number_of_no_row
 
 pytestmark = pytest.mark.django_db
 
@@ -228,6 +229,7 @@ def test_what_became_of_a_message_is_said_in_plain_words(client, nia, incident, 
 
     assert says in page
     assert "SMTPDataError" not in page
+    assert not re.search(number_of_no_row("451"), page)
 
 
 def test_what_ended_says_how(client, nia, incident):
