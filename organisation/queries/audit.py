@@ -1,7 +1,7 @@
 """The audit log, newest first, as one admin may read it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import batched
 from typing import Any
 
@@ -15,14 +15,20 @@ from people.models import AuditEntry, User
 PAGE = 50
 BATCH = 500
 LONGEST = 200
+# Details hold numbers, since whoever is erased has to be nameless in old entries too.
+NUMBERED = {"person": "people.user", "team": "people.team"}
 
 
 @dataclass(frozen=True)
 class Line:
-    """An entry, with what it is about as far as its reader may see that."""
+    """An entry, with what it is about as far as its reader may see that.
+
+    `named` has what its details mention by number, by the name of the detail.
+    """
 
     entry: AuditEntry
     thing: Thing | None
+    named: Mapping[str, Thing] = field(default_factory=dict)
 
     @property
     def wording(self) -> str:
@@ -48,8 +54,13 @@ class Line:
             said = [_("%(field)s: %(before)s, now %(after)s") % change]
         else:
             said = []
-        more = [f"{_words(name).capitalize()}: {_plain(one)}" for name, one in details.items()]
+        more = [f"{_words(name).capitalize()}: {self._said(name)}" for name in details]
         return said + more
+
+    def _said(self, name: str) -> str:
+        if thing := self.named.get(name):
+            return thing.name or _("gone")
+        return _plain(self.entry.details[name])
 
     def as_data(self) -> dict[str, Any]:
         """What a line of the file says."""
@@ -106,9 +117,26 @@ def entries(wanted: Mapping[str, Any]) -> QuerySet[AuditEntry]:
 
 
 def lines_of(rows: list[AuditEntry], reader: User) -> list[Line]:
-    keys = {(row.about_type, row.about_id) for row in rows if row.about_type}
-    found = things(keys, reader)
-    return [Line(row, found.get((row.about_type, row.about_id))) for row in rows]
+    abouts = {(row.about_type, row.about_id) for row in rows if row.about_type}
+    mentions = [_mentioned(row) for row in rows]
+    found = things(abouts.union(*(keys.values() for keys in mentions)), reader)
+    return [
+        Line(
+            row,
+            found.get((row.about_type, row.about_id)),
+            {name: found[key] for name, key in keys.items() if key in found},
+        )
+        for row, keys in zip(rows, mentions, strict=True)
+    ]
+
+
+def _mentioned(row: AuditEntry) -> dict[str, tuple[str, str]]:
+    """What an entry's details mention by number: each as a sort and a number."""
+    return {
+        name: (sort, str(number))
+        for name, sort in NUMBERED.items()
+        if (number := row.details.get(name))
+    }
 
 
 def _words(name: str) -> str:

@@ -13,6 +13,7 @@ from incidents.domain.restricting import look_as_admin, restrict_incident
 from incidents.domain.room import join_incident
 from incidents.domain.services import add_link, create_service, describe_service, remove_link
 from incidents.domain.status_page import set_up_status_page
+from organisation.domain.members import change_member
 from organisation.queries.audit import PAGE
 from people.domain.auditing import Action, note
 from people.domain.rota import move_on_rota, put_on_rota, take_off_rota
@@ -59,6 +60,20 @@ def test_a_page_says_who_did_what_with_what(client_of, admin):
     assert "Put somebody on a rota" in page
     assert f'<a href="/people/teams/{team.pk}/rota/">Payments</a>' in page
     assert "Dana Whitfield" in page
+
+
+def test_whom_and_which_team_it_mentions_is_named(client_of, admin):
+    tom, tills = UserFactory(display_name="Tom Hale"), TeamFactory(name="Tills")
+    put_on_rota(TeamFactory(name="Payments"), by=admin, person=tom)
+    words = {"display_name": "Tom Hale", "title": "", "is_senior": False}
+    change_member(tom, by=admin, role=tom.role, team=tills, **words)
+
+    page = client_of(admin).get(LOG).text
+
+    assert "Person: Tom Hale" in page
+    assert "Team: Tills" in page
+    tills.delete()
+    assert "Team: gone" in client_of(admin).get(LOG).text
 
 
 def test_things_of_one_sort_alone_are_named_too(client_of, admin):
@@ -146,7 +161,7 @@ def test_the_page_asks_as_often_for_many_as_for_one(client_of, admin, queries_of
     def write():
         postmortem = PostmortemFactory()
         for thing in (TeamFactory(), UserFactory(), IncidentFactory(), postmortem):
-            note(LOOKED, by=UserFactory(), about=thing)
+            note(LOOKED, by=UserFactory(), about=thing, person=UserFactory().pk)
 
     write()
     few = queries_of(client, LOG)
